@@ -1,0 +1,1 @@
+"""Simulated pump, monitor and patient. The only devices shipped; never bound to a real person."""

@@ -1,0 +1,1 @@
+"""What the literature says about every claim, and the endpoint that measures it here."""

@@ -1,0 +1,1 @@
+"""The session: what may happen, what happened, what must alarm."""

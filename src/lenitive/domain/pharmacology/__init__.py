@@ -1,0 +1,1 @@
+"""The published models of ketamine and what they predict for one person."""

@@ -1,0 +1,1 @@
+"""Other systems: a pure mapping and a transport each."""

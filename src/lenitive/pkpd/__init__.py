@@ -1,0 +1,1 @@
+"""PURE mathematics of linear compartment systems; knows no drug."""
