@@ -5,9 +5,10 @@ line that says where it stands, because two weights under one key is exactly the
 """
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Self
 
 BYTES_MAX: Final = 64 * 1024 * 1024
 """A larger file is refused before it is read; the largest record seen is 4 MB."""
@@ -21,6 +22,9 @@ DIGITS_MAX: Final = 18
 Json = Any
 
 
+_STRING_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+
+
 class RecordedDecimal(Decimal):
     """A decimal that remembers the characters it was written with, so that 72.50 is not shown as 72.5."""
 
@@ -28,7 +32,8 @@ class RecordedDecimal(Decimal):
 
     text: str
 
-    def __new__(cls, text: str) -> "RecordedDecimal":
+    def __new__(cls, text: str) -> Self:
+        """Read the characters of a JSON number."""
         made = super().__new__(cls, text)
         made.text = text
         return made
@@ -86,23 +91,15 @@ def parse_json(text: str, *, what: str, parse_float: Callable[[str], object] = f
 
 
 def _check_depth(text: str, what: str) -> None:
-    """Refuse deep nesting before the parser recurses; brackets inside strings only make this stricter on junk."""
+    """Refuse deep nesting before the parser recurses. Brackets inside strings do not count."""
     if text.count("[") + text.count("{") <= DEPTH_MAX:
         return
-    depth, in_string, escaped = 0, False, False
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "[{":
+    depth = 0
+    for token in _STRING_OR_BRACKET.finditer(text):
+        opening = token.group()
+        if opening in "[{":
             depth += 1
-            if depth > DEPTH_MAX:
-                raise ValueError(f"{what}: nested more than {DEPTH_MAX} levels deep; this is not a record")
-        elif character in "]}":
+        elif opening in "]}":
             depth -= 1
+        if depth > DEPTH_MAX:
+            raise ValueError(f"{what}: nested more than {DEPTH_MAX} levels deep; this is not a record")

@@ -1,0 +1,179 @@
+"""The `lenitive` command. Names, options and keys are a contract that others script against."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+
+from lenitive import __version__
+from lenitive.cli.edge import CannotReadError, run_at_edge
+
+INTENDED_USE = (
+    "Lenitive is not a medical device and not for patient care without local validation. "
+    "Simulated devices are the only devices shipped."
+)
+
+app = App(
+    name="lenitive",
+    version=__version__,
+    help=f"Ketamine infusion therapy for chronic, refractory cancer pain, step by step. {INTENDED_USE}",
+    help_epilogue='Exit codes: 0 done; 1 a clinical "no" or "needs information"; 2 input that could not be read; '
+    "3 the world failed.",
+)
+
+AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Write the document as JSON on standard output.")]
+IntakeFile = Annotated[Path, Parameter(name="--intake", help="The intake of this record, completed by a clinician.")]
+
+
+@app.command
+def intake(
+    bundle: Path,
+    /,
+    *,
+    as_of: str | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    json: AsJson = False,
+) -> int:
+    """What a FHIR R4 record tells and does not tell, as it stood on one day.
+
+    Parameters
+    ----------
+    bundle
+        The record: a bundle, NDJSON, or a single Patient with its resources.
+    as_of
+        The day, YYYY-MM-DD; default today. Later entries do not exist yet.
+    output
+        Write the intake here; without it the intake goes to standard output.
+    """
+    from lenitive.cli.intake import run
+
+    return run(bundle, as_of=as_of, output=output, as_json=json)
+
+
+@app.command
+def candidacy(bundle: Path, /, *, intake: IntakeFile, json: AsJson = False) -> int:
+    """Who is a candidate, with the data, the sources and what is missing.
+
+    Parameters
+    ----------
+    bundle
+        The record that the intake was made from.
+    """
+    from lenitive.cli.candidacy import run
+
+    return run(bundle, intake, as_json=json)
+
+
+@app.command
+def plan(bundle: Path, /, *, intake: IntakeFile, json: AsJson = False) -> int:
+    """An individual 4-6 h infusion under the sourced limits, with its predicted curve.
+
+    Parameters
+    ----------
+    bundle
+        The record that the intake was made from.
+    """
+    from lenitive.cli.plan import run
+
+    return run(bundle, intake, as_json=json)
+
+
+@app.command
+def dose(
+    *,
+    order: str,
+    weight_kg: str,
+    conc_mg_ml: str,
+    pump_step_ml_h: str = "0.1",
+    json: AsJson = False,
+) -> int:
+    """Order arithmetic, exact: mg/h, mL/h, the pump's setting, and what the person really gets.
+
+    Parameters
+    ----------
+    order
+        A number and a unit, for example "0.249 mg/kg/h".
+    weight_kg
+        Dosing weight in kilograms.
+    conc_mg_ml
+        Concentration of the bag, as ketamine base.
+    pump_step_ml_h
+        The smallest step of the pump; settings are floored to it, never rounded up.
+    """
+    from lenitive.cli.dose import run
+
+    return run(order, weight_kg, conc_mg_ml, pump_step_ml_h, as_json=json)
+
+
+@app.command
+def course(
+    bundle: Path,
+    /,
+    *,
+    intake: IntakeFile,
+    out: Path = Path("out"),
+    seed: int = 1,
+    json: AsJson = False,
+) -> int:
+    """The whole journey of one record with a simulated pump, monitor and patient.
+
+    Parameters
+    ----------
+    bundle
+        The record that the intake was made from.
+    out
+        Folder for course.json, events.jsonl and report.html.
+    seed
+        The same seed gives the same course.
+    """
+    from lenitive.cli.course import run
+
+    return run(bundle, intake, out=out, seed=seed, as_json=json)
+
+
+@app.command
+def criteria(*, json: AsJson = False) -> int:
+    """Every candidacy criterion and red flag, with its source and grade."""
+    from lenitive.cli.registries import criteria as run
+
+    return run(as_json=json)
+
+
+@app.command
+def sources(*, json: AsJson = False) -> int:
+    """Every publication used, with DOI or PMID, kind and grade."""
+    from lenitive.cli.registries import sources as run
+
+    return run(as_json=json)
+
+
+@app.command
+def models(*, json: AsJson = False) -> int:
+    """Every pharmacokinetic model, with its source, domain and limits."""
+    from lenitive.cli.registries import models as run
+
+    return run(as_json=json)
+
+
+@app.command
+def alarms(*, json: AsJson = False) -> int:
+    """Every alarm rule, with its priority, delay, action and source."""
+    from lenitive.cli.registries import alarms as run
+
+    return run(as_json=json)
+
+
+def run_command(tokens: Sequence[str]) -> int:
+    """Parse one command line and run it; returns the exit code."""
+    try:
+        outcome = app(tokens, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        raise CannotReadError(f"{error}; see lenitive --help") from None
+    return outcome if isinstance(outcome, int) else 0
+
+
+def main() -> None:
+    """Entry point of the `lenitive` command."""
+    sys.exit(run_at_edge(lambda: run_command(sys.argv[1:])))

@@ -1,0 +1,143 @@
+"""The documents that leave and enter: the intake, the decision, the plan, the course. Strict in, complete out."""
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from lenitive.domain.candidacy.facts import FACTS
+from lenitive.domain.candidacy.intake import Intake
+from lenitive.domain.foundation.decimal_text import parse_decimal
+from lenitive.domain.foundation.fact import Fact
+from lenitive.domain.foundation.strict_json import parse_json
+
+INTAKE_SCHEMA: Final = "lenitive/intake/1"
+
+_T = TypeVar("_T")
+_Json = dict[str, Any]
+
+
+def to_json(document: object) -> str:
+    """A document as people and scripts read it: indented, keys in the order of the type, one newline at the end."""
+    plain = msgspec.to_builtins(document)
+    return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
+
+
+def intake_document(intake: Intake) -> _Json:
+    """The intake with its schema name and the age of every fact on its day."""
+    plain: _Json = msgspec.to_builtins(intake)
+    for name, fact in intake.facts.items():
+        if fact is not None:
+            plain["facts"][name]["age_days"] = fact.age_days(intake.as_of)
+    return {"schema": INTAKE_SCHEMA, **plain}
+
+
+def read_intake(text: str, *, what: str) -> Intake:
+    """Read an intake that a clinician may have completed.
+
+    Args:
+        text: The whole document.
+        what: The file's name, for messages.
+
+    Returns:
+        The intake. A fact that is not named is unknown.
+
+    Raises:
+        ValueError: One line that names the place, the value and the remedy. Nothing is ignored: an unknown key, an
+            unknown fact, an impossible value, another unit or a later date is refused.
+
+    Example:
+        >>> read_intake('{"schema": "lenitive/intake/1"}', what="intake.json")
+        Traceback (most recent call last):
+        ...
+        ValueError: intake.json: at the top: Object missing required field `as_of`; correct it and try again
+    """
+    given = parse_json(text, what=what, parse_float=lambda number: float(parse_decimal(number, what=what)))
+    if not isinstance(given, dict) or given.get("schema") != INTAKE_SCHEMA:
+        raise ValueError(f'{what}: not an intake; the first key of one is "schema": "{INTAKE_SCHEMA}"')
+    _refuse_negative(given, what, "")
+    body = {key: value for key, value in given.items() if key != "schema"}
+    ages = _take_ages(body)
+    intake = _convert(body, Intake, what)
+    _check_facts(intake, ages, what)
+    return intake
+
+
+def _convert(body: object, kind: type[_T], what: str) -> _T:
+    try:
+        made = msgspec.convert(body, kind, strict=True)
+    except msgspec.ValidationError as error:
+        reason, _, place = str(error).partition(" - at ")
+        where = place.strip("`").removeprefix("$.") or "the top"
+        raise ValueError(f"{what}: at {where}: {reason}; correct it and try again") from None
+    unknown = next(_unknown_keys(body, msgspec.to_builtins(made), ""), None)
+    if unknown:
+        raise ValueError(f"{what}: at {unknown}: this key is not known; remove it or correct its spelling")
+    return made
+
+
+def _unknown_keys(given: object, understood: object, place: str) -> Iterator[str]:
+    """Every key that the type did not take, so that nothing given is lost in silence."""
+    if isinstance(given, Mapping) and isinstance(understood, Mapping):
+        for key, value in given.items():
+            inner = f"{place}.{key}".lstrip(".")
+            if key not in understood:
+                yield inner
+            else:
+                yield from _unknown_keys(value, understood[key], inner)
+    elif isinstance(given, list) and isinstance(understood, list | tuple):
+        for index, (value, taken) in enumerate(zip(given, understood, strict=True)):
+            yield from _unknown_keys(value, taken, f"{place}[{index}]")
+
+
+def _refuse_negative(value: object, what: str, place: str) -> None:
+    """No number of an intake can be negative; a sign is a typing error."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _refuse_negative(inner, what, f"{place}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            _refuse_negative(inner, what, f"{place}[{index}]")
+    elif isinstance(value, int | float) and value < 0:
+        raise ValueError(f"{what}: at {place}: {value} is negative; no number of an intake can be")
+
+
+def _take_ages(body: _Json) -> dict[str, object]:
+    """Ages are computed when an intake is written; they are read only to be checked."""
+    facts = body.get("facts")
+    ages: dict[str, object] = {}
+    if isinstance(facts, dict):
+        for name, fact in facts.items():
+            if isinstance(fact, dict) and "age_days" in fact:
+                ages[name] = fact.pop("age_days")
+    return ages
+
+
+def _check_facts(intake: Intake, ages: Mapping[str, object], what: str) -> None:
+    for name, fact in intake.facts.items():
+        if name not in FACTS:
+            near = difflib.get_close_matches(name, FACTS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ValueError(f"{what}: at facts.{name}: there is no such fact{hint}")
+        if fact is not None:
+            _check_fact(name, fact, intake.as_of, what)
+            if name in ages and ages[name] != fact.age_days(intake.as_of):
+                raise ValueError(
+                    f"{what}: at facts.{name}: age_days {ages[name]} does not fit the date {fact.date}; "
+                    "correct the date or leave age_days out"
+                )
+
+
+def _check_fact(name: str, fact: Fact, as_of: date, what: str) -> None:
+    definition = FACTS[name]
+    problem = definition.problem_with(fact.value)
+    if problem:
+        raise ValueError(f"{what}: at facts.{name}: {problem}; measure or ask again, or write null")
+    if fact.unit is not None and fact.unit != definition.unit:
+        expected = f"in {definition.unit}" if definition.unit else "without a unit"
+        raise ValueError(f"{what}: at facts.{name}: unit {fact.unit!r} given; write the value {expected}")
+    if fact.date > as_of:
+        raise ValueError(f"{what}: at facts.{name}: dated {fact.date}, after the intake's day {as_of}; correct one")
