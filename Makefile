@@ -22,7 +22,7 @@ setup: .venv/.ready ## Install everything into .venv (nothing outside this folde
 	@test -x .venv/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv
 	@$(UV) pip sync --quiet --python .venv/bin/python --require-hashes requirements/dev.lock
 	@echo "[3/3] installing lenitive itself"
-	@$(UV) pip install --quiet --python .venv/bin/python --no-deps --editable .
+	@$(UV) pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: setup ## The whole course of one record; RECORD= and INTAKE= choose another
