@@ -46,15 +46,16 @@ def parse_day(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise ValueError(f"--as-of: cannot read {ascii(text[:40])} as a day; write YYYY-MM-DD, for example 2026-06-01")
+    raise ValueError(f"--as-of: cannot read {text[:40]!a} as a day; write YYYY-MM-DD, for example 2026-06-01")
 
 
 def _page(console: Console, intake: Intake, output: Path) -> None:
     patient = intake.patient
     age = patient.age_years(intake.as_of)
     console.print(
-        f"[bold]{patient.name or patient.reference}[/bold], {age if age is not None else 'age unknown'}, {patient.sex}, "
-        f"as of {intake.as_of}" + (f"; died {patient.died_on}" if patient.died_on else "")
+        f"[bold]{patient.name or patient.reference}[/bold], "
+        f"{age if age is not None else 'age unknown'}, {patient.sex}, as of {intake.as_of}"
+        + (f"; died {patient.died_on}" if patient.died_on else "")
     )
     known = Table("fact", "value", "date", "age", "where", title="What the record tells")
     for name, fact in intake.facts.items():

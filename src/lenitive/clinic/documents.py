@@ -4,6 +4,8 @@ import difflib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -22,17 +24,27 @@ _Json = dict[str, Any]
 
 def to_json(document: object) -> str:
     """A document as people and scripts read it: indented, keys in the order of the type, one newline at the end."""
-    plain = msgspec.to_builtins(document)
-    return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(plain(document), indent=2, ensure_ascii=False) + "\n"
+
+
+def plain(document: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """A document as dicts, lists, texts and numbers; an exact number becomes a number."""
+    return msgspec.to_builtins(document, builtin_types=(Decimal,), enc_hook=_exact_number)
+
+
+def _exact_number(value: object) -> float:
+    if isinstance(value, Fraction):
+        return float(value)
+    raise TypeError(f"a document cannot hold {type(value).__name__}")
 
 
 def intake_document(intake: Intake) -> _Json:
     """The intake with its schema name and the age of every fact on its day."""
-    plain: _Json = msgspec.to_builtins(intake)
+    body: _Json = plain(intake)
     for name, fact in intake.facts.items():
         if fact is not None:
-            plain["facts"][name]["age_days"] = fact.age_days(intake.as_of)
-    return {"schema": INTAKE_SCHEMA, **plain}
+            body["facts"][name]["age_days"] = fact.age_days(intake.as_of)
+    return {"schema": INTAKE_SCHEMA, **body}
 
 
 def read_intake(text: str, *, what: str) -> Intake:

@@ -181,6 +181,12 @@ _SOURCES: Final = (
         "Maher DP et al. Anesth Analg 2017;124:661-674",
         "10.1213/ANE.0000000000001787",
     ),
+    _source(
+        "nct01951911",
+        _K.TRIAL,
+        "Trial of ketamine in refractory cancer pain, withdrawn; registered entry and exclusion criteria",
+        other="NCT01951911",
+    ),
     # Ketamine in other pain
     _source(
         "cohen_2018",
@@ -246,6 +252,18 @@ _SOURCES: Final = (
         _K.COHORT,
         "Outpatient ketamine audit, Japan, 1 985 sessions",
         "10.1177/25160435261466115",
+    ),
+    _source(
+        "jiao_2024",
+        _K.REVIEW,
+        "Jiao et al. J Pain Symptom Manage 2024;67:e185-e210",
+        "10.1016/j.jpainsymman.2023.11.004",
+    ),
+    _source(
+        "low_dose_review_2021",
+        _K.REVIEW,
+        "Low-dose ketamine and opioids in acute settings, 15 trials, search to November 2021",
+        other="eScholarship systematic review",
     ),
     # Prevalence of pain
     _source(
@@ -327,6 +345,18 @@ _SOURCES: Final = (
         "10.15585/mmwr.rr7103a1",
         "36327391",
     ),
+    _source(
+        "cdc_2016_2020",
+        _K.GUIDELINE,
+        "CDC opioid conversion tables before 2022 (editions of 2016 to 2020)",
+        other="CDC oral morphine factors 2016-2020",
+    ),
+    _source(
+        "opioid_tables_compared",
+        _K.STANDARD,
+        "Oral morphine equivalence tables of trials, Canada and Europe that disagree with one another",
+        other="trial, Canadian and European equivalence tables",
+    ),
     # Interactions
     _source(
         "hagelberg_2010",
@@ -407,6 +437,12 @@ _SOURCES: Final = (
         other="CTCAE v5.0",
     ),
     _source(
+        "ctcae_6",
+        _K.STANDARD,
+        "NCI Common Terminology Criteria for Adverse Events v6.0",
+        other="CTCAE v6.0",
+    ),
+    _source(
         "child_pugh_1973",
         _K.INSTRUMENT,
         "Pugh RNH et al. Br J Surg 1973;60:646-649",
@@ -418,6 +454,26 @@ _SOURCES: Final = (
         "ASA moderate sedation. Anesthesiology 2018;128:437-479",
         other="Anesthesiology 128:437",
     ),
+    _source("bpi_sf", _K.INSTRUMENT, "Brief Pain Inventory short form, MD Anderson symptom research", other="BPI-SF"),
+    _source("cadss", _K.INSTRUMENT, "CADSS during ketamine, J Psychopharmacol", "10.1177/0269881117725685"),
+    _source("cadss_6", _K.INSTRUMENT, "CADSS-6. J Affect Disord 2021;282:160-164", "10.1016/j.jad.2020.12.119"),
+    _source(
+        "neuropathic_screening_2020",
+        _K.INSTRUMENT,
+        "painDETECT and S-LANSS in cancer. Support Care Cancer 2020;28:279-285",
+        "10.1007/s00520-019-04819-9",
+        "31041583",
+    ),
+    _source("lanss", _K.INSTRUMENT, "Bennett M, LANSS pain scale", other="LANSS"),
+    _source("esas_r", _K.INSTRUMENT, "Edmonton Symptom Assessment System, revised", other="ESAS-r"),
+    _source("ipos", _K.INSTRUMENT, "Integrated Palliative Outcome Scale, Cicely Saunders Institute", other="IPOS"),
+    _source("promis", _K.INSTRUMENT, "PROMIS pain measures, terms and conditions of 2010", other="PROMIS"),
+    _source("pro_ctcae", _K.INSTRUMENT, "NCI PRO-CTCAE, terms of use", other="PRO-CTCAE"),
+    _source("four_at", _K.INSTRUMENT, "4AT rapid test for delirium", other="4AT"),
+    _source("mmse", _K.INSTRUMENT, "Mini-Mental State Examination", other="MMSE"),
+    _source("oleary_sant", _K.INSTRUMENT, "O'Leary-Sant symptom and problem indices", other="ICSI and ICPI"),
+    _source("pcl_5", _K.INSTRUMENT, "PTSD checklist for DSM-5, US Department of Veterans Affairs", other="PCL-5"),
+    _source("pain_catastrophizing", _K.INSTRUMENT, "Sullivan M, pain catastrophising scale", other="PCS"),
     # Pharmacokinetics
     _source(
         "kamp_2020",
@@ -448,6 +504,18 @@ _SOURCES: Final = (
         _K.PHARMACOLOGY,
         "Perez-Ruixo C et al. Clin Pharmacokinet 2021",
         "10.1007/s40262-020-00953-4",
+    ),
+    _source(
+        "simons_2022",
+        _K.PHARMACOLOGY,
+        "Simons P et al. Front Pain Res 2022;3:946487",
+        "10.3389/fpain.2022.946487",
+    ),
+    _source(
+        "dahan_2011",
+        _K.PHARMACOLOGY,
+        "Dahan A et al. Eur J Pain 2011;15:258-267",
+        "10.1016/j.ejpain.2010.06.016",
     ),
     # Devices and safety
     _source(

@@ -1,0 +1,62 @@
+"""`lenitive plan`: the proposal for one session."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from lenitive.cli.candidacy import considered_from
+from lenitive.cli.edge import Exit, show
+from lenitive.clinic.documents import plain
+from lenitive.clinic.plan import PLAN_SCHEMA, plan_for
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.plan.plan import Plan
+
+
+def run(bundle: Path, intake: Path, *, as_json: bool) -> int:
+    """Propose the first session, or say why none can be proposed."""
+    considered = considered_from(bundle, intake)
+    plan = plan_for(considered)
+    status = considered.decision.status
+    if isinstance(plan, Refusal):
+        document = {"schema": PLAN_SCHEMA, "status": status, "refusal": plain(plan)}
+        show(document, as_json=as_json, page=lambda console: console.print(str(plan)))
+        return Exit.CLINICAL_NO
+    document = {"schema": PLAN_SCHEMA, "status": status, **plain(plan)}
+    show(document, as_json=as_json, page=lambda console: _page(console, plan))
+    return Exit.DONE
+
+
+def _page(console: Console, plan: Plan) -> None:
+    weight = plan.dosing_weight
+    console.print(f"[bold]{plan.product}[/bold], session {plan.session_number}, {plan.duration_min} min")
+    console.print(f"Dosing weight {weight.kg:g} kg ({weight.basis}): {weight.why}")
+    console.print(plan.bag.instruction)
+    table = Table(title=f"Pump steps: ceilings, {plan.total_mg:g} mg in all ({plan.volume_to_be_infused_ml:g} mL)")
+    for name in ("from min", "for min", "mL/h", "mg per hour", "mg/kg/h"):
+        table.add_column(name, justify="right")
+    for step in plan.regimen.steps:
+        table.add_row(
+            str(step.start_min),
+            str(step.duration_min),
+            f"{step.rate_ml_h:g}",
+            f"{step.rate_mg_h:g}",
+            f"{step.rate_mg_kg_h:g}",
+        )
+    console.print(table)
+    peak = max(range(len(plan.prediction.times_min)), key=lambda i: plan.prediction.ketamine_ng_ml.p50[i])
+    band = plan.prediction.ketamine_ng_ml
+    console.print(
+        f"Predicted ketamine peak {band.p50[peak]:.0f} ng/mL ({band.p05[peak]:.0f}-{band.p95[peak]:.0f}) "
+        f"at {plan.prediction.times_min[peak]:.0f} min; model {plan.model.id}, grade {plan.model.grade}"
+    )
+    beyond = [finding for finding in plan.limits if finding.answer != "within"]
+    console.print(f"{len(plan.limits)} limits checked after rounding; {len(plan.limits) - len(beyond)} are kept.")
+    for finding in beyond:
+        console.print(
+            f"- {finding.id} {finding.what}: {finding.answer}, {finding.limit:g} {finding.unit}; {finding.remedy}"
+        )
+    for note in plan.notes:
+        console.print(f"- {note.statement} ({note.source}, {note.grade})")
+    for words in plan.not_for:
+        console.print(f"- {words}")

@@ -1,0 +1,449 @@
+"""Run one session from preparation to discharge, minute by minute in virtual time, with simulated devices.
+
+What is recorded is what `decide` answered; nothing else changes the session. More drug is recorded first and then done;
+less drug is done at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from lenitive.clinic.session_account import Minute, account_of, episodes_of, samples_of, summary_of
+from lenitive.clinic.session_result import SessionResult
+from lenitive.clinic.simulated_nurse import NURSE, SECOND_NURSE, SimulatedNurse
+from lenitive.devices.binding import refuse_binding
+from lenitive.devices.simulated_monitor import MonitorReading, SimulatedMonitor
+from lenitive.devices.simulated_patient import PatientProfile, SimulatedPatient
+from lenitive.devices.simulated_pump import SimulatedPump
+from lenitive.domain.foundation.answer import Answer
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.alarms import evaluate
+from lenitive.domain.infusion.checklist import CHECKLIST
+from lenitive.domain.infusion.events import (
+    Actor,
+    CheckAnswer,
+    Event,
+    ObservationKind,
+    PumpReported,
+    Role,
+    Stopped,
+    StopReason,
+    VitalsObserved,
+)
+from lenitive.domain.infusion.kernel import Delivery, KernelLimits
+from lenitive.domain.infusion.machine import decide, evolve
+from lenitive.domain.infusion.observations import due
+from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
+from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
+from lenitive.domain.infusion.titration import advise
+from lenitive.domain.pharmacology.model import PkModel
+from lenitive.domain.pharmacology.models.default_racemic_v1 import MODEL
+from lenitive.domain.plan.regimen import Regimen
+from lenitive.record.journal import lines
+
+PRESCRIBER: Final = Actor(id="prescriber-1", role=Role.PRESCRIBER)
+PUMP: Final = Actor(id="simulated-pump-1", role=Role.DEVICE)
+MONITOR: Final = Actor(id="simulated-monitor-1", role=Role.DEVICE)
+SUPERVISOR: Final = Actor(id="supervisor", role=Role.SYSTEM)
+
+_PREPARE_MIN: Final = 12
+_BASELINE_MIN: Final = (11, 5)
+_ATTEMPTS: Final = 2
+_RETRY_MIN: Final = 20
+_RECOVERY_MAX_MIN: Final = 6 * 60
+_GATE_EVERY_MIN: Final = 5
+_CUFF: Final = ("ALM-SBP", "ALM-DBP", "ALM-MAP")
+
+
+@dataclass(slots=True)
+class Bedside:
+    """One session with its devices. The only place that changes while a session runs."""
+
+    pump: SimulatedPump
+    monitor: SimulatedMonitor
+    patient: SimulatedPatient
+    nurse: SimulatedNurse
+    session: Session = field(default_factory=Session)
+    events: list[Event] = field(default_factory=list)
+    minutes: list[Minute] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def submit(self, command: ask.Command, at: datetime) -> Refusal | None:
+        """Decide, record, then act on the pump. A refused request is recorded too."""
+        decided = decide(self.session, command, at=at)
+        if isinstance(decided, Refusal):
+            self.refused.append(decided)
+            note = ask.NoteRefusal(
+                by=command.by,
+                key="",
+                command=type(command).__name__,
+                rule=decided.rule,
+                what=decided.what,
+                limit=decided.limit,
+            )
+            noted = decide(self.session, note, at=at)
+            self._append(() if isinstance(noted, Refusal) else noted, at)
+            return decided
+        self._append(decided, at)
+        return None
+
+    def submit_all(self, commands: Iterable[ask.Command], at: datetime) -> None:
+        """Several requests at one moment, in order."""
+        for command in commands:
+            self.submit(command, at)
+
+    def _append(self, events: tuple[Event, ...], at: datetime) -> None:
+        before = self.session.rate_ul_h
+        for event in events:
+            self.session = evolve(self.session, event)
+            self.events.append(event)
+        if self.session.rate_ul_h != before:
+            self.pump.command(self.session.rate_ul_h, at_ms=epoch_ms(at))
+
+    def read_pump(self, at: datetime) -> None:
+        """The pump's report enters the record."""
+        said = self.pump.advance(epoch_ms(at))
+        report = PumpReported(
+            device=PUMP.id,
+            observed_at=at,
+            volume_ul=said.volume_ul,
+            rate_ul_h=said.rate_ul_h,
+            conditions=said.conditions,
+        )
+        self.submit(ask.ReportPump(by=PUMP, key="", report=report), at)
+
+    def read_monitor(self, at: datetime, *, cuff: bool) -> MonitorReading:
+        """The monitor's reading enters the record."""
+        seen = self.monitor.read(self.patient.state, cuff=cuff)
+        vitals = VitalsObserved(
+            observed_at=at,
+            device=MONITOR.id,
+            systolic_mmhg=seen.systolic_mmhg,
+            diastolic_mmhg=seen.diastolic_mmhg,
+            heart_rate_min=seen.heart_rate_min,
+            respiratory_rate_min=seen.respiratory_rate_min,
+            spo2_pct=seen.spo2_pct,
+            oxygen=False,
+        )
+        self.submit(ask.RecordVitals(by=MONITOR, key="", vitals=vitals), at)
+        return seen
+
+    def supervise(self, at: datetime) -> None:
+        """The session is looked at as a whole."""
+        self.submit(ask.Supervise(by=SUPERVISOR, key=""), at)
+
+
+def run_session(
+    plan: SessionPlan,
+    profile: PatientProfile,
+    *,
+    starts_at: datetime,
+    seed: int,
+    model: PkModel = MODEL,
+    follow_up_days: int = 14,
+) -> SessionResult | Refusal:
+    """One session with a simulated pump, monitor, patient and nurse.
+
+    Args:
+        plan: The order.
+        profile: Who is simulated.
+        starts_at: When the infusion is meant to begin, UTC; preparation comes before it.
+        seed: The same seed, plan and profile give the same session, to the byte. The person is drawn from the seed
+            alone, the day from seed and session number, so that the sessions of a course are of one person.
+        model: Pharmacokinetics of the person and of the predicted curve.
+        follow_up_days: Length of the diary after the session.
+
+    Returns:
+        The session, also when the infusion could not be started; or a refusal when the record is of a real person or
+        the order breaks a limit.
+    """
+    refusal = refuse_binding(patient=profile.patient, synthetic=profile.synthetic, device="simulated session")
+    if refusal is not None:
+        return refusal
+    bedside = _bedside(plan, profile, model, seed)
+    order = ask.Prepare(by=PRESCRIBER, key="prepare", plan=plan)
+    refusal = bedside.submit(order, starts_at - timedelta(minutes=_PREPARE_MIN))
+    if refusal is not None:
+        return refusal
+    if _prepare_and_start(bedside, plan, starts_at):
+        _infuse(bedside)
+    else:
+        _give_up(bedside)
+    return _result(bedside, plan, model, follow_up_days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOrder:
+    """What a session needs beside the regimen.
+
+    Attributes:
+        patient: The record's own id.
+        synthetic: False when the record says that this is a real person; None when it does not say.
+        bag_ml: Fluid in the bag.
+        goal_nrs: The person's own pain goal, 0-10; None when it was not asked.
+        baseline_pain: Pain before the session, 0-10; None when it is not known.
+        order: Who ordered it, or the order's number.
+        session_number: 1 for the first session.
+        before: Ketamine of earlier sessions, from `deliveries_before`.
+        spo2_target_88_92: True when the person's own oxygen target is 88-92 %.
+        model: Name of the model behind the plan, for the record.
+    """
+
+    patient: str
+    synthetic: bool | None
+    bag_ml: float
+    goal_nrs: int | None
+    baseline_pain: float | None
+    order: str
+    session_number: int = 1
+    before: tuple[Delivery, ...] = ()
+    spo2_target_88_92: bool = False
+    model: str | None = None
+
+
+def session_plan(regimen: Regimen, order: SessionOrder) -> SessionPlan:
+    """The order of a session from a planned regimen, exactly, under the limits of its place in the course.
+
+    Raises:
+        ValueError: A rate or concentration that is not a whole number of the kernel's units.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> from lenitive.domain.foundation.quantity import BodyWeight, Concentration, PumpRate
+        >>> from lenitive.domain.plan.regimen import Step
+        >>> regimen = Regimen(steps=(Step(start_min=0, duration_min=240, pump_rate=PumpRate(ml_h=Decimal("3.5"))),),
+        ...                   dosing_weight=BodyWeight(kg=70), concentration=Concentration(mg_ml=1))
+        >>> plan = session_plan(regimen, SessionOrder(patient="Patient/1", synthetic=True, bag_ml=100, goal_nrs=4,
+        ...                                           baseline_pain=7.0, order="example"))
+        >>> plan.steps[0].rate_ul_h, plan.conc_ug_ml, plan.weight_g
+        (3500, 1000, 70000)
+    """
+    first = order.session_number == 1
+    return SessionPlan(
+        patient=order.patient,
+        patient_synthetic=order.synthetic,
+        steps=tuple(
+            OrderedStep(
+                start_min=step.start_min,
+                duration_min=step.duration_min,
+                rate_ul_h=_thousandths(step.pump_rate.exact, "pump rate, mL/h"),
+            )
+            for step in regimen.steps
+        ),
+        conc_ug_ml=_thousandths(regimen.concentration.exact, "concentration, mg/mL"),
+        bag_ul=int(order.bag_ml * 1000),
+        weight_g=int(regimen.dosing_weight.exact * 1000),
+        goal_nrs=order.goal_nrs,
+        baseline_pain=order.baseline_pain,
+        order=order.order,
+        limits=KernelLimits() if first else replace(KernelLimits(), max_total_ug=200_000),
+        session_number=order.session_number,
+        spo2_target_88_92=order.spo2_target_88_92,
+        before=order.before,
+        model=order.model,
+    )
+
+
+def deliveries_before(result: SessionResult) -> tuple[Delivery, ...]:
+    """What a session gave, for the rolling windows of the next one."""
+    session = Session()
+    for event in result.events:
+        session = evolve(session, event)
+    return (*(session.plan.before if session.plan else ()), *session.segments)
+
+
+def _thousandths(value: Fraction, what: str) -> int:
+    whole = value * 1000
+    if whole.denominator != 1:
+        raise ValueError(f"{what}: {value} has more than three decimals; round it toward less drug first")
+    return int(whole)
+
+
+def _bedside(plan: SessionPlan, profile: PatientProfile, model: PkModel, seed: int) -> Bedside:
+    """Devices and people, each with its own stream of chance."""
+    nature = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed)))
+    day = np.random.SeedSequence([seed, plan.session_number])
+    streams = [np.random.Generator(np.random.Philox(child)) for child in day.spawn(4)]
+    patient = SimulatedPatient(streams[0], profile, model, nature=nature)
+    who, synthetic = profile.patient, profile.synthetic
+    return Bedside(
+        pump=SimulatedPump(streams[1], patient=who, synthetic=synthetic, bag_ul=plan.bag_ul),
+        monitor=SimulatedMonitor(streams[2], patient=who, synthetic=synthetic),
+        patient=patient,
+        nurse=SimulatedNurse(streams[3], patient),
+    )
+
+
+def _prepare_and_start(bedside: Bedside, plan: SessionPlan, starts_at: datetime) -> bool:
+    """Two baseline sets, checklist, time-out, start; once more later when the gate is not met."""
+    for attempt in range(_ATTEMPTS):
+        at = starts_at + timedelta(minutes=attempt * _RETRY_MIN)
+        for before in _BASELINE_MIN:
+            _baseline(bedside, at - timedelta(minutes=before))
+        answers = tuple(CheckAnswer(item=item, answer=Answer.YES) for item in CHECKLIST)
+        checklist = ask.CompleteChecklist(by=NURSE, key=bedside.nurse.key(), answers=answers)
+        if bedside.submit(checklist, at - timedelta(minutes=3)):
+            continue
+        time_out = ask.TimeOut(by=NURSE, key=bedside.nurse.key(), second_person=SECOND_NURSE.id)
+        bedside.submit(time_out, at - timedelta(minutes=1))
+        start = ask.Start(
+            by=NURSE,
+            key=bedside.nurse.key(),
+            expected_version=bedside.session.version,
+            rate_ul_h=plan.ordered_at(0),
+        )
+        return bedside.submit(start, at) is None
+    return False
+
+
+def _baseline(bedside: Bedside, at: datetime) -> None:
+    bedside.read_pump(at)
+    bedside.read_monitor(at, cuff=True)
+    for kind in ObservationKind:
+        if kind is not ObservationKind.VITALS:
+            bedside.submit(bedside.nurse.score(kind, at), at)
+
+
+def _give_up(bedside: Bedside) -> None:
+    """The infusion was not started: say so, account for the bag, close."""
+    at = bedside.events[-1].at + timedelta(minutes=1)
+    stop = ask.Stop(by=NURSE, key=bedside.nurse.key(), reason=StopReason.NOT_STARTED, note=bedside.refused[-1].what)
+    bedside.submit(stop, at)
+    _close(bedside, at)
+
+
+def _infuse(bedside: Bedside) -> None:
+    """Minute by minute until the person has left, or cannot."""
+    started = bedside.events[-1].at
+    minute, conc = 0, bedside.session.plan.conc_ug_ml if bedside.session.plan else 0
+    true_ul = bedside.pump.true_ul
+    while bedside.session.state is not State.CLOSED and not _stuck(bedside, minute):
+        minute += 1
+        at = started + timedelta(minutes=minute)
+        bedside.read_pump(at)
+        bedside.patient.receive((bedside.pump.true_ul - true_ul) * conc / 1e6)
+        true_ul = bedside.pump.true_ul
+        reading = bedside.read_monitor(at, cuff=_cuff_is_due(bedside.session, at))
+        bedside.supervise(at)
+        bedside.minutes.append(_minute(bedside, minute, at, reading))
+        _look_again(bedside, at)
+        _nurse(bedside, at + timedelta(seconds=35))
+        if bedside.session.state in {State.STOPPED, State.RECOVERY}:
+            _recover(bedside, at + timedelta(seconds=40))
+
+
+def _look_again(bedside: Bedside, at: datetime) -> None:
+    """What is not yet an alarm is read again after 5 s and judged at 30 s; the nurse takes notice within 20 s."""
+    found = evaluate(bedside.session, at=at)
+    if not found and not bedside.session.alarms:
+        return
+    if any(not one.active for one in found):
+        bedside.read_monitor(at + timedelta(seconds=5), cuff=False)
+    noticed = at + timedelta(seconds=20)
+    bedside.submit_all(bedside.nurse.acknowledgements(bedside.session), noticed)
+    if any(alarm.startswith("ALM-VITALS-STALE") for alarm in bedside.session.alarms):
+        bedside.monitor.reapply_probe()
+        bedside.read_monitor(noticed, cuff=False)
+    bedside.supervise(at + timedelta(seconds=30))
+
+
+def _nurse(bedside: Bedside, at: datetime) -> None:
+    """What is due, then alarms, then the rate."""
+    nurse, before = bedside.nurse, bedside.session
+    bedside.submit_all(nurse.acknowledgements(bedside.session), at)
+    observed = nurse.observations(bedside.session, at)
+    bedside.submit_all(observed, at)
+    if observed:
+        bedside.submit_all(nurse.adverse_event(bedside.session, before), at)
+        bedside.supervise(at)
+        bedside.submit_all(nurse.acknowledgements(bedside.session), at)
+    response = nurse.response(bedside.session)
+    if response is not None:
+        bedside.submit(response, at)
+    if bedside.session.state is State.RUNNING:
+        asked = nurse.titration(bedside.session, advise(bedside.session, at=at))
+        if asked is not None:
+            bedside.submit(asked, at)
+
+
+def _recover(bedside: Bedside, at: datetime) -> None:
+    """Recovery, the gate every few minutes once an hour has passed, then discharge and the account."""
+    session, nurse = bedside.session, bedside.nurse
+    if session.state is State.STOPPED:
+        bedside.submit(ask.BeginRecovery(by=NURSE, key=nurse.key()), at)
+        return
+    waited_min = (epoch_ms(at) - (session.stopped_ms or 0)) // 60_000
+    if waited_min < 60 or waited_min % _GATE_EVERY_MIN:
+        return
+    bedside.submit(nurse.discharge_check(session), at)
+    if bedside.session.gate_unmet:
+        return
+    plan = "Background opioid unchanged for 48 h; the prescriber decides at the call in 24-72 h."
+    bedside.submit(ask.Discharge(by=NURSE, key=nurse.key(), opioid_plan=plan), at)
+    if bedside.session.state is State.DISCHARGED:
+        _close(bedside, at)
+
+
+def _close(bedside: Bedside, at: datetime) -> None:
+    """Destroy what is left before a witness, then close the account."""
+    session = bedside.session
+    left_ul = (session.plan.bag_ul if session.plan else 0) - (session.reported_ul() or 0)
+    if left_ul > 0:
+        waste = ask.RecordWaste(by=NURSE, key=bedside.nurse.key(), volume_ul=left_ul, witness=SECOND_NURSE.id)
+        bedside.submit(waste, at)
+    bedside.submit(ask.Close(by=NURSE, key=bedside.nurse.key()), at)
+
+
+def _stuck(bedside: Bedside, minute: int) -> bool:
+    """Recovery that does not end: the person stays, and the session stays open."""
+    stopped = next((event.minute for event in bedside.events if isinstance(event.data, Stopped)), None)
+    return stopped is not None and minute - stopped > _RECOVERY_MAX_MIN
+
+
+def _cuff_is_due(session: Session, at: datetime) -> bool:
+    """At its interval, again after 60 s when a pressure was beyond a threshold, and every 5 min while one alarms."""
+    at_ms = epoch_ms(at)
+    if any(one.kind is ObservationKind.VITALS and at_ms >= one.due_ms for one in due(session)):
+        return True
+    newest = session.newest(Channel.SYSTOLIC)
+    age_ms = at_ms - newest.at_ms if newest else 0
+    if any(alarm.startswith(_CUFF) for alarm in session.alarms):
+        return age_ms >= 5 * 60_000
+    if age_ms > 2 * 60_000:
+        return False
+    return any(one.rule.id.startswith(_CUFF) and not one.active for one in evaluate(session, at=at))
+
+
+def _minute(bedside: Bedside, minute: int, at: datetime, reading: MonitorReading) -> Minute:
+    session = bedside.session
+    return Minute(
+        minute=minute,
+        rate_ul_h=session.rate_ul_h,
+        commanded_ul=session.commanded_ul(epoch_ms(at)),
+        reported_ul=session.reported_ul() or 0,
+        true_ul=bedside.pump.true_ul,
+        truth=bedside.patient.state,
+        reading=reading,
+    )
+
+
+def _result(bedside: Bedside, plan: SessionPlan, model: PkModel, follow_up_days: int) -> SessionResult:
+    events, session = tuple(bedside.events), bedside.session
+    _, head = lines(events)
+    gave = session.started_ms is not None
+    first = events[0].at.date()
+    return SessionResult(
+        session_number=plan.session_number,
+        events=events,
+        samples=samples_of(session, bedside.minutes, bedside.patient.profile, model) if gave else None,
+        alarms=episodes_of(events),
+        account=account_of(session, bedside.pump.true_ul),
+        summary=summary_of(session, events, bedside.refused),
+        diary=bedside.patient.diary(follow_up_days, session_on=first) if gave else (),
+        head=head,
+    )

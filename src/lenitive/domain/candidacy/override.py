@@ -1,0 +1,48 @@
+"""Named overrides: when one counts, and why it is refused when it does not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from lenitive.domain.candidacy.intake import Override
+from lenitive.domain.candidacy.thresholds import OVERRIDE_DAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideUsed:
+    """Who set a finding aside, why, and when."""
+
+    by: str
+    reason: str
+    date: date
+
+
+def problem_with_override(override: Override, as_of: date) -> str | None:
+    """Why an override cannot count on a day, in one clause, or None when it can.
+
+    Example:
+        >>> problem_with_override(
+        ...     Override(criterion="CAN-OCULAR-01", by="", reason="eye pressure normal", date=date(2024, 1, 1)),
+        ...     date(2024, 1, 2),
+        ... )
+        'it names nobody'
+    """
+    if not override.by.strip():
+        return "it names nobody"
+    if not override.reason.strip():
+        return "it gives no reason"
+    if override.date > as_of:
+        return f"it is dated {override.date}, after {as_of}"
+    age_days = (as_of - override.date).days
+    if age_days > OVERRIDE_DAYS.value:
+        return f"it is {age_days} days old and counts for {OVERRIDE_DAYS.value}"
+    return None
+
+
+def override_of(identifier: str, overrides: Iterable[Override], as_of: date) -> OverrideUsed | None:
+    """The latest valid override of one finding or unknown medicine, or None."""
+    valid = [o for o in overrides if o.criterion == identifier and problem_with_override(o, as_of) is None]
+    if not valid:
+        return None
+    latest = max(valid, key=lambda override: override.date)
+    return OverrideUsed(by=latest.by, reason=latest.reason, date=latest.date)

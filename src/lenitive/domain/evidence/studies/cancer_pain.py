@@ -1,0 +1,157 @@
+"""Ketamine in cancer pain."""
+
+from typing import Final
+
+from lenitive.domain.evidence.study import Design, Study, StudyFigure, share
+
+STUDIES: Final = (
+    Study(
+        id="hardy_2012",
+        design=Design.RANDOMISED,
+        population="chronic uncontrolled cancer pain on opioids and co-analgesics",
+        people=185,
+        regimen="subcutaneous burst 100, 300, 500 mg per 24 h over 3-5 days, or placebo",
+        results=(
+            share("response with ketamine", 29, 93),
+            share("response with placebo", 25, 92),
+            StudyFigure(what="difference in response", value=0.04, unit="share", low=-0.10, high=0.18),
+            StudyFigure(what="number needed to treat", value=25, unit="people", low=6),
+        ),
+        adverse_effects=(
+            StudyFigure(what="rate of adverse events against placebo", value=1.95, unit="ratio", low=1.46, high=2.61),
+            StudyFigure(what="number needed to harm, withdrawal for toxicity", value=6, unit="people", low=4, high=13),
+        ),
+        limits=(
+            "one steep subcutaneous escalation; slower titration might give fewer adverse effects",
+            "moderate pain at baseline on high opioid doses",
+        ),
+    ),
+    Study(
+        id="mercadante_2000",
+        design=Design.RANDOMISED,
+        population="cancer pain on morphine, crossover",
+        people=10,
+        regimen="slow intravenous bolus of 0.25 or 0.50 mg/kg, or saline",
+        results=(
+            StudyFigure(what="relief first measured", value=30, unit="min"),
+            StudyFigure(what="relief still measured", value=180, unit="min"),
+        ),
+        adverse_effects=(share("hallucinations", 4, 10),),
+        limits=("ten people, a bolus and not an infusion",),
+    ),
+    Study(
+        id="salas_2012",
+        design=Design.RANDOMISED,
+        population="refractory cancer pain on morphine",
+        people=20,
+        regimen="intravenous 0.5 mg/kg per 24 h, 1 mg/kg per 24 h after a day, or placebo",
+        findings=("no difference in pain at 2, 24 or 48 h, in morphine or in satisfaction",),
+        limits=("a very low dose per day; 20 people",),
+    ),
+    Study(
+        id="jackson_2001",
+        design=Design.COHORT,
+        population="refractory cancer pain, 43 pains",
+        people=39,
+        regimen="subcutaneous burst 100, 300, 500 mg per 24 h over 3-5 days",
+        results=(
+            share("pains that responded", 29, 43),
+            share("somatic pains that responded", 15, 17),
+            share("neuropathic pains that responded", 14, 23),
+            share("responses kept after the end, up to 8 weeks", 24, 29),
+        ),
+        adverse_effects=(share("psychotomimetic effects", 12, 39),),
+        limits=("open, no control group; the same regimen did not beat placebo in a trial",),
+    ),
+    Study(
+        id="jackson_2010",
+        design=Design.COHORT,
+        population="refractory cancer pain, several centres",
+        people=44,
+        regimen="the same burst, 3 days at the effective dose",
+        results=(share("response", 22, 44),),
+        adverse_effects=(StudyFigure(what="neurological events of grade 3-4", value=11, unit="events"),),
+        limits=("open, no control group",),
+    ),
+    Study(
+        id="okamoto_2013",
+        design=Design.COHORT,
+        population="cancer pain, looked back on",
+        people=46,
+        regimen="intravenous from 10 mg per 24 h, raised slowly; highest 272 mg per 24 h on average",
+        results=(
+            StudyFigure(what="called effective", value=69.5, unit="%"),
+            StudyFigure(what="fall in pain from 7.3 to 3.5", value=3.8, unit="points"),
+        ),
+        adverse_effects=(StudyFigure(what="sedation", value=7, unit="%"),),
+        limits=("no control group",),
+    ),
+    Study(
+        id="korean_2024",
+        design=Design.COHORT,
+        population="refractory cancer pain, single arm",
+        people=20,
+        regimen="continuous intravenous 0.05 to 0.5 mg/kg/h, steps of 0.05 every 8 h, 5 days",
+        results=(StudyFigure(what="response, complete or partial", value=50, unit="%"),),
+        limits=("no control group; response itself required no unacceptable toxicity",),
+    ),
+    Study(
+        id="cheung_2020",
+        design=Design.COHORT,
+        population="cancer pain, looked back on",
+        people=70,
+        regimen="parenteral infusion by a local protocol",
+        results=(
+            share("pain lower by 2 points or more", 49, 70),
+            share("pain lower by half or more", 33, 70),
+            StudyFigure(what="opioid dose, median change", value=-25.5, unit="%"),
+            StudyFigure(what="favourable response", value=74.3, unit="%"),
+        ),
+        adverse_effects=(
+            StudyFigure(what="drowsiness", value=45.7, unit="%"),
+            StudyFigure(what="hypertension", value=34.3, unit="%"),
+            StudyFigure(what="nightmares", value=25.7, unit="%"),
+        ),
+        limits=("no control group",),
+    ),
+    Study(
+        id="us_cohort_2026",
+        design=Design.COHORT,
+        population="cancer pain in an academic hospital, looked back on",
+        people=34,
+        regimen="continuous infusion for 48 h or more, median start 0.1, median highest 0.2 mg/kg/h",
+        results=(
+            StudyFigure(what="change of pain at 48 h", value=-1.4, unit="points", low=-2.4, high=-0.5),
+            StudyFigure(what="change of the daily opioid, from 360 to 350 mg", value=-10, unit="mg"),
+        ),
+        limits=("no control group",),
+    ),
+    Study(
+        id="pain_management_2021",
+        design=Design.COHORT,
+        population="cancer pain, outpatients, looked back on over 6 years",
+        people=47,
+        regimen="subanaesthetic outpatient infusion, dose not in the abstract",
+        results=(
+            StudyFigure(what="worst pain lower at 1 month, p value", value=0.003, unit="p"),
+            StudyFigure(what="worst pain lower at 3 months, p value", value=0.002, unit="p"),
+        ),
+        limits=("the only outpatient cancer series found; no control group",),
+    ),
+    Study(
+        id="bell_2017",
+        design=Design.SYSTEMATIC_REVIEW,
+        population="ketamine added to opioids in cancer pain",
+        people=215,
+        regimen="3 trials of 20, 10 and 185 people",
+        findings=("too little evidence to decide",),
+    ),
+    Study(
+        id="azari_2024",
+        design=Design.SYSTEMATIC_REVIEW,
+        population="cancer patients with pain after surgery, chronic pain or neuropathy after chemotherapy",
+        people=None,
+        regimen="21 trials",
+        findings=("benefit after surgery, little in chronic cancer pain and neuropathy after chemotherapy",),
+    ),
+)

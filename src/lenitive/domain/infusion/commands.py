@@ -1,0 +1,232 @@
+"""Everything that may be asked of a session, in the imperative. A rate is always absolute, never "more by"."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lenitive.domain.infusion.discharge import Aldrete
+from lenitive.domain.infusion.events import (
+    Actor,
+    CheckAnswer,
+    ObservationKind,
+    PumpReported,
+    RedSymptom,
+    StopReason,
+    VitalsObserved,
+)
+from lenitive.domain.infusion.session_plan import SessionPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What every request carries.
+
+    Attributes:
+        by: Who asks.
+        key: Names this request; the same request sent twice has one effect. Empty for devices and the system, whose
+            reports are told apart by their time; never empty on a request for more drug.
+        expected_version: The session's version that the person was looking at. Needed for more drug, not for less.
+        not_after: A request for more drug is refused after this time.
+    """
+
+    by: Actor
+    key: str
+    expected_version: int | None = None
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepare(Command):
+    """Open a session for an order."""
+
+    plan: SessionPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteChecklist(Command):
+    """Go through the start gate."""
+
+    answers: tuple[CheckAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeOut(Command):
+    """Agree at the bedside with a second person."""
+
+    second_person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start(Command):
+    """Start the infusion at a rate."""
+
+    rate_ul_h: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRate(Command):
+    """Set the pump to a rate."""
+
+    target_ul_h: int
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if type(self.target_ul_h) is not int or self.target_ul_h < 0:
+            raise ValueError(f"SetRate: {self.target_ul_h!r} uL/h; give a whole number, 0 or more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Command):
+    """Pause delivery."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(Command):
+    """Go on after a pause, at the rate that was agreed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop(Command):
+    """End delivery for good."""
+
+    reason: StopReason = StopReason.CLINICAL_DECISION
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPump(Command):
+    """Record what the pump says."""
+
+    report: PumpReported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVitals(Command):
+    """Record vital signs."""
+
+    vitals: VitalsObserved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatePain(Command):
+    """Record pain now, 0-10."""
+
+    observed_at: datetime
+    score: int
+    on_movement: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePsychotomimetic(Command):
+    """Record the psychotomimetic level, 0-3."""
+
+    observed_at: datetime
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSedation(Command):
+    """Record RASS, -5 to +4; and POSS, 1-4, where a site has it."""
+
+    observed_at: datetime
+    rass: int
+    poss: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreNausea(Command):
+    """Record nausea, 0-3."""
+
+    observed_at: datetime
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteMissedObservation(Command):
+    """Say that an observation could not be made."""
+
+    kind: ObservationKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRefusal(Command):
+    """Keep in the record that a request was refused."""
+
+    command: str
+    rule: str
+    what: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervise(Command):
+    """Look at everything known: raise and end alarms, and do what an alarm does by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeAlarm(Command):
+    """Take notice of an alarm."""
+
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveRescue(Command):
+    """Record another medicine given."""
+
+    medicine: str
+    dose_text: str
+    indication: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdverseEvent(Command):
+    """Record something unwanted, CTCAE grade 1-5."""
+
+    term: str
+    grade: int
+    red_symptom: RedSymptom | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginRecovery(Command):
+    """Observe after the end of the infusion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDischarge(Command):
+    """Go through the discharge gate."""
+
+    answers: tuple[CheckAnswer, ...]
+    aldrete: Aldrete = field(default_factory=Aldrete)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discharge(Command):
+    """Let the person go, with the opioid plan in writing."""
+
+    opioid_plan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWaste(Command):
+    """Destroy what is left, before a witness."""
+
+    volume_ul: int
+    witness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct(Command):
+    """Correct a score; both values stay."""
+
+    seq: int
+    value: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(Command):
+    """Close the session's account."""

@@ -1,0 +1,415 @@
+"""Everything that can happen in an infusion session, in the past tense. An event is a fact: it cannot be refused."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from lenitive.domain.foundation.answer import Answer
+from lenitive.domain.infusion.session_plan import SessionPlan
+
+SCHEMA: Final = 1
+"""Version of the events below; raised when the meaning of a field changes."""
+
+
+class Role(StrEnum):
+    """What a person or thing may do in a session."""
+
+    PRESCRIBER = "prescriber"
+    NURSE = "nurse"
+    PHARMACIST = "pharmacist"
+    SYSTEM = "system"
+    DEVICE = "device"
+    PATIENT = "patient"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who did it: an id without a name, and a role."""
+
+    id: str
+    role: Role
+
+
+class ScoreKind(StrEnum):
+    """A score that a nurse gives."""
+
+    PAIN = "pain"
+    PSYCHOTOMIMETIC = "psychotomimetic"
+    RASS = "rass"
+    POSS = "poss"
+    NAUSEA = "nausea"
+
+
+class ObservationKind(StrEnum):
+    """What is due at intervals."""
+
+    VITALS = "vitals"
+    PAIN = "pain"
+    SEDATION = "sedation"
+    PSYCHOTOMIMETIC = "psychotomimetic"
+    NAUSEA = "nausea"
+
+
+class Priority(StrEnum):
+    """Alarm priority, named as in IEC 60601-1-8."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class StopReason(StrEnum):
+    """Why the infusion was stopped."""
+
+    COMPLETED = "completed"
+    ALARM = "alarm"
+    ADVERSE_EFFECT = "adverse_effect"
+    PATIENT_REQUEST = "patient_request"
+    CLINICAL_DECISION = "clinical_decision"
+    NOT_STARTED = "not_started"
+    OTHER = "other"
+
+
+class PumpCondition(StrEnum):
+    """What a pump says about itself."""
+
+    OCCLUSION = "occlusion"
+    AIR_IN_LINE = "air_in_line"
+    BAG_EMPTY = "bag_empty"
+    BAG_LOW = "bag_low"
+    DOOR_OPEN = "door_open"
+    KVO = "kvo"
+    BATTERY_LOW = "battery_low"
+    BATTERY_DEPLETED = "battery_depleted"
+
+
+class RedSymptom(StrEnum):
+    """A symptom on which an infusion stops at once."""
+
+    CHEST_PAIN = "chest_pain"
+    SEVERE_HEADACHE = "severe_headache"
+    VISUAL_LOSS = "visual_loss"
+    SEIZURE = "seizure"
+    LARYNGOSPASM = "laryngospasm"
+    ANAPHYLAXIS = "anaphylaxis"
+    EXTRAVASATION = "extravasation"
+    NEW_ARRHYTHMIA = "new_arrhythmia"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAnswer:
+    """The answer to one item of a checklist or gate."""
+
+    item: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPrepared:
+    """The order was accepted and the session exists."""
+
+    plan: SessionPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistCompleted:
+    """Every item of the start gate was met."""
+
+    answers: tuple[CheckAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeOutDone:
+    """Two people stood at the bedside and agreed on person, drug, rate and pump."""
+
+    second_person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfusionStarted:
+    """The pump was told to run."""
+
+    rate_ul_h: int
+    planned_end_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateChanged:
+    """The rate in force became another; while held, the rate to resume with."""
+
+    from_rate_ul_h: int
+    to_rate_ul_h: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Delivery was paused; the rate is 0. `alarm` names the alarm that did it, or None for a person."""
+
+    reason: str
+    alarm: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """Delivery went on after a pause."""
+
+    rate_ul_h: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Delivery ended for good; the rate is 0."""
+
+    reason: StopReason
+    note: str = ""
+    alarm: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PumpReported:
+    """What the pump says: its volume counter, its rate, its conditions."""
+
+    device: str
+    observed_at: datetime
+    volume_ul: int
+    rate_ul_h: int
+    conditions: tuple[PumpCondition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VitalsObserved:
+    """A set of vital signs. None means that the channel gave nothing, never that it was normal.
+
+    Attributes:
+        observed_at: When it was measured, which may be long before it arrived.
+        device: The monitor, or None when a person measured.
+        systolic_mmhg: Cuff, with diastolic.
+        oxygen: Whether oxygen is being given; None when not known.
+        late: Older than what was known already; kept, and without effect.
+        implausible: Channels whose value no living person has; kept, and treated as missing.
+    """
+
+    observed_at: datetime
+    device: str | None = None
+    systolic_mmhg: int | None = None
+    diastolic_mmhg: int | None = None
+    map_mmhg: int | None = None
+    heart_rate_min: int | None = None
+    respiratory_rate_min: int | None = None
+    spo2_pct: int | None = None
+    etco2_mmhg: int | None = None
+    oxygen: bool | None = None
+    late: bool = False
+    implausible: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainRated:
+    """Pain now on the 0-10 numerical rating scale."""
+
+    observed_at: datetime
+    score: int
+    on_movement: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PsychotomimeticScored:
+    """0 none, 1 odd but not distressing, 2 distressing with insight, 3 loss of insight or panic."""
+
+    observed_at: datetime
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SedationScored:
+    """RASS -5 to +4; and POSS 1-4 where a site has it licensed (its score only)."""
+
+    observed_at: datetime
+    rass: int
+    poss: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NauseaScored:
+    """0 none, 1 mild, 2 moderate, 3 vomiting or severe."""
+
+    observed_at: datetime
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationMissed:
+    """An observation that was due could not be made. It stays due."""
+
+    kind: ObservationKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRaised:
+    """An alarm began."""
+
+    alarm: str
+    priority: Priority
+    since: datetime
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmAcknowledged:
+    """A person took notice of an alarm."""
+
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmEnded:
+    """The condition of an alarm was gone on fresh data."""
+
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRefused:
+    """A request was refused, and why."""
+
+    command: str
+    rule: str
+    what: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueGiven:
+    """Another medicine was given during the session."""
+
+    medicine: str
+    dose_text: str
+    indication: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdverseEventNoted:
+    """Something unwanted happened: its name, a CTCAE grade 1-5, and whether it is a reason to stop at once."""
+
+    term: str
+    grade: int
+    red_symptom: RedSymptom | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryStarted:
+    """The person is observed after the infusion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DischargeChecked:
+    """The discharge gate was gone through; `unmet` lists what it still waits for."""
+
+    answers: tuple[CheckAnswer, ...]
+    aldrete: tuple[int | None, ...]
+    unmet: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discharged:
+    """The person left with a responsible adult."""
+
+    opioid_plan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WasteRecorded:
+    """What was left in the bag was destroyed before a second person."""
+
+    volume_ul: int
+    witness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A score was wrong; both values stay."""
+
+    seq: int
+    kind: ScoreKind
+    recorded: int
+    corrected: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionClosed:
+    """The session's account is closed: what was issued is given, wasted or remaining."""
+
+    issued_ug: int
+    given_ug: int
+    wasted_ug: int
+    remaining_ug: int
+
+
+EventData = (
+    SessionPrepared
+    | ChecklistCompleted
+    | TimeOutDone
+    | InfusionStarted
+    | RateChanged
+    | Held
+    | Resumed
+    | Stopped
+    | PumpReported
+    | VitalsObserved
+    | PainRated
+    | PsychotomimeticScored
+    | SedationScored
+    | NauseaScored
+    | ObservationMissed
+    | AlarmRaised
+    | AlarmAcknowledged
+    | AlarmEnded
+    | RequestRefused
+    | RescueGiven
+    | AdverseEventNoted
+    | RecoveryStarted
+    | DischargeChecked
+    | Discharged
+    | WasteRecorded
+    | Corrected
+    | SessionClosed
+)
+
+EVENT_TYPES: Final[dict[str, type[EventData]]] = {kind.__name__: kind for kind in EventData.__args__}
+"""Every event by its name in the record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened, with its place in the session.
+
+    Attributes:
+        seq: 1, 2, 3 … without a gap.
+        at: When it was recorded, UTC.
+        minute: Minutes after the start of the infusion; None before it.
+        actor: Who did it.
+        data: What happened.
+        key: The request it answers; None when no request was named.
+        request: Fingerprint of that request, so that a key cannot be used for two different ones.
+        simulated: True when it comes from a simulated session.
+        schema: Version of the event's form.
+    """
+
+    seq: int
+    at: datetime
+    minute: float | None
+    actor: Actor
+    data: EventData
+    key: str | None = None
+    request: str | None = None
+    simulated: bool = True
+    schema: int = SCHEMA
+
+    @property
+    def type(self) -> str:
+        """The event's name in the record."""
+        return type(self.data).__name__

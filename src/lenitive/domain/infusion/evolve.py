@@ -1,0 +1,353 @@
+"""The one table of what may follow what, and the session after one more event."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from lenitive.domain.infusion.events import (
+    AdverseEventNoted,
+    AlarmAcknowledged,
+    AlarmEnded,
+    AlarmRaised,
+    ChecklistCompleted,
+    Corrected,
+    DischargeChecked,
+    Discharged,
+    Event,
+    EventData,
+    Held,
+    InfusionStarted,
+    NauseaScored,
+    ObservationMissed,
+    PainRated,
+    PsychotomimeticScored,
+    PumpReported,
+    RateChanged,
+    RecoveryStarted,
+    RequestRefused,
+    RescueGiven,
+    Resumed,
+    ScoreKind,
+    SedationScored,
+    SessionClosed,
+    SessionPrepared,
+    Stopped,
+    TimeOutDone,
+    VitalsObserved,
+    WasteRecorded,
+)
+from lenitive.domain.infusion.session import (
+    READINGS_KEPT,
+    ActiveAlarm,
+    Channel,
+    PumpState,
+    Reading,
+    Score,
+    Session,
+    State,
+    epoch_ms,
+)
+
+_S = State
+_ALL: Final = tuple(State)
+_OPEN: Final = (_S.PREPARED, _S.READY, _S.TIMED_OUT, _S.RUNNING, _S.HELD, _S.STOPPED, _S.RECOVERY)
+_LIVE: Final = (_S.RUNNING, _S.HELD, _S.STOPPED, _S.RECOVERY)
+
+
+def _same(kind: type[EventData], states: Iterable[State]) -> dict[tuple[State, type[EventData]], State]:
+    return {(state, kind): state for state in states}
+
+
+TRANSITIONS: Final[Mapping[tuple[State, type[EventData]], State]] = {
+    # Lowering is possible everywhere, and stopping above all
+    **_same(Held, _ALL),
+    **_same(RateChanged, _ALL),
+    **_same(Stopped, (_S.STOPPED, _S.RECOVERY, _S.DISCHARGED, _S.CLOSED)),
+    **{(state, Stopped): _S.STOPPED for state in (_S.NEW, _S.PREPARED, _S.READY, _S.TIMED_OUT, _S.RUNNING, _S.HELD)},
+    (_S.RUNNING, Held): _S.HELD,
+    # The way of a session
+    (_S.NEW, SessionPrepared): _S.PREPARED,
+    (_S.PREPARED, ChecklistCompleted): _S.READY,
+    (_S.READY, TimeOutDone): _S.TIMED_OUT,
+    (_S.TIMED_OUT, InfusionStarted): _S.RUNNING,
+    (_S.HELD, Resumed): _S.RUNNING,
+    (_S.STOPPED, RecoveryStarted): _S.RECOVERY,
+    (_S.RECOVERY, Discharged): _S.DISCHARGED,
+    (_S.DISCHARGED, SessionClosed): _S.CLOSED,
+    (_S.STOPPED, SessionClosed): _S.CLOSED,  # only when nothing was given
+    # What is noted on the way
+    **_same(PumpReported, _OPEN),
+    **_same(VitalsObserved, _OPEN),
+    **_same(PainRated, _OPEN),
+    **_same(PsychotomimeticScored, _OPEN),
+    **_same(SedationScored, _OPEN),
+    **_same(NauseaScored, _OPEN),
+    **_same(ObservationMissed, _OPEN),
+    **_same(RescueGiven, _LIVE),
+    **_same(AdverseEventNoted, (*_OPEN, _S.DISCHARGED)),
+    **_same(AlarmRaised, _LIVE),
+    **_same(AlarmEnded, _LIVE),
+    **_same(AlarmAcknowledged, (*_OPEN, _S.DISCHARGED)),
+    **_same(RequestRefused, _ALL),
+    **_same(DischargeChecked, (_S.RECOVERY,)),
+    **_same(WasteRecorded, (_S.STOPPED, _S.RECOVERY, _S.DISCHARGED)),
+    **_same(Corrected, (*_OPEN, _S.DISCHARGED)),
+}
+"""What may happen in which state, and the state after it. What is not here is refused by `decide`."""
+
+_CONTROL: Final = (
+    SessionPrepared,
+    ChecklistCompleted,
+    TimeOutDone,
+    InfusionStarted,
+    RateChanged,
+    Held,
+    Resumed,
+    Stopped,
+    RecoveryStarted,
+    Discharged,
+    SessionClosed,
+)
+
+
+def evolve(session: Session, event: Event) -> Session:
+    """The session after one more event. Total: what happened, happened, and is never refused.
+
+    Example:
+        >>> from datetime import UTC, datetime
+        >>> from lenitive.domain.infusion.events import Actor, StopReason
+        >>> evolve(Session(), Event(seq=1, at=datetime(2026, 1, 1, tzinfo=UTC), minute=None,
+        ...     actor=Actor(id="n1", role="nurse"), data=Stopped(reason=StopReason.OTHER))).state
+        <State.STOPPED: 'stopped'>
+    """
+    kind, at_ms = type(event.data), epoch_ms(event.at)
+    after = _APPLY[kind](session, event, at_ms) if kind in _APPLY else session
+    keys = {**session.keys, event.key: event.request or ""} if event.key else session.keys
+    return replace(
+        after,
+        state=TRANSITIONS.get((session.state, kind), session.state),
+        seq=event.seq,
+        version=session.version + (kind in _CONTROL),
+        last_ms=max(session.last_ms, at_ms),
+        keys=keys,
+    )
+
+
+def fold(events: Iterable[Event]) -> Session:
+    """The session that a list of events tells."""
+    session = Session()
+    for event in events:
+        session = evolve(session, event)
+    return session
+
+
+def _prepared(session: Session, event: Event, _ms: int) -> Session:
+    data = event.data
+    return replace(session, plan=data.plan, prepared_by=event.actor) if isinstance(data, SessionPrepared) else session
+
+
+def _checked(session: Session, event: Event, _ms: int) -> Session:
+    return replace(session, checked_by=event.actor, baseline=dict(session.readings))
+
+
+def _started(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, InfusionStarted):
+        return session
+    begun = _at_rate(session, data.rate_ul_h, ms)
+    end = epoch_ms(data.planned_end_at)
+    return replace(begun, started_ms=ms, planned_end_ms=end, last_raise_ms=ms, resume_rate_ul_h=data.rate_ul_h)
+
+
+def _rate_changed(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, RateChanged):
+        return session
+    if session.state is not State.RUNNING:
+        return replace(session, resume_rate_ul_h=min(data.to_rate_ul_h, session.resume_rate_ul_h))
+    raised = ms if data.to_rate_ul_h > session.rate_ul_h else session.last_raise_ms
+    changed = _at_rate(session, data.to_rate_ul_h, ms)
+    return replace(changed, last_raise_ms=raised, resume_rate_ul_h=data.to_rate_ul_h)
+
+
+def _held(session: Session, _event: Event, ms: int) -> Session:
+    if session.state is not State.RUNNING:
+        return session
+    return replace(_at_rate(session, 0, ms), resume_rate_ul_h=session.rate_ul_h, held_ms=ms)
+
+
+def _resumed(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    return replace(_at_rate(session, data.rate_ul_h, ms), held_ms=None) if isinstance(data, Resumed) else session
+
+
+def _stopped(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, Stopped) or session.stopped_ms is not None:
+        return session
+    ended = _at_rate(session, 0, ms)
+    return replace(ended, resume_rate_ul_h=0, held_ms=None, stopped_ms=ms, stop_reason=data.reason)
+
+
+def _at_rate(session: Session, rate_ul_h: int, ms: int) -> Session:
+    """Close the stretch at the old rate and open one at the new."""
+    return replace(session, segments=session.deliveries(ms), segment_ms=ms, rate_ul_h=rate_ul_h, last_change_ms=ms)
+
+
+def _pump_reported(session: Session, event: Event, _ms: int) -> Session:
+    data, before = event.data, session.pump
+    if not isinstance(data, PumpReported):
+        return session
+    seen_ms = epoch_ms(data.observed_at)
+    earlier, leaked = (before.earlier_ul, before.flow_while_stopped_ul) if before else (0, 0)
+    if before and seen_ms <= before.at_ms:
+        return session
+    if before and data.volume_ul < before.counter_ul:
+        earlier += before.counter_ul
+    idle = session.rate_ul_h == 0 and (session.segment_ms is None or (before and before.at_ms >= session.segment_ms))
+    if before and idle:
+        leaked += max(0, earlier + data.volume_ul - before.total_ul)
+    elif session.rate_ul_h:
+        leaked = 0
+    kept = before.reports if before else ()
+    pump = PumpState(
+        at_ms=seen_ms,
+        counter_ul=data.volume_ul,
+        rate_ul_h=data.rate_ul_h,
+        conditions=data.conditions,
+        earlier_ul=earlier,
+        flow_while_stopped_ul=leaked,
+        reports=(*kept[1 - READINGS_KEPT :], Reading(seen_ms, earlier + data.volume_ul)),
+    )
+    return replace(session, pump=pump)
+
+
+def _vitals(session: Session, event: Event, _ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, VitalsObserved):
+        return session
+    seen_ms = epoch_ms(data.observed_at)
+    readings = dict(session.readings)
+    for channel in Channel:
+        value: int | None = getattr(data, channel.value)
+        kept = readings.get(channel, ())
+        if value is None or channel.value in data.implausible or (kept and seen_ms <= kept[-1].at_ms):
+            continue
+        readings[channel] = (*kept[1 - READINGS_KEPT :], Reading(seen_ms, value))
+    oxygen = session.oxygen if data.oxygen is None or data.late else data.oxygen
+    return replace(session, readings=readings, oxygen=oxygen)
+
+
+def _scored(session: Session, event: Event, _ms: int) -> Session:
+    data = event.data
+    found: list[tuple[ScoreKind, int]] = []
+    match data:
+        case PainRated():
+            found = [] if data.on_movement else [(ScoreKind.PAIN, data.score)]
+        case PsychotomimeticScored():
+            found = [(ScoreKind.PSYCHOTOMIMETIC, data.score)]
+        case NauseaScored():
+            found = [(ScoreKind.NAUSEA, data.score)]
+        case SedationScored():
+            found = [(ScoreKind.RASS, data.rass)]
+            found += [(ScoreKind.POSS, data.poss)] if data.poss is not None else []
+        case _:
+            return session
+    seen_ms = epoch_ms(data.observed_at)
+    scores = dict(session.scores)
+    for kind, value in found:
+        kept = scores.get(kind, ())
+        if not kept or seen_ms > kept[-1].at_ms:
+            scores[kind] = (*kept, Score(seq=event.seq, at_ms=seen_ms, value=value))
+    return replace(session, scores=scores)
+
+
+def _corrected(session: Session, event: Event, _ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, Corrected):
+        return session
+    kept = session.scores.get(data.kind, ())
+    right = tuple(replace(score, value=data.corrected) if score.seq == data.seq else score for score in kept)
+    return replace(session, scores={**session.scores, data.kind: right}) if kept else session
+
+
+def _alarm_raised(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, AlarmRaised) or data.alarm in session.alarms:
+        return session
+    return replace(session, alarms={**session.alarms, data.alarm: ActiveAlarm(priority=data.priority, raised_ms=ms)})
+
+
+def _alarm_acknowledged(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, AlarmAcknowledged):
+        return session
+    alarms = dict(session.alarms)
+    active = alarms.get(data.alarm)
+    if active and active.acknowledged_ms is None:
+        alarms[data.alarm] = replace(active, acknowledged_ms=ms)
+    return replace(session, alarms=alarms, acknowledged={**session.acknowledged, data.alarm: ms})
+
+
+def _alarm_ended(session: Session, event: Event, _ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, AlarmEnded):
+        return session
+    return replace(session, alarms={key: value for key, value in session.alarms.items() if key != data.alarm})
+
+
+def _noted(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, AdverseEventNoted):
+        return session
+    red = ms if data.red_symptom is not None else session.red_symptom_ms
+    return replace(session, red_symptom_ms=red, worst_event_grade=max(session.worst_event_grade, data.grade))
+
+
+def _refused(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    limits = ("SES-RATE-", "SES-TOTAL", "SES-WINDOW", "SES-STEP-SIZE")
+    broke = isinstance(data, RequestRefused) and data.rule.startswith(limits)
+    return replace(session, limit_refused_ms=ms) if broke else session
+
+
+def _recovery(session: Session, _event: Event, ms: int) -> Session:
+    return replace(session, recovery_ms=ms)
+
+
+def _gate(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    return replace(session, gate_unmet=data.unmet, gate_ms=ms) if isinstance(data, DischargeChecked) else session
+
+
+def _wasted(session: Session, event: Event, _ms: int) -> Session:
+    data = event.data
+    return (
+        replace(session, wasted_ul=session.wasted_ul + data.volume_ul) if isinstance(data, WasteRecorded) else session
+    )
+
+
+_APPLY: Final = {
+    SessionPrepared: _prepared,
+    ChecklistCompleted: _checked,
+    InfusionStarted: _started,
+    RateChanged: _rate_changed,
+    Held: _held,
+    Resumed: _resumed,
+    Stopped: _stopped,
+    PumpReported: _pump_reported,
+    VitalsObserved: _vitals,
+    PainRated: _scored,
+    PsychotomimeticScored: _scored,
+    SedationScored: _scored,
+    NauseaScored: _scored,
+    Corrected: _corrected,
+    AlarmRaised: _alarm_raised,
+    AlarmAcknowledged: _alarm_acknowledged,
+    AlarmEnded: _alarm_ended,
+    AdverseEventNoted: _noted,
+    RequestRefused: _refused,
+    RecoveryStarted: _recovery,
+    DischargeChecked: _gate,
+    WasteRecorded: _wasted,
+}

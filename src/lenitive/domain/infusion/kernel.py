@@ -1,0 +1,282 @@
+"""The safety kernel: accepts or refuses a rate and a plan. Integers only; no clock, no model, no device.
+
+Everything else can only propose. Amounts are micrograms of ketamine base, volumes microlitres, weights grams, times
+milliseconds, concentrations micrograms per millilitre. A rate in microlitres per hour times a concentration in
+micrograms per millilitre is nanograms per hour, exactly, so that no check rounds. Each check reads "accept only if
+lo <= x <= hi": what cannot be compared is refused. Checks look at what the pump will be set to, after rounding, and
+count what is already committed to the future as given.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+MS_PER_MIN: Final = 60_000
+MS_PER_H: Final = 3_600_000
+_NG_PER_UG: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowLimit:
+    """The most drug that may enter one person in any stretch of time of this length."""
+
+    window_ms: int
+    limit_ug: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelLimits:
+    """Every limit in force for one infusion, as whole numbers.
+
+    The defaults are those of a first session without anaesthesia cover (source schwartzman_2009 for 0.35 mg/kg/h and
+    25 mg/h, korean_2024 for the step, grade secondary; the rest is this project's proposal, grade assumed).
+
+    Attributes:
+        max_rate_ug_h: Drug per hour.
+        max_rate_ug_kg_h: Drug per kilogram and hour.
+        max_rate_ul_h: Fluid per hour.
+        max_start_rate_ug_kg_h: The first rate.
+        max_step_ug_kg_h: The largest single increase.
+        min_step_interval_ms: Shortest time between two increases under a standing order.
+        min_step_interval_prescriber_ms: The same when a prescriber gives the command.
+        max_total_ug: The whole session.
+        max_duration_ms: The whole session.
+        min_conc_ug_ml: The weakest bag; a weak bag hides a tenfold error as surely as a strong one.
+        max_conc_ug_ml: The strongest bag.
+        min_weight_g: The lightest person.
+        max_weight_g: The heaviest person.
+        pump_step_ul_h: Every setting of the pump is a whole number of these, and 0 or at least one.
+        windows: Rolling limits, per person, across sessions.
+    """
+
+    max_rate_ug_h: int = 25_000
+    max_rate_ug_kg_h: int = 350
+    max_rate_ul_h: int = 60_000
+    max_start_rate_ug_kg_h: int = 150
+    max_step_ug_kg_h: int = 100
+    min_step_interval_ms: int = 30 * MS_PER_MIN
+    min_step_interval_prescriber_ms: int = 15 * MS_PER_MIN
+    max_total_ug: int = 100_000
+    max_duration_ms: int = 8 * MS_PER_H
+    min_conc_ug_ml: int = 500
+    max_conc_ug_ml: int = 2000
+    min_weight_g: int = 20_000
+    max_weight_g: int = 300_000
+    pump_step_ul_h: int = 100
+    windows: tuple[WindowLimit, ...] = (
+        WindowLimit(window_ms=24 * MS_PER_H, limit_ug=200_000),
+        WindowLimit(window_ms=7 * 24 * MS_PER_H, limit_ug=500_000),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A stretch of constant drug rate: already given, or committed to the future."""
+
+    start_ms: int
+    end_ms: int
+    rate_ng_h: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """One limit that would be broken.
+
+    Attributes:
+        rule: Stable id, SES-….
+        what: What was asked, with value and unit.
+        limit: What is allowed, with value and unit.
+    """
+
+    rule: str
+    what: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateProposal:
+    """A setting of the pump that somebody wants.
+
+    Attributes:
+        target_ul_h: The setting.
+        current_ul_h: The setting in force; the increase is counted from here.
+        conc_ug_ml: Of the bag in the pump.
+        weight_g: Dosing weight.
+        is_start: Whether this is the first rate.
+    """
+
+    target_ul_h: int
+    current_ul_h: int
+    conc_ug_ml: int
+    weight_g: int
+    is_start: bool = False
+
+
+def within(lo: int, x: int, hi: int) -> bool:
+    """Whether a whole number lies in a closed range; anything that is not a whole number does not.
+
+    Example:
+        >>> within(0, 5, 10), within(0, 11, 10), within(0, float("nan"), 10)
+        (True, False, False)
+    """
+    return type(x) is int and lo <= x <= hi
+
+
+def floor_to_step(rate_ul_h: int, *, step_ul_h: int = 100) -> int:
+    """The largest pump setting that is not above a rate.
+
+    Example:
+        >>> floor_to_step(4_460)
+        4400
+    """
+    return rate_ul_h // step_ul_h * step_ul_h
+
+
+def drug_ug(volume_ul: int, *, conc_ug_ml: int) -> int:
+    """Drug in a volume, rounded up, so that a total is never understated.
+
+    Example:
+        >>> drug_ug(1500, conc_ug_ml=1000)
+        1500
+    """
+    return -(-volume_ul * conc_ug_ml // 1000)
+
+
+def rate_breaches(proposal: RateProposal, limits: KernelLimits) -> tuple[Breach, ...]:
+    """Every limit of rate that a setting would break; empty when it may be set.
+
+    Example:
+        >>> p = RateProposal(target_ul_h=26_000, current_ul_h=25_000, conc_ug_ml=1000, weight_g=70_000)
+        >>> [breach.rule for breach in rate_breaches(p, KernelLimits())]
+        ['SES-RATE-MG-H', 'SES-RATE-MG-KG-H']
+    """
+    p = proposal
+    ng_h = p.target_ul_h * p.conc_ug_ml
+    step_ng_h = ng_h - p.current_ul_h * p.conc_ug_ml
+    per_kg = f"{_milli(ng_h * 1000 // p.weight_g if p.weight_g > 0 else 0)} mg/kg/h"
+    start_max = limits.max_start_rate_ug_kg_h if p.is_start else limits.max_rate_ug_kg_h
+    found = [
+        *bag_breaches(p.conc_ug_ml, p.weight_g, limits),
+        _check(
+            within(0, p.target_ul_h, limits.max_rate_ul_h) and p.target_ul_h % limits.pump_step_ul_h == 0,
+            "SES-RATE-ML-H",
+            f"{_milli(p.target_ul_h)} mL/h was asked",
+            f"0 to {_milli(limits.max_rate_ul_h)} mL/h in steps of {_milli(limits.pump_step_ul_h)}",
+        ),
+        _check(
+            within(0, ng_h, limits.max_rate_ug_h * _NG_PER_UG),
+            "SES-RATE-MG-H",
+            f"{_milli(ng_h // _NG_PER_UG)} mg/h was asked",
+            f"at most {_milli(limits.max_rate_ug_h)} mg/h",
+        ),
+        _check(
+            within(0, ng_h, limits.max_rate_ug_kg_h * p.weight_g),
+            "SES-RATE-MG-KG-H",
+            f"{per_kg} was asked",
+            f"at most {_milli(limits.max_rate_ug_kg_h)} mg/kg/h",
+        ),
+        _check(
+            within(0, ng_h, start_max * p.weight_g) or not p.is_start,
+            "SES-RATE-START",
+            f"{per_kg} was asked as the first rate",
+            f"at most {_milli(limits.max_start_rate_ug_kg_h)} mg/kg/h",
+        ),
+        _check(
+            p.is_start or step_ng_h <= limits.max_step_ug_kg_h * p.weight_g,
+            "SES-STEP-SIZE",
+            f"an increase of {_milli(step_ng_h * 1000 // p.weight_g if p.weight_g > 0 else 0)} mg/kg/h was asked",
+            f"at most {_milli(limits.max_step_ug_kg_h)} mg/kg/h at once",
+        ),
+    ]
+    return tuple(breach for breach in found if breach)
+
+
+def bag_breaches(conc_ug_ml: int, weight_g: int, limits: KernelLimits) -> tuple[Breach, ...]:
+    """Whether the bag and the weight are ones that any rate may be counted on."""
+    found = (
+        _check(
+            within(limits.min_conc_ug_ml, conc_ug_ml, limits.max_conc_ug_ml),
+            "SES-CONCENTRATION",
+            f"the bag holds {_milli(conc_ug_ml)} mg/mL",
+            f"{_milli(limits.min_conc_ug_ml)} to {_milli(limits.max_conc_ug_ml)} mg/mL",
+        ),
+        _check(
+            within(limits.min_weight_g, weight_g, limits.max_weight_g),
+            "SES-WEIGHT",
+            f"the dosing weight is {_milli(weight_g)} kg",
+            f"{_milli(limits.min_weight_g)} to {_milli(limits.max_weight_g)} kg",
+        ),
+    )
+    return tuple(breach for breach in found if breach)
+
+
+def dose_breaches(
+    session: tuple[Delivery, ...],
+    *,
+    before: tuple[Delivery, ...],
+    excess_ug: int,
+    limits: KernelLimits,
+) -> tuple[Breach, ...]:
+    """Every limit of dose that is broken when everything committed is given.
+
+    Args:
+        session: Of this session: given so far as commanded, and what is committed until its planned end.
+        before: Of the same person, earlier sessions.
+        excess_ug: What the pump reports beyond what was commanded; counted in full in every window.
+        limits: In force.
+    """
+    excess = excess_ug * _NG_PER_UG * MS_PER_H
+    total = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in session) + excess
+    found = [
+        _check(
+            within(0, total, limits.max_total_ug * _NG_PER_UG * MS_PER_H),
+            "SES-TOTAL",
+            f"the session would give {_milli(_ug(total))} mg",
+            f"at most {_milli(limits.max_total_ug)} mg",
+        )
+    ]
+    for window in limits.windows:
+        peak = peak_window(before + session, window_ms=window.window_ms) + excess
+        found.append(
+            _check(
+                within(0, peak, window.limit_ug * _NG_PER_UG * MS_PER_H),
+                "SES-WINDOW",
+                f"{_milli(_ug(peak))} mg would be given within {window.window_ms // MS_PER_MIN} min",
+                f"at most {_milli(window.limit_ug)} mg",
+            )
+        )
+    return tuple(breach for breach in found if breach)
+
+
+def peak_window(deliveries: Iterable[Delivery], *, window_ms: int) -> int:
+    """The most drug in any window of a length, past and committed future alike, in ng x ms/h, exactly.
+
+    The sum over a window is piecewise linear in its position, so its maximum has an edge on the edge of a delivery.
+
+    Example:
+        >>> hour = Delivery(start_ms=0, end_ms=3_600_000, rate_ng_h=10_000_000)
+        >>> peak_window([hour], window_ms=1_800_000) // 3_600_000  # half an hour of 10 mg/h, in ng
+        5000000
+    """
+    all_of_it = tuple(deliveries)
+    edges = {edge for one in all_of_it for edge in (one.start_ms, one.end_ms - window_ms)}
+    return max((_in_window(all_of_it, edge, edge + window_ms) for edge in edges), default=0)
+
+
+def _in_window(deliveries: tuple[Delivery, ...], lo: int, hi: int) -> int:
+    return sum(max(0, min(hi, one.end_ms) - max(lo, one.start_ms)) * one.rate_ng_h for one in deliveries)
+
+
+def _ug(ng_ms_per_h: int) -> int:
+    return -(-ng_ms_per_h // (_NG_PER_UG * MS_PER_H))
+
+
+def _check(accepted: bool, rule: str, what: str, limit: str) -> Breach | None:
+    return None if accepted is True else Breach(rule=rule, what=what, limit=limit)
+
+
+def _milli(thousandths: int) -> str:
+    """Thousandths as a decimal: 25000 is "25", 350 is "0.35"."""
+    sign = "-" if thousandths < 0 else ""
+    whole, part = divmod(abs(thousandths), 1000)
+    return f"{sign}{whole}.{part:03d}".rstrip("0").rstrip(".")

@@ -1,0 +1,300 @@
+"""What is done with a request: events, or a refusal that says why. Pure: the time is an argument.
+
+Less drug is always accepted: from any clinical role, in any state, with no version and through any alarm. More drug is
+accepted only when nothing is against it. `decide` refuses; `evolve` never does.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion import events as happened
+from lenitive.domain.infusion import noting
+from lenitive.domain.infusion.checklist import start_answers
+from lenitive.domain.infusion.checklist import unmet as start_unmet
+from lenitive.domain.infusion.discharge import gate
+from lenitive.domain.infusion.discharge import unmet as discharge_unmet
+from lenitive.domain.infusion.events import CheckAnswer, Event, EventData, Role
+from lenitive.domain.infusion.evolve import TRANSITIONS, evolve, fold
+from lenitive.domain.infusion.kernel import drug_ug, floor_to_step
+from lenitive.domain.infusion.permission import (
+    BEDSIDE,
+    LOWERING,
+    Decided,
+    permitted,
+    refused,
+    wrong_role,
+    wrong_state,
+)
+from lenitive.domain.infusion.raising import refusal_of, refuse_raise, refuse_resume, refuse_start
+from lenitive.domain.infusion.session import Session, State, epoch_ms, from_epoch_ms
+from lenitive.domain.infusion.session_plan import plan_breaches
+from lenitive.domain.infusion.supervise import supervise
+
+__all__ = ["TRANSITIONS", "Session", "State", "account", "decide", "evolve", "fold"]
+
+
+def decide(session: Session, command: ask.Command, *, at: datetime) -> tuple[Event, ...] | Refusal:
+    """What a request leads to.
+
+    Args:
+        session: As it stands.
+        command: What is asked, by whom.
+        at: Now, UTC.
+
+    Returns:
+        The events to append, in order; none when the request was answered before; or why it is refused.
+
+    Raises:
+        ValueError: The time has no zone.
+    """
+    at_ms = epoch_ms(at)
+    at = from_epoch_ms(max(at_ms, session.last_ms)) if isinstance(command, ask.Hold | ask.Stop | ask.SetRate) else at
+    fingerprint = sha256(repr(command).encode()).hexdigest()[:16]
+    lowers = _lowers(session, command)
+    if command.key and command.key in session.keys:
+        repeated = session.keys[command.key] == fingerprint
+        must_act = isinstance(command, ask.Hold | ask.Stop) and session.rate_ul_h > 0
+        if repeated and not must_act:
+            return ()
+        if not repeated and not lowers:
+            return refused(
+                "SES-KEY", f"the key {command.key[:40]} was used for another request", "One key, one request"
+            )
+    if not lowers and at_ms < session.last_ms:
+        return refused("SES-CLOCK", "the clock stands before the last event", "Time goes forward", "Check the clock")
+    decided = _HANDLERS[type(command)](session, command, at)
+    if isinstance(decided, Refusal):
+        return decided
+    return _as_events(session, command, decided, at=at, fingerprint=fingerprint)
+
+
+def _as_events(
+    session: Session, command: ask.Command, decided: tuple[EventData, ...], *, at: datetime, fingerprint: str
+) -> tuple[Event, ...]:
+    at_ms, simulated = epoch_ms(at), session.plan is None or session.plan.simulated
+    if isinstance(command, ask.Prepare):
+        simulated = command.plan.simulated
+    starts = any(isinstance(data, happened.InfusionStarted) for data in decided)
+    return tuple(
+        Event(
+            seq=session.seq + 1 + place,
+            at=at,
+            minute=0.0 if starts else session.minute(at_ms),
+            actor=command.by,
+            data=data,
+            key=command.key,
+            request=fingerprint,
+            simulated=simulated,
+        )
+        for place, data in enumerate(decided)
+    )
+
+
+def _lowers(session: Session, command: ask.Command) -> bool:
+    """Whether a request can only mean less drug."""
+    if isinstance(command, ask.SetRate):
+        running = session.state is State.RUNNING
+        return command.target_ul_h <= (session.rate_ul_h if running else session.resume_rate_ul_h)
+    return isinstance(command, ask.Hold | ask.Stop)
+
+
+# Less drug
+
+
+def _stop(_session: Session, command: ask.Stop, _at: datetime) -> Decided:
+    if command.by.role not in LOWERING:
+        return wrong_role(command.by)
+    return (happened.Stopped(reason=command.reason, note=command.note),)
+
+
+def _hold(_session: Session, command: ask.Hold, _at: datetime) -> Decided:
+    if command.by.role not in LOWERING:
+        return wrong_role(command.by)
+    return (happened.Held(reason=command.reason),)
+
+
+def _set_rate(session: Session, command: ask.SetRate, at: datetime) -> Decided:
+    step = session.plan.limits.pump_step_ul_h if session.plan else 100
+    running = session.state is State.RUNNING
+    current = session.rate_ul_h if running else session.resume_rate_ul_h
+    target = command.target_ul_h
+    if target <= current:
+        if command.by.role not in LOWERING:
+            return wrong_role(command.by)
+        target = floor_to_step(target, step_ul_h=step)
+    elif not running:
+        return wrong_state(session, command)
+    else:
+        refusal = refuse_raise(session, command, target, at=at)
+        if refusal:
+            return refusal
+    return (happened.RateChanged(from_rate_ul_h=current, to_rate_ul_h=target, reason=command.reason),)
+
+
+# The way of a session
+
+
+def _prepare(session: Session, command: ask.Prepare, _at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.SessionPrepared, {Role.PRESCRIBER, Role.PHARMACIST})
+    if refusal:
+        return refusal
+    plan = command.plan
+    if plan.simulated and plan.patient_synthetic is False:
+        return refused(
+            "SES-SIMULATED",
+            f"{plan.patient} is recorded as a real person",
+            "Simulated devices are never bound to one",
+            "Use a record that is not of a real person",
+        )
+    return refusal_of(plan_breaches(plan)) or (happened.SessionPrepared(plan=plan),)
+
+
+def _complete_checklist(session: Session, command: ask.CompleteChecklist, at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.ChecklistCompleted, BEDSIDE)
+    if refusal:
+        return refusal
+    answers = start_answers(session, command.answers, at=at)
+    missing = start_unmet(answers)
+    if missing:
+        return refused(
+            "SES-CHECKLIST", f"not met: {', '.join(missing)}", "Every item is yes", "Settle each, then ask again"
+        )
+    return (
+        happened.ChecklistCompleted(
+            answers=tuple(CheckAnswer(item=item, answer=answer) for item, answer in answers.items())
+        ),
+    )
+
+
+def _time_out(session: Session, command: ask.TimeOut, _at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.TimeOutDone, BEDSIDE)
+    if refusal:
+        return refusal
+    if not command.second_person or command.second_person == command.by.id:
+        return refused(
+            "SES-SECOND-PERSON", "one person did both checks", "Two different people", "Call a second person"
+        )
+    return (happened.TimeOutDone(second_person=command.second_person),)
+
+
+def _start(session: Session, command: ask.Start, at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.InfusionStarted, BEDSIDE) or refuse_start(
+        session, command, command.rate_ul_h, at=at
+    )
+    if refusal:
+        return refusal
+    minutes = session.plan.duration_min if session.plan else 0
+    return (happened.InfusionStarted(rate_ul_h=command.rate_ul_h, planned_end_at=at + timedelta(minutes=minutes)),)
+
+
+def _resume(session: Session, command: ask.Resume, at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.Resumed, BEDSIDE) or refuse_resume(session, command, at=at)
+    return refusal or (happened.Resumed(rate_ul_h=session.resume_rate_ul_h),)
+
+
+def _begin_recovery(session: Session, command: ask.BeginRecovery, _at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.RecoveryStarted, BEDSIDE)
+    if refusal is None and session.started_ms is None:
+        return refused("SES-STATE", "no infusion was started", "Recovery follows an infusion", "Close the session")
+    return refusal or (happened.RecoveryStarted(),)
+
+
+def _check_discharge(session: Session, command: ask.CheckDischarge, at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.DischargeChecked, BEDSIDE)
+    if refusal:
+        return refusal
+    answers = gate(session, at=at, aldrete=command.aldrete, answers=command.answers)
+    return (
+        happened.DischargeChecked(
+            answers=tuple(CheckAnswer(item=item, answer=answer) for item, answer in answers.items()),
+            aldrete=command.aldrete.items,
+            unmet=discharge_unmet(answers),
+        ),
+    )
+
+
+def _discharge(session: Session, command: ask.Discharge, at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.Discharged, BEDSIDE)
+    if refusal:
+        return refusal
+    unmet = session.gate_unmet
+    if unmet is None or unmet or session.gate_ms is None or epoch_ms(at) - session.gate_ms > _GATE_HOLDS_MS:
+        what = "the gate was not gone through just now" if not unmet else f"not met: {', '.join(unmet)}"
+        return refused("SES-DISCHARGE", what, "Every item of the gate is yes", "Go through the gate")
+    if not command.opioid_plan.strip():
+        return refused("SES-OPIOID-PLAN", "no opioid plan in writing", "A written opioid plan", "Write it")
+    return (happened.Discharged(opioid_plan=command.opioid_plan),)
+
+
+_GATE_HOLDS_MS: Final = 10 * 60_000
+
+
+def _record_waste(session: Session, command: ask.RecordWaste, _at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.WasteRecorded, BEDSIDE | {Role.PHARMACIST})
+    if refusal:
+        return refusal
+    if not command.witness or command.witness == command.by.id:
+        return refused("SES-WITNESS", "the witness is the same person", "A second person", "Call a witness")
+    left = account(session)[3]
+    if session.plan is None or not 0 < drug_ug(command.volume_ul, conc_ug_ml=session.plan.conc_ug_ml) <= left:
+        return refused("SES-WASTE", f"{command.volume_ul} uL", f"More than 0 and at most what is left, {left} ug")
+    return (happened.WasteRecorded(volume_ul=command.volume_ul, witness=command.witness),)
+
+
+def _close(session: Session, command: ask.Close, _at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.SessionClosed, BEDSIDE | {Role.PHARMACIST})
+    if refusal:
+        return refusal
+    if session.state is State.STOPPED and session.started_ms is not None:
+        return refused("SES-STATE", "the person was not discharged", "Discharge comes first", "Go through the gate")
+    issued, given, wasted, remaining = account(session)
+    return (happened.SessionClosed(issued_ug=issued, given_ug=given, wasted_ug=wasted, remaining_ug=remaining),)
+
+
+def account(session: Session) -> tuple[int, int, int, int]:
+    """Drug issued, given, wasted and remaining, in ug; issued is the sum of the others.
+
+    Given is what the pump's counter says; what was commanded when the pump said nothing.
+    """
+    if session.plan is None:
+        return (0, 0, 0, 0)
+    reported = session.reported_ul()
+    volume = reported if reported is not None else session.commanded_ul(session.last_ms)
+    issued, conc = session.plan.issued_ug, session.plan.conc_ug_ml
+    given = min(issued, drug_ug(volume, conc_ug_ml=conc))
+    wasted = min(issued - given, drug_ug(session.wasted_ul, conc_ug_ml=conc))
+    return (issued, given, wasted, issued - given - wasted)
+
+
+_HANDLERS: Final[dict[type[ask.Command], Callable[[Session, Any, datetime], Decided]]] = {
+    ask.Prepare: _prepare,
+    ask.CompleteChecklist: _complete_checklist,
+    ask.TimeOut: _time_out,
+    ask.Start: _start,
+    ask.SetRate: _set_rate,
+    ask.Hold: _hold,
+    ask.Resume: _resume,
+    ask.Stop: _stop,
+    ask.ReportPump: noting.report_pump,
+    ask.RecordVitals: noting.record_vitals,
+    ask.RatePain: noting.score,
+    ask.ScorePsychotomimetic: noting.score,
+    ask.ScoreNausea: noting.score,
+    ask.ScoreSedation: noting.score_sedation,
+    ask.NoteMissedObservation: noting.note,
+    ask.GiveRescue: noting.note,
+    ask.NoteAdverseEvent: noting.note,
+    ask.NoteRefusal: noting.note,
+    ask.AcknowledgeAlarm: noting.acknowledge,
+    ask.Correct: noting.correct,
+    ask.Supervise: supervise,
+    ask.BeginRecovery: _begin_recovery,
+    ask.CheckDischarge: _check_discharge,
+    ask.Discharge: _discharge,
+    ask.RecordWaste: _record_waste,
+    ask.Close: _close,
+}

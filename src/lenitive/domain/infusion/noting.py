@@ -1,0 +1,159 @@
+"""What people and devices note on the way: readings, scores, medicines, events, corrections."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion import events as happened
+from lenitive.domain.infusion.events import EventData, Role, ScoreKind
+from lenitive.domain.infusion.permission import BEDSIDE, Decided, from_the_future, permitted, refused
+from lenitive.domain.infusion.session import Channel, Session, epoch_ms
+from lenitive.domain.infusion.thresholds import PLAUSIBLE
+
+_RANGES: Final = {
+    ScoreKind.PAIN: (0, 10),
+    ScoreKind.PSYCHOTOMIMETIC: (0, 3),
+    ScoreKind.RASS: (-5, 4),
+    ScoreKind.POSS: (1, 4),
+    ScoreKind.NAUSEA: (0, 3),
+}
+
+
+def report_pump(session: Session, command: ask.ReportPump, at: datetime) -> Decided:
+    """What the pump says."""
+    return (
+        permitted(session, command, happened.PumpReported, BEDSIDE | {Role.DEVICE})
+        or from_the_future(command.report.observed_at, at)
+        or (command.report,)
+    )
+
+
+def record_vitals(session: Session, command: ask.RecordVitals, at: datetime) -> Decided:
+    """Vital signs, with the implausible marked as missing and the late marked as without effect."""
+    refusal = permitted(session, command, happened.VitalsObserved, BEDSIDE | {Role.DEVICE}) or from_the_future(
+        command.vitals.observed_at, at
+    )
+    if refusal:
+        return refusal
+    vitals, seen_ms = command.vitals, epoch_ms(command.vitals.observed_at)
+    if vitals.map_mmhg is None and vitals.systolic_mmhg is not None and vitals.diastolic_mmhg is not None:
+        vitals = replace(vitals, map_mmhg=(vitals.systolic_mmhg + 2 * vitals.diastolic_mmhg + 1) // 3)
+    given = {channel: getattr(vitals, channel.value) for channel in Channel}
+    odd = tuple(
+        channel.value for channel, value in given.items() if value is not None and not _plausible(channel, value)
+    )
+    if vitals.systolic_mmhg is not None and vitals.diastolic_mmhg is not None:
+        crossed = vitals.systolic_mmhg <= vitals.diastolic_mmhg
+        odd = tuple(dict.fromkeys((*odd, "systolic_mmhg", "diastolic_mmhg", "map_mmhg"))) if crossed else odd
+    newest = [session.newest(channel) for channel, value in given.items() if value is not None]
+    late = any(reading is not None and seen_ms < reading.at_ms for reading in newest)
+    return (replace(vitals, implausible=odd, late=late),)
+
+
+def _plausible(channel: Channel, value: int) -> bool:
+    lo, hi = PLAUSIBLE[channel]
+    return type(value) is int and lo <= value <= hi
+
+
+def score(
+    session: Session, command: ask.RatePain | ask.ScorePsychotomimetic | ask.ScoreNausea, at: datetime
+) -> Decided:
+    """A score on one scale."""
+    kinds: dict[type, tuple[type[EventData], ScoreKind]] = {
+        ask.RatePain: (happened.PainRated, ScoreKind.PAIN),
+        ask.ScorePsychotomimetic: (happened.PsychotomimeticScored, ScoreKind.PSYCHOTOMIMETIC),
+        ask.ScoreNausea: (happened.NauseaScored, ScoreKind.NAUSEA),
+    }
+    kind, score = kinds[type(command)]
+    refusal = (
+        permitted(session, command, kind, BEDSIDE)
+        or from_the_future(command.observed_at, at)
+        or _in_range(score, command.score)
+    )
+    if refusal:
+        return refusal
+    if isinstance(command, ask.RatePain):
+        rated = happened.PainRated(
+            observed_at=command.observed_at, score=command.score, on_movement=command.on_movement
+        )
+        return (rated,)
+    if isinstance(command, ask.ScoreNausea):
+        return (happened.NauseaScored(observed_at=command.observed_at, score=command.score),)
+    return (happened.PsychotomimeticScored(observed_at=command.observed_at, score=command.score),)
+
+
+def score_sedation(session: Session, command: ask.ScoreSedation, at: datetime) -> Decided:
+    """Sedation on one scale or two."""
+    refusal = (
+        permitted(session, command, happened.SedationScored, BEDSIDE)
+        or from_the_future(command.observed_at, at)
+        or _in_range(ScoreKind.RASS, command.rass)
+        or (_in_range(ScoreKind.POSS, command.poss) if command.poss is not None else None)
+    )
+    return refusal or (happened.SedationScored(observed_at=command.observed_at, rass=command.rass, poss=command.poss),)
+
+
+def _in_range(kind: ScoreKind, value: int) -> Refusal | None:
+    lo, hi = _RANGES[kind]
+    if type(value) is int and lo <= value <= hi:
+        return None
+    return refused("SES-SCORE", f"{kind} {value!r}", f"A whole number from {lo} to {hi}", "Score again")
+
+
+def note(
+    session: Session,
+    command: ask.NoteMissedObservation | ask.GiveRescue | ask.NoteAdverseEvent | ask.NoteRefusal,
+    _at: datetime,
+) -> Decided:
+    """Things that are noted as they are said."""
+    data: EventData
+    roles = BEDSIDE
+    match command:
+        case ask.NoteMissedObservation():
+            data = happened.ObservationMissed(kind=command.kind, reason=command.reason)
+        case ask.GiveRescue():
+            data = happened.RescueGiven(
+                medicine=command.medicine, dose_text=command.dose_text, indication=command.indication
+            )
+        case ask.NoteAdverseEvent():
+            data = happened.AdverseEventNoted(term=command.term, grade=command.grade, red_symptom=command.red_symptom)
+        case _:
+            roles = frozenset(Role)
+            data = happened.RequestRefused(
+                command=command.command, rule=command.rule, what=command.what, limit=command.limit
+            )
+    if isinstance(command, ask.NoteAdverseEvent) and command.grade not in range(1, 6):
+        return refused("SES-GRADE", f"grade {command.grade}", "1 to 5", "Grade again")
+    return permitted(session, command, type(data), roles) or (data,)
+
+
+def acknowledge(session: Session, command: ask.AcknowledgeAlarm, _at: datetime) -> Decided:
+    """A person takes notice of an alarm."""
+    refusal = permitted(session, command, happened.AlarmAcknowledged, BEDSIDE)
+    if refusal is None and command.alarm not in session.alarms:
+        return refused("SES-ALARM-UNKNOWN", f"{command.alarm} is not active", "An active alarm", "Look again")
+    return refusal or (happened.AlarmAcknowledged(alarm=command.alarm),)
+
+
+def correct(session: Session, command: ask.Correct, _at: datetime) -> Decided:
+    """A score is put right; both values stay in the record."""
+    refusal = permitted(session, command, happened.Corrected, BEDSIDE)
+    if refusal:
+        return refusal
+    for kind, scores in session.scores.items():
+        for score in scores:
+            if score.seq == command.seq:
+                return _in_range(kind, command.value) or (
+                    happened.Corrected(
+                        seq=command.seq,
+                        kind=kind,
+                        recorded=score.value,
+                        corrected=command.value,
+                        reason=command.reason,
+                    ),
+                )
+    return refused(
+        "SES-CORRECTION", f"event {command.seq} is not a score", "A score of this session", "Name its number"
+    )

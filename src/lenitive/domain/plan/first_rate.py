@@ -1,0 +1,106 @@
+"""The first rate and the pace: lower and slower in people who are frail, old, short of albumin or of liver function."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from lenitive.domain.foundation.answer import Answer, answer_of, any_of
+from lenitive.domain.foundation.figure import Figure
+from lenitive.domain.foundation.quantity import InfusionRate
+from lenitive.domain.foundation.sources import Grade
+
+FIRST_RATE: Final = Figure(
+    value=Decimal("0.10"),
+    unit="mg/kg/h",
+    source="us_cohort_2026",
+    place="median first rate, in hospital",
+    grade=Grade.SECONDARY,
+)
+"""First rate of a person who is not frail."""
+
+FRAIL_SHARE: Final = Figure(
+    value=Fraction(1, 2), unit="times", source="lenitive", place="first rate in the frail", grade=Grade.ASSUMED
+)
+"""What the first rate is multiplied by in a frail person, and where it is not known."""
+
+INTERVAL_MIN: Final = 30
+"""Minutes between two increases (assumed)."""
+
+INTERVAL_CHILD_PUGH_B_MIN: Final = 60
+"""The same in moderate hepatic impairment (assumed)."""
+
+_OLD_YEARS: Final = 75
+_LOW_ALBUMIN_G_L: Final = 30
+_POOR_ECOG: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frailty:
+    """What the first rate depends on; None is not known.
+
+    Attributes:
+        age_years: Completed years.
+        child_pugh: "A", "B" or "C".
+        albumin_g_l: Serum albumin.
+        ecog: Performance status, 0-5; 3 or more counts as frail unless a clinician says otherwise.
+        frail: A clinician's judgement.
+    """
+
+    age_years: float | None
+    child_pugh: str | None = None
+    albumin_g_l: float | None = None
+    ecog: int | None = None
+    frail: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRate:
+    """The first rate, the pace, and why.
+
+    Attributes:
+        rate: Before the pump's step.
+        interval_min: Between two increases.
+        why: In words.
+    """
+
+    rate: InfusionRate
+    interval_min: int
+    why: str
+
+
+def first_rate(person: Frailty) -> FirstRate:
+    """Choose the first rate. What is not known counts as frail here: it never makes the start bolder.
+
+    Source:
+        0.05-0.10 mg/kg/h of cohorts in hospital; halved for the frail, from 75 years, for albumin below 30 g/L and in
+        Child-Pugh B (assumed).
+
+    Example:
+        >>> first_rate(Frailty(age_years=60, child_pugh="B", albumin_g_l=36.0, ecog=1)).why
+        'Halved to 0.05 mg/kg/h: Child-Pugh B. Steps every 60 min.'
+    """
+    answers = _answers(person)
+    interval_min = INTERVAL_MIN if person.child_pugh in (None, "A") else INTERVAL_CHILD_PUGH_B_MIN
+    pace = f"Steps every {interval_min} min."
+    usual = InfusionRate(mg_kg_h=FIRST_RATE.value)
+    if any_of(answers.values()) is Answer.NO:
+        return FirstRate(rate=usual, interval_min=interval_min, why=f"{usual}, the usual first rate. {pace}")
+    halved = InfusionRate(mg_kg_h=usual.exact * Fraction(FRAIL_SHARE.value))
+    found = [reason for reason, answer in answers.items() if answer is Answer.YES]
+    unknown = [reason for reason, answer in answers.items() if answer is Answer.UNKNOWN]
+    why = ", ".join(found) if found else f"not known whether {' or '.join(unknown)}"
+    return FirstRate(rate=halved, interval_min=interval_min, why=f"Halved to {halved}: {why}. {pace}")
+
+
+def _answers(person: Frailty) -> dict[str, Answer]:
+    """Every reason to halve, and whether it holds."""
+    by_ecog = None if person.ecog is None else person.ecog >= _POOR_ECOG
+    return {
+        f"{_OLD_YEARS} years or older": answer_of(None if person.age_years is None else person.age_years >= _OLD_YEARS),
+        "Child-Pugh B": answer_of(None if person.child_pugh is None else person.child_pugh != "A"),
+        f"albumin below {_LOW_ALBUMIN_G_L} g/L": answer_of(
+            None if person.albumin_g_l is None else not person.albumin_g_l >= _LOW_ALBUMIN_G_L
+        ),
+        "frail": answer_of(person.frail if person.frail is not None else by_ecog),
+    }

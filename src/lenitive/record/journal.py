@@ -1,0 +1,234 @@
+"""The journal: every event of a session, one JSON line each, chained by hash, written whole or not at all.
+
+Each line holds the hash of the line before it, so that no line can be changed, added, removed or moved without that
+being found. A tail that is cut off is found by the head: keep the head somewhere else.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from lenitive.domain.foundation.strict_json import parse_json
+from lenitive.domain.infusion.events import EVENT_TYPES, SCHEMA, Actor, Event
+from lenitive.domain.infusion.evolve import fold
+from lenitive.domain.infusion.session import Session
+
+GENESIS: Final = "0" * 64
+"""What stands in the place of the hash before the first line."""
+
+_KEYS: Final = frozenset(
+    {"schema", "seq", "at", "minute", "actor", "type", "data", "key", "request", "simulated", "prev", "hash"}
+)
+_encoder: Final = msgspec.json.Encoder(order="sorted")
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalFinding:
+    """What is wrong with a journal, and where.
+
+    Attributes:
+        line: Number of the first bad line, from 1; 0 for the file as a whole.
+        what: One sentence.
+    """
+
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.what}" if self.line else self.what
+
+
+def lines(events: Iterable[Event]) -> tuple[list[bytes], str]:
+    """The journal's lines, canonical, and the head: the hash of the last one.
+
+    Raises:
+        ValueError: An event would not be read back as it was written, or the events are not numbered 1, 2, 3 …
+
+    Example:
+        >>> lines(())
+        ([], '0000000000000000000000000000000000000000000000000000000000000000')
+    """
+    written: list[bytes] = []
+    head = GENESIS
+    for place, event in enumerate(events, start=1):
+        if event.seq != place:
+            raise ValueError(f"journal: event {event.seq} stands at place {place}; number them 1, 2, 3 …")
+        record = {**_record(event), "prev": head}
+        head = hashlib.sha256(_encoder.encode(record)).hexdigest()
+        written.append(_encoder.encode({**record, "hash": head}) + b"\n")
+    return written, head
+
+
+def write_journal(path: Path, events: Sequence[Event]) -> str:
+    """Write a whole journal durably: a reader sees all of it or none of it.
+
+    Returns:
+        The head, to be kept elsewhere.
+
+    Raises:
+        ValueError: As in `lines`.
+        OSError: The folder cannot be written, or the disk is full; nothing is left behind.
+    """
+    written, head = lines(events)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(written)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+    return head
+
+
+def read_journal(path: Path) -> tuple[Event, ...]:
+    """Every event of a journal.
+
+    Raises:
+        ValueError: The journal does not verify; the message names the first bad line.
+        OSError: The file cannot be read.
+    """
+    events, finding, _ = _walk(path.read_bytes())
+    if finding is not None:
+        raise ValueError(f"{path.name}: {finding}")
+    return events
+
+
+def verify(path: Path, *, head: str | None = None) -> tuple[JournalFinding, ...]:
+    """What is wrong with a journal; empty when nothing is.
+
+    Args:
+        path: The journal.
+        head: The hash of its last line as it was kept elsewhere; None when it was not kept, in which case a tail that
+            was cut off cannot be seen.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    _, finding, found_head = _walk(path.read_bytes())
+    if finding is not None:
+        return (finding,)
+    if head is not None and found_head != head:
+        return (JournalFinding(line=0, what=f"the last line's hash is {found_head[:12]}…, not the head {head[:12]}…"),)
+    return ()
+
+
+def replay(path: Path) -> Session:
+    """The session that a journal tells.
+
+    Raises:
+        ValueError: The journal does not verify.
+    """
+    return fold(read_journal(path))
+
+
+def _record(event: Event) -> Record:
+    """An event as plain values. What would not come back the same is refused before it is written."""
+    data = msgspec.to_builtins(event.data)
+    record: Record = {
+        "schema": event.schema,
+        "seq": event.seq,
+        "at": event.at,
+        "minute": event.minute,
+        "actor": msgspec.to_builtins(event.actor),
+        "type": event.type,
+        "data": data,
+        "key": event.key,
+        "request": event.request,
+        "simulated": event.simulated,
+    }
+    plain: Record = msgspec.to_builtins(record)
+    if msgspec.convert(data, type(event.data), strict=True) != event.data:
+        raise ValueError(f"journal: event {event.seq} ({event.type}) would not be read back as it is")
+    return plain
+
+
+def _walk(content: bytes) -> tuple[tuple[Event, ...], JournalFinding | None, str]:
+    """Events up to the first bad line, that line's finding, and the head so far."""
+    events: list[Event] = []
+    head = GENESIS
+    *complete, rest = content.split(b"\n")
+    for place, line in enumerate(complete, start=1):
+        try:
+            event, head = _line(line, place, head)
+        except (ValueError, msgspec.ValidationError) as error:
+            return tuple(events), JournalFinding(line=place, what=str(error).splitlines()[0]), head
+        events.append(event)
+    if rest:
+        return tuple(events), JournalFinding(line=len(complete) + 1, what="the last line is not complete"), head
+    return tuple(events), None, head
+
+
+def _line(line: bytes, place: int, head: str) -> tuple[Event, str]:
+    record = parse_json(line.decode("utf-8"), what="record")
+    if not isinstance(record, dict) or set(record) != _KEYS:
+        raise ValueError("not a record of this journal: keys are missing or unknown")
+    if _encoder.encode(record) != line:
+        raise ValueError("not in canonical form")
+    body = {key: value for key, value in record.items() if key != "hash"}
+    found = hashlib.sha256(_encoder.encode(body)).hexdigest()
+    if found != record["hash"]:
+        raise ValueError("its hash does not match its content")
+    if record["prev"] != head:
+        raise ValueError("it does not follow the line before it")
+    if record["seq"] != place:
+        raise ValueError(f"its number is {record['seq']}, {place} was expected")
+    return _event(record), found
+
+
+def _event(record: Record) -> Event:
+    if record["schema"] != SCHEMA:
+        raise ValueError(f"schema {record['schema']!r}; this version reads {SCHEMA}")
+    kind = EVENT_TYPES.get(record["type"]) if isinstance(record["type"], str) else None
+    if kind is None:
+        raise ValueError(f"unknown event type {str(record['type'])[:40]!r}")
+    data = msgspec.convert(record["data"], kind, strict=True)
+    if msgspec.to_builtins(data) != record["data"]:
+        raise ValueError(f"{record['type']} has a field that is missing or not known")
+    envelope = {key: record[key] for key in ("schema", "seq", "at", "minute", "key", "request", "simulated")}
+    shape = msgspec.convert(envelope, _Envelope, strict=True)
+    return Event(
+        schema=shape.schema,
+        seq=shape.seq,
+        at=shape.at,
+        minute=shape.minute,
+        actor=msgspec.convert(record["actor"], Actor, strict=True),
+        data=data,
+        key=shape.key,
+        request=shape.request,
+        simulated=shape.simulated,
+    )
+
+
+class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    schema: int
+    seq: int
+    at: datetime
+    minute: float | None
+    key: str | None
+    request: str | None
+    simulated: bool
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,184 @@
+"""A whole session in virtual time."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+
+import msgspec
+import pytest
+
+from lenitive.clinic.infuse import deliveries_before, run_session
+from lenitive.clinic.session_result import SessionResult
+from lenitive.devices.simulated_patient import PatientProfile, Responder
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion.events import InfusionStarted, PainRated, RateChanged, Resumed, Role
+from lenitive.domain.infusion.evolve import fold
+from lenitive.domain.infusion.session import State
+from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
+from lenitive.record.journal import lines
+
+STARTS = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+PLAN = SessionPlan(
+    patient="Patient/1",
+    patient_synthetic=True,
+    steps=(
+        OrderedStep(start_min=0, duration_min=30, rate_ul_h=3500),
+        OrderedStep(start_min=30, duration_min=30, rate_ul_h=7000),
+        OrderedStep(start_min=60, duration_min=30, rate_ul_h=10_500),
+        OrderedStep(start_min=90, duration_min=270, rate_ul_h=14_000),
+    ),
+    conc_ug_ml=1000,
+    bag_ul=100_000,
+    weight_g=70_000,
+    goal_nrs=3,
+    baseline_pain=7.0,
+    order="order-1",
+)
+PROFILE = PatientProfile(
+    patient="Patient/1",
+    synthetic=True,
+    weight_kg=70.0,
+    age_years=61,
+    background_ome_mg_day=120,
+    rescue_ome_mg_day=40,
+)
+
+
+@cache
+def session(seed: int, number: int = 1, responder: Responder | None = None) -> SessionResult:
+    plan = replace(PLAN, session_number=number)
+    result = run_session(plan, replace(PROFILE, responder=responder), starts_at=STARTS, seed=seed)
+    assert isinstance(result, SessionResult)
+    return result
+
+
+SEEDS = range(6)
+
+
+def test_the_same_seed_is_the_same_log_to_the_byte_and_another_seed_is_not() -> None:
+    again = run_session(PLAN, PROFILE, starts_at=STARTS, seed=1)
+    assert isinstance(again, SessionResult)
+    assert again == session(1)
+    assert again.head == session(1).head
+    assert len({session(seed).head for seed in SEEDS}) == len(SEEDS)
+
+
+def test_sessions_of_one_seed_are_of_one_person_on_different_days() -> None:
+    assert session(1, 2).head != session(1, 1).head
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_events_tell_the_session_and_its_account_adds_up(seed: int) -> None:
+    result = session(seed)
+    assert fold(result.events).state is State.CLOSED
+    account = result.account
+    assert account.issued_mg == pytest.approx(account.given_mg + account.wasted_mg + account.remaining_mg, abs=1e-9)
+    assert account.given_mg == pytest.approx(account.true_given_mg, rel=0.012)
+    assert account.given_mg == pytest.approx(account.commanded_mg, rel=0.055)
+    assert lines(result.events)[1] == result.head
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_only_people_raise_a_rate_and_never_above_the_order(seed: int) -> None:
+    for event in session(seed).events:
+        if isinstance(event.data, InfusionStarted | Resumed):
+            assert event.actor.role is Role.NURSE
+        if isinstance(event.data, RateChanged) and event.data.to_rate_ul_h > event.data.from_rate_ul_h:
+            assert event.actor.role is Role.NURSE
+            assert event.data.to_rate_ul_h <= max(step.rate_ul_h for step in PLAN.steps)
+            assert event.data.to_rate_ul_h <= PLAN.ordered_at(event.minute or 0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_samples_are_of_one_length_and_agree_with_the_account(seed: int) -> None:
+    samples = session(seed).samples
+    assert samples is not None
+    per_minute = msgspec.to_builtins(samples)
+    size = len(samples.times_min)
+    for name, values in per_minute.items():
+        if name != "simulated" and not name.startswith(("pain", "psychotomimetic", "rass")):
+            assert len(values) == size, name
+    assert samples.true_mg[-1] == pytest.approx(session(seed).account.true_given_mg, abs=1e-3)
+    assert list(samples.true_mg) == sorted(samples.true_mg)
+    assert max(samples.rate_mg_kg_h) == session(seed).summary.max_rate_mg_kg_h
+    assert max(samples.true_ketamine_ng_ml) > 20
+
+
+def test_every_event_and_result_says_that_it_is_simulated() -> None:
+    result = session(1)
+    assert result.simulated
+    assert result.samples is not None
+    assert result.samples.simulated
+    assert all(event.simulated for event in result.events)
+    assert all(day.simulated for day in result.diary)
+
+
+def test_some_people_respond_and_most_do_not_get_there_by_rate_alone() -> None:
+    helped, not_helped = session(3, 1, Responder.TO_KETAMINE), session(3, 1, Responder.NONE)
+    assert (helped.summary.relief_pct or 0) >= 30
+    assert (not_helped.summary.relief_pct or 0) < 30
+    assert not_helped.summary.max_rate_mg_kg_h >= helped.summary.max_rate_mg_kg_h
+
+
+def test_an_infusion_does_not_start_above_the_start_limits_and_the_bag_is_accounted_for() -> None:
+    result = run_session(PLAN, replace(PROFILE, systolic_mmhg=185.0), starts_at=STARTS, seed=1)
+    assert isinstance(result, SessionResult)
+    assert result.summary.outcome == "not_started"
+    assert result.samples is None
+    assert "SES-START-SYSTOLIC no" in result.summary.unmet_at_end[0]
+    assert result.account.given_mg == 0
+    assert result.account.wasted_mg == result.account.issued_mg
+
+
+def test_a_session_of_a_real_person_is_refused() -> None:
+    refusal = run_session(PLAN, replace(PROFILE, synthetic=False), starts_at=STARTS, seed=1)
+    assert isinstance(refusal, Refusal)
+    assert refusal.rule == "SES-SIMULATED"
+
+
+def test_an_order_beyond_a_limit_is_refused_before_anything_happens() -> None:
+    refusal = run_session(replace(PLAN, conc_ug_ml=10_000), PROFILE, starts_at=STARTS, seed=1)
+    assert isinstance(refusal, Refusal)
+    assert refusal.rule == "SES-CONCENTRATION"
+
+
+def test_a_person_already_at_the_goal_gets_no_step_up() -> None:
+    plan = replace(PLAN, goal_nrs=10)
+    result = run_session(plan, PROFILE, starts_at=STARTS, seed=2)
+    assert isinstance(result, SessionResult)
+    assert result.summary.max_rate_mg_kg_h == 0.05
+
+
+def test_an_unknown_baseline_pain_never_leads_to_a_step_up() -> None:
+    result = run_session(replace(PLAN, baseline_pain=None), PROFILE, starts_at=STARTS, seed=2)
+    assert isinstance(result, SessionResult)
+    assert result.summary.max_rate_mg_kg_h == 0.05
+
+
+def test_pressure_that_rises_too_far_stops_the_infusion() -> None:
+    tense = replace(PROFILE, systolic_mmhg=157.0, diastolic_mmhg=97.0)
+    results = [run_session(PLAN, tense, starts_at=STARTS, seed=seed) for seed in range(8)]
+    alarms = {episode.alarm for result in results if isinstance(result, SessionResult) for episode in result.alarms}
+    assert alarms & {"ALM-SBP-HIGH-AMBER", "ALM-DBP-HIGH-AMBER", "ALM-MAP-HIGH-AMBER"}
+
+
+def test_what_a_session_gave_counts_in_the_windows_of_the_next() -> None:
+    first = session(1)
+    before = deliveries_before(first)
+    given_mg = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in before) / 3.6e12
+    assert given_mg == pytest.approx(first.account.commanded_mg, abs=0.01)
+    again = replace(PLAN, session_number=2, before=before)
+    assert isinstance(run_session(again, PROFILE, starts_at=STARTS.replace(day=8), seed=1), SessionResult)
+
+
+def test_pain_is_asked_before_during_and_after() -> None:
+    asked = [event.minute for event in session(1).events if isinstance(event.data, PainRated)]
+    assert asked.count(None) == 2
+    assert len(asked) >= 12
+
+
+def test_a_six_hour_session_takes_no_time_worth_mentioning() -> None:
+    began = time.process_time()
+    run_session(PLAN, PROFILE, starts_at=STARTS, seed=99)
+    assert time.process_time() - began < 2.0  # 0.3 s on an idle core; loose, for a busy one
