@@ -1,6 +1,8 @@
 """The simulated devices: seeded, labelled, never for a real person, and able to be wrong."""
 
 import statistics
+from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -151,7 +153,7 @@ def test_effects_rise_with_the_dose_and_the_pressure_is_bounded_by_its_largest_e
                 for name in ("systolic_mmhg", "drowsiness", "dissociation")
             ]
         )
-    for low, high in zip(means, means[1:], strict=False):
+    for low, high in pairwise(means):
         assert all(a < b for a, b in zip(low, high, strict=True))
     assert means[-1][0] < 124 * (1 + 2 * rise_pct / 100)
 
@@ -167,8 +169,6 @@ def test_scores_are_whole_and_within_their_scales() -> None:
 
 
 def test_a_diary_has_missing_days_and_relief_lasts_only_in_those_who_respond() -> None:
-    from datetime import date  # noqa: PLC0415
-
     def mean_late(kind: Responder) -> float:
         days = [
             day
@@ -184,8 +184,6 @@ def test_a_diary_has_missing_days_and_relief_lasts_only_in_those_who_respond() -
 
 
 def test_a_missing_day_is_missing_whole_and_never_zero() -> None:
-    from datetime import date  # noqa: PLC0415
-
     patient = SimulatedPatient(chance(4), PROFILE, MODEL)
     days = patient.diary(120, session_on=date(2026, 1, 5))
     missing = [day for day in days if day.pain_now is None]

@@ -77,7 +77,7 @@ PRESSURES = st.builds(
 )
 CANCERS = st.builds(
     CancerCondition,
-    text=st.sampled_from(["Malignant tumour", "Lung cancer"]),
+    text=st.just("Malignant tumour"),
     kind=st.sampled_from(CancerKind),
     provenance=st.just(HERE),
     site=st.sampled_from([None, "breast", "left hip", "lymph_node"]),
@@ -96,7 +96,7 @@ ALLERGIES = st.builds(
 )
 INGREDIENTS = st.builds(
     Ingredient,
-    name=st.sampled_from(["morphine", "fentanyl", "examplezumab", "vitamin d3 tablets"]),
+    name=st.sampled_from(["morphine", "fentanyl", "examplezumab", "exampleolol forte"]),
     strength=_numbers(0.001, 1000),
     strength_unit=st.sampled_from(["mg", "ug", "mg/mL", "ug/h", "%"]),
 ) | st.builds(Ingredient, name=st.just("oxycodone"))
@@ -111,6 +111,15 @@ MEDICINES = st.builds(
     formulation=st.sampled_from(Formulation),
     units_per_day=st.none() | _numbers(0.001, 20),
     as_needed=PERHAPS,
+) | st.builds(
+    Medication,
+    text=st.just("Hospital mixture"),
+    provenance=st.just(HERE),
+    ingredients=st.just((Ingredient(name="morphine"),)),
+    active=st.just(False),
+    stopped=DAYS,
+    route=st.just(Route.ORAL),
+    formulation=st.just(Formulation.SOLUTION),
 )
 
 

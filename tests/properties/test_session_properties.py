@@ -73,7 +73,7 @@ def _one(draw: st.DrawFn, desk: Desk, at: object, key: str) -> None:
         desk.pump(at, volume_ul=draw(st.integers(0, 60_000)))  # type: ignore[arg-type]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories())
 def test_no_history_leaves_the_rate_above_a_limit_or_the_dose_above_what_is_committed(desk: Desk) -> None:
     session = Session()
@@ -91,7 +91,7 @@ def test_no_history_leaves_the_rate_above_a_limit_or_the_dose_above_what_is_comm
             assert dose_breaches(given_now, before=(), excess_ug=0, limits=limits) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories())
 def test_more_drug_is_an_act_of_a_nurse_or_prescriber_and_nothing_else(desk: Desk) -> None:
     session = Session()
@@ -169,7 +169,8 @@ def test_advice_of_more_drug_is_only_ever_a_proposal_that_would_be_accepted_for_
 )
 def test_a_vital_sign_that_was_never_read_keeps_every_rate_from_rising(desk: Desk, gone: list[str]) -> None:
     blind = replace(desk.session, readings={k: v for k, v in desk.session.readings.items() if k.value not in gone})
-    command = ask.SetRate(by=NURSE, key="up", expected_version=blind.version, target_ul_h=blind.rate_ul_h + 100)
+    present = blind.rate_ul_h if blind.state is State.RUNNING else blind.resume_rate_ul_h
+    command = ask.SetRate(by=NURSE, key="up", expected_version=blind.version, target_ul_h=present + 100)
     assert isinstance(decide(blind, command, at=START + timedelta(hours=3)), Refusal)
 
 
@@ -182,7 +183,8 @@ def test_late_data_changes_no_live_state_and_ends_no_alarm(desk: Desk, late_s: i
     observed = START + timedelta(milliseconds=oldest_newest - epoch_ms(START)) - timedelta(seconds=late_s)
     if desk.session.state not in {State.RUNNING, State.HELD, State.STOPPED}:
         return
-    desk.supervise(at)
+    for _ in range(3):  # until what follows by itself has followed
+        desk.supervise(at)
     readings, alarms = desk.session.readings, set(desk.session.alarms)
     desk.must(ask.RecordVitals(by=DEVICE, key="", vitals=replace(NORMAL, observed_at=observed)), at)
     assert desk.session.readings == readings
@@ -225,7 +227,7 @@ EVENTS_OF_A_WHOLE_SESSION = desk_at(State.CLOSED).events + [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(State), st.lists(st.sampled_from(EVENTS_OF_A_WHOLE_SESSION), max_size=12))
 def test_evolve_takes_any_event_in_any_state_and_never_refuses(state: State, events: list[Event]) -> None:
     session = desk_at(state).session

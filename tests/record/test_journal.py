@@ -1,5 +1,8 @@
 """The journal: what it holds comes back, and what was tampered with is found."""
 
+import hashlib
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +66,20 @@ def test_a_line_that_is_removed_moved_or_added_is_found(tmp_path: Path, events: 
         read_journal(path)
 
 
+def test_a_line_of_another_session_does_not_fit_in_though_its_own_hash_is_right(tmp_path: Path, events: list) -> None:
+    path, _ = written(tmp_path, events)
+    other = [replace(events[0], at=events[0].at.replace(microsecond=1)), *events[1:]]
+    mine, foreign = lines(events)[0], lines(other)[0]
+    path.write_bytes(b"".join([mine[0], foreign[1], *mine[2:]]))
+    assert "line 2: it does not follow" in str(verify(path)[0])
+
+
+def test_a_line_that_is_written_in_another_way_is_refused(tmp_path: Path, events: list) -> None:
+    path, _ = written(tmp_path, events[:2])
+    path.write_bytes(path.read_bytes().replace(b'"seq":2', b'"seq": 2'))
+    assert "line 2: not in canonical form" in str(verify(path)[0])
+
+
 def test_a_tail_that_was_cut_off_is_found_by_the_head(tmp_path: Path, events: list) -> None:
     path, head = written(tmp_path, events)
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-2]))
@@ -78,9 +95,6 @@ def test_a_last_line_without_its_end_is_found(tmp_path: Path, events: list) -> N
 
 def rehashed(line: bytes, old: bytes, new: bytes) -> bytes:
     """A line as a careful forger would write it: with the right hash for its wrong content."""
-    import hashlib  # noqa: PLC0415
-    import json  # noqa: PLC0415
-
     assert old in line
     body = json.loads(line.replace(old, new))
     del body["hash"]

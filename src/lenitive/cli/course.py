@@ -26,7 +26,7 @@ def run(bundle: Path, intake: Path, *, out: Path, seed: int, as_json: bool) -> i
     tell.print(f"reading {bundle.name} as of the intake's day")
     considered = considered_from(bundle, intake)
     tell.print(f"candidacy: {considered.decision.summary}")
-    course = run_course(considered, seed=seed, progress=lambda step: tell.print(step))
+    course = run_course(considered, seed=seed, progress=tell.print)
     tell.print("writing course.json, events.jsonl and report.html")
     document = course_document(course)
     out.mkdir(parents=True, exist_ok=True)

@@ -5,17 +5,43 @@ from dataclasses import fields
 from typing import Any, Final
 
 from lenitive.clinic.documents import plain
+from lenitive.domain.assessment.body_map import BODY_MAP
+from lenitive.domain.assessment.instruments import INSTRUMENTS
+from lenitive.domain.assessment.opioid_factors import TABLES, WITHOUT_FACTOR
 from lenitive.domain.candidacy.criteria import CRITERIA
+from lenitive.domain.candidacy.derived import DERIVED
+from lenitive.domain.candidacy.facts import FACTS
 from lenitive.domain.candidacy.interactions import INTERACTIONS
+from lenitive.domain.candidacy.reasons import REASONS
 from lenitive.domain.candidacy.red_flags import RED_FLAGS
+from lenitive.domain.evidence.claims import CLAIMS
+from lenitive.domain.evidence.metrics import METRICS
+from lenitive.domain.evidence.studies import STUDIES
+from lenitive.domain.foundation.medicines import MEDICINES
 from lenitive.domain.foundation.sources import SOURCES
 from lenitive.domain.infusion.alarms import ALARMS
+from lenitive.domain.infusion.checklist import CHECKLIST
+from lenitive.domain.infusion.discharge import DISCHARGE
+from lenitive.domain.infusion.evolve import TRANSITIONS
+from lenitive.domain.infusion.thresholds import START_LIMITS
+from lenitive.domain.outcomes.ctcae_terms import CTCAE_TERMS
+from lenitive.domain.outcomes.follow_up_rules import FOLLOW_UP_RULES
+from lenitive.domain.outcomes.response import RESPONSE_DEFINITIONS
 from lenitive.domain.pharmacology.models import MODELS
 from lenitive.domain.plan.limits import LIMITS
+from lenitive.domain.plan.medicines_beside import RESCUE
+from lenitive.domain.plan.observations import OBSERVATIONS
+from lenitive.domain.plan.start_conditions import START_CONDITIONS
+from lenitive.domain.plan.titration import TITRATION
 
 Row = dict[str, Any]
 
-_NOT_DATA: Final = frozenset({"holds", "cases", "look", "measure", "applies"})
+_NOT_DATA: Final = frozenset(
+    {
+        "holds", "cases", "look", "measure", "applies", "find", "where", "read",
+        "parts", "meanings_of", "examples", "threshold",
+    }
+)  # fmt: skip
 """Attributes that are code, or worked cases for the tests."""
 
 
@@ -40,9 +66,58 @@ def criteria() -> list[Row]:
     ]
 
 
+def reasons() -> list[Row]:
+    """The three reasons for which people come."""
+    return _rows(REASONS.values())
+
+
+def facts() -> list[Row]:
+    """Everything that an intake asks."""
+    return _rows(FACTS.values())
+
+
+def derived() -> list[Row]:
+    """Everything that follows from the lists of an intake and is never typed in."""
+    return _rows(DERIVED.values())
+
+
+def body_map() -> list[Row]:
+    """Every part on which a pain can be placed."""
+    return _rows(BODY_MAP.values())
+
+
 def interactions() -> list[Row]:
     """Every interaction rule."""
     return _rows(INTERACTIONS.values())
+
+
+def medicines() -> list[Row]:
+    """Every medicine that is known by name, with its classes."""
+    return _rows(MEDICINES.values())
+
+
+def instruments() -> list[Row]:
+    """Every instrument; `is_slot` where only a score is held because the items may not be shipped."""
+    return [
+        {**row, "is_slot": instrument.is_slot}
+        for row, instrument in zip(_rows(INSTRUMENTS.values()), INSTRUMENTS.values(), strict=True)
+    ]
+
+
+def opioid_factors() -> list[Row]:
+    """Every row of every table of oral morphine equivalents."""
+    return [
+        {"table": table.id, "version": table.version, **row}
+        for table in TABLES.values()
+        for row in _rows(table.factors.values())
+    ]
+
+
+def opioids_without_factor() -> list[Row]:
+    """What other tables say of opioids that the table in use leaves out; shown, never summed."""
+    return [
+        {"drug": drug, "route": str(route), "others": _data(others)} for (drug, route), others in WITHOUT_FACTOR.items()
+    ]
 
 
 def limits() -> list[Row]:
@@ -50,14 +125,89 @@ def limits() -> list[Row]:
     return _rows(LIMITS.values())
 
 
+def titration() -> list[Row]:
+    """Every titration rule, in the order in which they are read at the bedside."""
+    return _rows(TITRATION)
+
+
+def observations() -> list[Row]:
+    """Every observation of a session, in order of phase."""
+    return _rows(OBSERVATIONS)
+
+
+def start_conditions() -> list[Row]:
+    """The range of every variable outside which an infusion is not started, as a plan states it."""
+    return _rows(START_CONDITIONS)
+
+
+def rescue_medicines() -> list[Row]:
+    """Every medicine at hand during a session."""
+    return _rows(RESCUE)
+
+
 def alarms() -> list[Row]:
     """Every alarm rule."""
     return _rows(ALARMS.values())
 
 
+def checklist() -> list[Row]:
+    """Every item of the start gate that a person answers."""
+    return _rows(CHECKLIST.values())
+
+
+def start_limits() -> list[Row]:
+    """Every vital sign that keeps an infusion from starting, with its bounds in words."""
+    return [
+        {**row, "channel": str(limit.threshold.channel), "bounds": str(limit.threshold)}
+        for row, limit in zip(_rows(START_LIMITS), START_LIMITS, strict=True)
+    ]
+
+
+def discharge() -> list[Row]:
+    """Every item of the discharge gate."""
+    return _rows(DISCHARGE.values())
+
+
+def transitions() -> list[Row]:
+    """What may happen in which state of a session, and the state after it."""
+    return [
+        {"state": str(state), "event": kind.__name__, "then": str(then)} for (state, kind), then in TRANSITIONS.items()
+    ]
+
+
 def models() -> list[Row]:
     """Every pharmacokinetic model."""
     return _rows(MODELS.values())
+
+
+def response_definitions() -> list[Row]:
+    """Every named definition of response."""
+    return _rows(RESPONSE_DEFINITIONS.values())
+
+
+def adverse_event_terms() -> list[Row]:
+    """Every adverse-event term with its grades."""
+    return _rows(CTCAE_TERMS.values())
+
+
+def follow_up() -> list[Row]:
+    """Every follow-up and late-effect rule."""
+    return _rows(FOLLOW_UP_RULES.values())
+
+
+def claims() -> list[Row]:
+    """Every claim made for the therapy, with what the literature says."""
+    return _rows(CLAIMS.values())
+
+
+def metrics() -> list[Row]:
+    """Every endpoint that measures a claim."""
+    return _rows(METRICS.values())
+
+
+def studies() -> list[Row]:
+    """Every extracted study."""
+    return _rows(STUDIES.values())
 
 
 def sources() -> list[Row]:

@@ -33,14 +33,8 @@ def profile_of(considered: Considered) -> PatientProfile | Refusal:
             remedy=f"Complete the intake: {what}",
         )
     diary = sorted(intake.opioid_diary, key=lambda day: day.date)[-BASELINE_DAYS:]
-    measured = {
-        "systolic_mmhg": known.number("systolic_mmhg"),
-        "diastolic_mmhg": known.number("diastolic_mmhg"),
-        "heart_rate_min": known.number("heart_rate_min"),
-        "respiratory_rate_min": known.number("respiratory_rate_min"),
-        "spo2_pct": known.number("spo2_pct"),
-    }
     age = intake.patient.age_years(intake.as_of)
+    typical = PatientProfile(patient="", synthetic=None, weight_kg=weight_kg, age_years=None)
     return PatientProfile(
         patient=intake.patient.reference,
         synthetic=intake.patient.synthetic,
@@ -49,8 +43,16 @@ def profile_of(considered: Considered) -> PatientProfile | Refusal:
         baseline_pain=pain,
         background_ome_mg_day=sum(day.background_mg_day for day in diary) / len(diary) if diary else 0.0,
         rescue_ome_mg_day=sum(day.rescue_mg_day for day in diary) / len(diary) if diary else 0.0,
-        **{name: value for name, value in measured.items() if value is not None},
+        systolic_mmhg=_or(known.number("systolic_mmhg"), typical.systolic_mmhg),
+        diastolic_mmhg=_or(known.number("diastolic_mmhg"), typical.diastolic_mmhg),
+        heart_rate_min=_or(known.number("heart_rate_min"), typical.heart_rate_min),
+        respiratory_rate_min=_or(known.number("respiratory_rate_min"), typical.respiratory_rate_min),
+        spo2_pct=_or(known.number("spo2_pct"), typical.spo2_pct),
     )
+
+
+def _or(measured: float | None, typical: float) -> float:
+    return typical if measured is None else measured
 
 
 def baseline_pain(intake: Intake) -> float | None:

@@ -1,13 +1,36 @@
 """The JSON Schema of every document written, derived from the types themselves."""
 
-from typing import Any
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, make_dataclass
+from datetime import date, datetime
+from types import GenericAlias
+from typing import Any, Final, get_type_hints
 
 import msgspec
 
+from lenitive.clinic.candidacy import CANDIDACY_SCHEMA, Considered
+from lenitive.clinic.course import COURSE_SCHEMA, Course
 from lenitive.clinic.documents import INTAKE_SCHEMA
+from lenitive.clinic.plan import PLAN_SCHEMA
+from lenitive.clinic.session_result import SessionResult
+from lenitive.domain.candidacy.assess import Decision, Status
 from lenitive.domain.candidacy.facts import FACTS, FactDefinition, Kind
+from lenitive.domain.candidacy.intake import Intake, RecordReference
+from lenitive.domain.evidence.claim import ClaimFigure
+from lenitive.domain.foundation.patient import Patient
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion.events import EVENT_TYPES, SCHEMA, Actor, Event
+from lenitive.domain.outcomes.course_inputs import PgicAnswer
+from lenitive.domain.outcomes.summary import CourseOutcome
+from lenitive.domain.plan.dose_arithmetic import DoseArithmetic
+from lenitive.domain.plan.plan import Plan
 
 _Json = dict[str, Any]
+_Types = Mapping[str, Any]
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_TEMPLATE: Final = "#/$defs/{name}"
 
 
 def schema_of(kind: object, *, title: str) -> _Json:
@@ -20,24 +43,17 @@ def schema_of(kind: object, *, title: str) -> _Json:
     Returns:
         A schema with everything it refers to under `$defs`.
     """
-    (root,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
-    for definition in definitions.values():
-        if "properties" in definition:
-            definition["additionalProperties"] = False
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
-        **root,
-        "$defs": dict(sorted(definitions.items())),
-    }
+    (root,), definitions = _components([kind])
+    return {"$schema": _DIALECT, "title": title, **root, "$defs": definitions}
 
 
 def intake_schema(schema: _Json) -> _Json:
     """The intake's schema with every fact, its question and its allowed values spelled out."""
     body = schema["$defs"]["Intake"]
-    body["properties"]["schema"] = {"const": INTAKE_SCHEMA}
+    body["properties"] = {"schema": {"const": INTAKE_SCHEMA}, **body["properties"]}
     body["required"] = ["schema", *body["required"]]
     body["properties"]["facts"] = {
+        "description": "Every fact by name; null, or not named, is not known.",
         "type": "object",
         "additionalProperties": False,
         "properties": {name: _fact_schema(definition) for name, definition in FACTS.items()},
@@ -45,6 +61,178 @@ def intake_schema(schema: _Json) -> _Json:
     fact = schema["$defs"]["Fact"]
     fact["properties"]["age_days"] = {"type": "integer", "description": "Written for the reader; checked when given."}
     return schema
+
+
+def intake_document_schema() -> _Json:
+    """The intake, as it is written and as it may be completed: what is not named is not known."""
+    return intake_schema(schema_of(Intake, title="Intake"))
+
+
+def candidacy_document_schema() -> _Json:
+    """The decision."""
+    decided = {**_fields_of(Decision), "record_changed": bool}
+    meanings = {**_meanings(Considered), **_meanings(Decision)}
+    return _written("Candidacy decision", CANDIDACY_SCHEMA, decided, meanings=meanings)
+
+
+def plan_document_schema() -> _Json:
+    """The plan, or why there is none."""
+    proposed = {"status": Status, **_fields_of(Plan)}
+    refused = {"status": Status, "refusal": Refusal}
+    return _written("Plan", PLAN_SCHEMA, proposed, refused, meanings=_meanings(Plan))
+
+
+def dose_document_schema() -> _Json:
+    """Order arithmetic, or why the order cannot be set."""
+    worked_out = _fields_of(DoseArithmetic)
+    return _written("Order arithmetic", None, worked_out, {"refusal": Refusal}, meanings=_meanings(DoseArithmetic))
+
+
+def course_document_schema() -> _Json:
+    """The whole course of one person; its events are in events.jsonl."""
+    session = make_dataclass(
+        "Session",
+        [("date", date), ("plan", Plan), *_fields_of(SessionResult, "events").items()],
+        namespace={"__doc__": SessionResult.__doc__},
+    )
+    document = {
+        "notice": str,
+        "simulated": bool,
+        "seed": int,
+        "as_of": date,
+        "status": Status,
+        "patient": Patient,
+        "record": RecordReference,
+        "intake": Intake,
+        "candidacy": Decision,
+        "sessions": GenericAlias(tuple, (session, ...)),
+        "not_given": Refusal | None,
+        "pgic": tuple[PgicAnswer, ...],
+        "outcome": CourseOutcome | None,
+        "claims": tuple[ClaimFigure, ...],
+    }
+    return intake_schema(_written("Course", COURSE_SCHEMA, document, meanings=_meanings(Course)))
+
+
+def event_document_schema() -> _Json:
+    """One line of the journal: what happened, chained by hash to the line before it."""
+    envelope = {
+        "seq": int,
+        "at": datetime,
+        "minute": float | None,
+        "actor": Actor,
+        "key": str | None,
+        "request": str | None,
+        "simulated": bool,
+    }
+    (*shapes, _), definitions = _components([*envelope.values(), GenericAlias(tuple, tuple(EVENT_TYPES.values()))])
+    digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    meanings = _meanings(Event)
+    properties = {
+        "schema": {"const": SCHEMA},
+        **{name: _described(shape, meanings.get(name)) for name, shape in zip(envelope, shapes, strict=True)},
+        "type": {"enum": list(EVENT_TYPES)},
+        "data": {"type": "object", "description": "What happened; its keys follow from the type."},
+        "prev": digest,
+        "hash": digest,
+    }
+    data_of_type = [
+        {
+            "if": {"properties": {"type": {"const": name}}},
+            "then": {"properties": {"data": {"$ref": _TEMPLATE.format(name=name)}}},
+        }
+        for name in EVENT_TYPES
+    ]
+    return {
+        "$schema": _DIALECT,
+        "title": "Event",
+        **_object(properties),
+        "allOf": data_of_type,
+        "$defs": _all_required(definitions),
+    }
+
+
+DOCUMENTS: Final[dict[str, Callable[[], _Json]]] = {
+    "intake": intake_document_schema,
+    "candidacy": candidacy_document_schema,
+    "plan": plan_document_schema,
+    "dose": dose_document_schema,
+    "course": course_document_schema,
+    "event": event_document_schema,
+}
+"""The schema of every document that a command writes, by name."""
+
+
+def _written(title: str, schema_name: str | None, *variants: _Types, meanings: Mapping[str, str]) -> _Json:
+    """A document that only a command writes: every key is always there. Several variants: exactly one of them."""
+    kinds = [kind for variant in variants for kind in variant.values()]
+    shapes, definitions = _components(kinds)
+    named = {"schema": {"const": schema_name}} if schema_name else {}
+    left = iter(shapes)
+    bodies = [
+        _object({**named, **{name: _described(next(left), meanings.get(name)) for name in variant}})
+        for variant in variants
+    ]
+    root = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
+    return {"$schema": _DIALECT, "title": title, **root, "$defs": _all_required(definitions)}
+
+
+def _object(properties: _Json) -> _Json:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _fields_of(kind: type, *left_out: str) -> dict[str, Any]:
+    """The fields of a type by name, with their types."""
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind) if field.name not in left_out}
+
+
+def _all_required(definitions: _Json) -> _Json:
+    """What a command writes is complete: a key with a default is written too."""
+    for definition in definitions.values():
+        if "properties" in definition:
+            definition["required"] = list(definition["properties"])
+    return definitions
+
+
+def _components(kinds: list[Any]) -> tuple[list[_Json], _Json]:
+    """The schema of each type, and everything that they refer to, closed and described key by key."""
+    roots, definitions = msgspec.json.schema_components(kinds, ref_template=_TEMPLATE)
+    for definition in definitions.values():
+        if "properties" in definition:
+            definition["additionalProperties"] = False
+            _describe_keys(definition)
+    return list(roots), dict(sorted(definitions.items()))
+
+
+_ATTRIBUTE: Final = re.compile(r"^ {8}(\w+): (.+?)(?=^ {8}\w+: |^ {0,7}\S|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def _meanings(kind: object) -> dict[str, str]:
+    """What the docstring of a type says of each of its attributes."""
+    return _attributes(kind.__doc__ or "")[1]
+
+
+def _attributes(text: str) -> tuple[str, dict[str, str]]:
+    """A docstring's own words, and what it says of each attribute."""
+    words, _, attributes = text.partition("Attributes:\n")
+    return " ".join(words.split()), {name: " ".join(said.split()) for name, said in _ATTRIBUTE.findall(attributes)}
+
+
+def _describe_keys(definition: _Json) -> None:
+    """Move what the docstring says of an attribute to the key."""
+    definition["description"], meanings = _attributes(definition.get("description", ""))
+    for name, shape in definition["properties"].items():
+        definition["properties"][name] = _described(shape, meanings.get(name))
+
+
+def _described(shape: _Json, meaning: str | None) -> _Json:
+    return {"description": meaning, **shape} if meaning else shape
 
 
 def _fact_schema(definition: FactDefinition) -> _Json:

@@ -139,7 +139,9 @@ def replay(path: Path) -> Session:
 
 def _record(event: Event) -> Record:
     """An event as plain values. What would not come back the same is refused before it is written."""
-    data = msgspec.to_builtins(event.data)
+    read_back = msgspec.convert(msgspec.to_builtins(event.data), type(event.data), strict=True)
+    if read_back != event.data:
+        raise ValueError(f"journal: event {event.seq} ({event.type}) would not be read back as it is")
     record: Record = {
         "schema": event.schema,
         "seq": event.seq,
@@ -147,14 +149,12 @@ def _record(event: Event) -> Record:
         "minute": event.minute,
         "actor": msgspec.to_builtins(event.actor),
         "type": event.type,
-        "data": data,
+        "data": msgspec.to_builtins(read_back),
         "key": event.key,
         "request": event.request,
         "simulated": event.simulated,
     }
     plain: Record = msgspec.to_builtins(record)
-    if msgspec.convert(data, type(event.data), strict=True) != event.data:
-        raise ValueError(f"journal: event {event.seq} ({event.type}) would not be read back as it is")
     return plain
 
 
@@ -198,7 +198,7 @@ def _event(record: Record) -> Event:
     if kind is None:
         raise ValueError(f"unknown event type {str(record['type'])[:40]!r}")
     data = msgspec.convert(record["data"], kind, strict=True)
-    if msgspec.to_builtins(data) != record["data"]:
+    if _encoder.encode(data) != _encoder.encode(record["data"]):
         raise ValueError(f"{record['type']} has a field that is missing or not known")
     envelope = {key: record[key] for key in ("schema", "seq", "at", "minute", "key", "request", "simulated")}
     shape = msgspec.convert(envelope, _Envelope, strict=True)

@@ -17,6 +17,10 @@ class Cell:
     number: bool = False
 
 
+Cells = list[str | Cell]
+"""A row as a section builder gives it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row; a strong one stands out by weight, not by colour."""

@@ -103,7 +103,7 @@ def infusion_svg(plot: InfusionPlot) -> str:
             axis.axvline(plot.infusion_end_min, color=SOFT, linewidth=0.8, linestyle="--")
             axis.grid(visible=True, axis="y", color="#e6eaee", linewidth=0.6)
             axis.set_axisbelow(True)
-        axes[0].text(plot.infusion_end_min, 10.4, " infusion ends", color=INK, fontsize=8, va="bottom")
+        axes[1].text(plot.infusion_end_min, 0.5, " infusion ends", color=INK, fontsize=8)
         axes[-1].set_xlabel("minutes from the start of the infusion")
         axes[-1].xaxis.set_major_locator(mpl.ticker.MultipleLocator(60))
         figure.align_ylabels(axes)
@@ -127,7 +127,7 @@ def _pain(axis: Axes, plot: InfusionPlot) -> None:
         axis.annotate(mark.text, (mark.at_min, 9.6), xytext=(4, -2), textcoords="offset points", fontsize=7)
     axis.set_ylim(0, 10)
     axis.set_ylabel("pain\n0-10")
-    axis.legend(loc="upper right", ncols=2, frameon=False, fontsize=8)
+    axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, fontsize=8, borderaxespad=0.1)
 
 
 def _rate(axis: Axes, plot: InfusionPlot) -> None:

@@ -140,6 +140,14 @@ def test_a_fall_of_five_on_oxygen_is_red_and_on_air_it_is_not(oxygen: bool, alar
     assert ("ALM-SPO2-LOW-RED" in raised(desk)) is alarms
 
 
+def test_not_knowing_whether_oxygen_is_given_counts_as_given() -> None:
+    desk = desk_at(State.RUNNING)
+    desk.look(minutes(1), spo2_pct=92)
+    unknown = replace(desk.session, oxygen=None)
+    assert "ALM-SPO2-LOW-RED" in {one.rule.id for one in evaluate(unknown, at=minutes(1))}
+    assert "ALM-SPO2-LOW-RED" not in {one.rule.id for one in evaluate(desk.session, at=minutes(1))}
+
+
 def test_a_missing_vital_sign_alarms_medium_then_high_and_holds() -> None:
     desk = desk_at(State.RUNNING)
     desk.look(minutes(1))

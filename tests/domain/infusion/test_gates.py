@@ -87,6 +87,11 @@ def test_each_asked_item_keeps_the_person_as_no_and_as_unknown(item: str, answer
     assert left(recovered(), **{item: answer}) == (f"{item} {answer}",)
 
 
+def test_an_item_that_nobody_answered_is_unknown_and_keeps_the_person() -> None:
+    found = unmet(gate(recovered().session, at=minutes(70), aldrete=FULL_ALDRETE, answers=()))
+    assert found == tuple(f"{item.id} unknown" for item in DISCHARGE.values() if item.asked)
+
+
 def test_an_hour_is_waited_whatever_else_is_met() -> None:
     desk = desk_at(State.RECOVERY)
     for minute in (20, 40, 61):

@@ -242,15 +242,38 @@ def test_a_raise_that_would_pass_the_total_before_the_end_is_refused() -> None:
     assert refusal(desk.set_rate(10_500, minutes(30), by=PRESCRIBER)) == "SES-TOTAL"  # 1.75 + 36.75 mg
 
 
-def test_what_the_pump_gave_beyond_the_command_counts_against_the_total() -> None:
-    plan = replace(PLAN, limits=replace(PLAN.limits, max_total_ug=36_750))
+@pytest.mark.parametrize(("beyond_ul", "rule"), [(0, None), (250, "SES-TOTAL")])
+def test_what_the_pump_gave_beyond_the_command_counts_against_the_total(beyond_ul: int, rule: str | None) -> None:
+    plan = replace(PLAN, limits=replace(PLAN.limits, max_total_ug=36_750))  # exactly what is ordered
     desk = desk_at(State.RUNNING, plan)
-    desk.full(minutes(15))
-    desk.pump(minutes(30), volume_ul=2000)  # 1.75 mL was commanded
-    desk.vitals(minutes(30))
-    desk.scores(minutes(30))
-    assert not isinstance(desk.set_rate(7000, minutes(30)), Refusal)
-    assert desk.session.excess_ug(int(minutes(30).timestamp() * 1000)) == 250
+    for minute in (15, 30):
+        desk.full(minutes(minute))
+    desk.set_rate(7000, minutes(30))
+    desk.full(minutes(45))
+    desk.vitals(minutes(60))
+    desk.scores(minutes(60))
+    desk.pump(minutes(60), volume_ul=5250 + beyond_ul)
+    decided = desk.set_rate(10_500, minutes(60))
+    assert (decided.rule if isinstance(decided, Refusal) else None) == rule
+
+
+def test_a_hold_under_a_key_that_was_used_for_the_same_hold_holds_again() -> None:
+    desk = ready_to_raise()
+    hold = ask.Hold(by=NURSE, key="h")
+    desk.must(hold, minutes(31))
+    desk.full(minutes(33))
+    desk.must(ask.Resume(by=NURSE, key="r", expected_version=desk.session.version), minutes(33))
+    desk.must(hold, minutes(34))
+    assert desk.session.rate_ul_h == 0
+
+
+def test_no_event_in_a_pause_raises_the_rate_to_resume_with() -> None:
+    desk = desk_at(State.HELD)
+    before = desk.session.resume_rate_ul_h
+    event = replace(
+        desk.events[-1], seq=99, data=happened.RateChanged(from_rate_ul_h=0, to_rate_ul_h=before + 1, reason="forged")
+    )
+    assert fold([*desk.events, event]).resume_rate_ul_h == before
 
 
 def test_an_order_that_breaks_a_limit_is_not_prepared() -> None:

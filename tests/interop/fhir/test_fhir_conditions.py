@@ -46,6 +46,7 @@ CANCERS = [
     ("Metastatic breast cancer to the liver", CancerKind.METASTASIS, "liver"),
     ("Metastasis from malignant tumor of prostate (disorder)", CancerKind.METASTASIS, None),
     ("Metastatic lung cancer", CancerKind.METASTASIS, None),
+    ("Metastasis from malignant tumor in bone", CancerKind.METASTASIS, None),
     ("Metastasis to bone from liver cancer", CancerKind.METASTASIS, "bone"),
 ]
 

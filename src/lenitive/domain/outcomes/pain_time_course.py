@@ -332,7 +332,7 @@ def time_to_onset(baseline_nrs: float | None, readings: Sequence[Reading]) -> On
         onset_min=None,
         censored_at_min=answered[-1].at_min,
         maybe_from_min=maybe,
-        why=f"no confirmed fall of 30 % until the last reading at {answered[-1].at_min:g} min",
+        why=f"no confirmed fall of 30 % until the last reading at {answered[-1].at_min:.0f} min",
     )
 
 

@@ -296,7 +296,7 @@ def _fall_in_words(change: PainChange) -> str:
     before, after = Fraction(str(change.baseline_nrs)), Fraction(str(change.followup_nrs))
     word = "fell" if after < before else "rose" if after > before else "stayed"
     by = decimal_text(abs(100 * (before - after) / before), places=1)
-    return f"pain {word} from {decimal_text(before)} to {decimal_text(after)}" + (
+    return f"pain {word} from {decimal_text(before, places=1)} to {decimal_text(after, places=1)}" + (
         "" if after == before else f" ({by} %)"
     )
 

@@ -37,7 +37,7 @@ class DrugDelivery:
         return max(overlap, Fraction(0)) * self.rate.exact / 60
 
 
-def peak_in_window(deliveries: Sequence[DrugDelivery], window_min: Exact) -> Fraction:
+def peak_in_window(deliveries: Sequence[DrugDelivery], window_min: Exact, *, from_min: Exact | None = None) -> Fraction:
     """The most drug that any stretch of this length holds, past and future, in mg.
 
     The amount in a window that slides along changes its slope only where an edge of the window meets the start or the
@@ -46,6 +46,8 @@ def peak_in_window(deliveries: Sequence[DrugDelivery], window_min: Exact) -> Fra
     Args:
         deliveries: Everything given and everything committed, on one clock, in any order.
         window_min: Length of the window, more than 0.
+        from_min: Only stretches that end then or later; None for all. What was exceeded in the past is not undone by
+            refusing the future.
 
     Returns:
         Exact milligrams; 0 when there is no delivery.
@@ -70,6 +72,9 @@ def peak_in_window(deliveries: Sequence[DrugDelivery], window_min: Exact) -> Fra
         start = Fraction(part.start_min)
         edges.update((start, start + Fraction(part.duration_min)))
     ends = edges | {edge + window for edge in edges}
+    if from_min is not None:
+        now = Fraction(from_min)
+        ends = {end for end in ends if end >= now} | {now}
     return max(
         (sum((part.mg_between(end - window, end) for part in deliveries), start=Fraction(0)) for end in ends),
         default=Fraction(0),
@@ -90,7 +95,7 @@ def window_refusal(
         >>> print(window_refusal([basal], loading, window_min=60, limit=Dose(mg=25)))
         LIM-WINDOW-00: 30 mg would be given within 60 min. At most 25 mg. Give less, or later. Source: open_pca.
     """
-    held = peak_in_window((*committed, asked), window_min)
+    held = peak_in_window((*committed, asked), window_min, from_min=asked.start_min)
     if 0 <= held <= limit.exact:
         return None
     return Refusal(

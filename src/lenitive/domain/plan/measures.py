@@ -155,7 +155,7 @@ def window_mg(window_min: int) -> Measure:
     def held(asked: Asked) -> Fraction | None:
         if asked.context.earlier is None and not is_first(asked):
             return None
-        return peak_in_window(committed_deliveries(asked.regimen, asked.context), window_min)
+        return peak_in_window(committed_deliveries(asked.regimen, asked.context), window_min, from_min=0)
 
     return held
 
@@ -163,7 +163,7 @@ def window_mg(window_min: int) -> Measure:
 def ten_minutes_mg_kg(asked: Asked) -> Fraction:
     """The most drug in any 10 min of this session."""
     parts = committed_deliveries(asked.regimen, asked.context)
-    return peak_in_window(parts, 10) / asked.regimen.dosing_weight.exact
+    return peak_in_window(parts, 10, from_min=0) / asked.regimen.dosing_weight.exact
 
 
 def sessions_in_14_days(asked: Asked) -> Fraction | None:

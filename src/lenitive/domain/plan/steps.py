@@ -46,8 +46,8 @@ def titrated(titration: Titration, *, ceiling: DrugRate) -> Regimen:
         ceiling: Highest rate.
 
     Returns:
-        Settings are whole steps of the pump; an increase is measured on the settings, so that rounding cannot make it
-        larger than allowed.
+        Every step lasts a whole interval or longer. Settings are whole steps of the pump; an increase is measured on
+        the settings, so that rounding cannot make it larger than allowed.
 
     Raises:
         ValueError: The ceiling or the first rate is no flow.
@@ -66,7 +66,7 @@ def titrated(titration: Titration, *, ceiling: DrugRate) -> Regimen:
         raise ValueError(f"titration from {titration.start} to {ceiling}: the first setting would be no flow")
     settings = [setting]
     rise = titration.whole_steps(titration.increase.for_weight(titration.weight))
-    while setting < ceiling_steps and len(settings) * titration.interval_min < titration.duration_min:
+    while setting < ceiling_steps and (len(settings) + 1) * titration.interval_min <= titration.duration_min:
         raised = min(setting + rise, setting * MULTIPLE_MAX, ceiling_steps)
         if raised == setting:
             break

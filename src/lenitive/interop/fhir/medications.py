@@ -134,7 +134,8 @@ def _read(resource: Resource, bundled: dict[str, Resource], ledger: Ledger) -> M
     evidence = [found for found in (authored, started, _dispensed(data)) if found]
     last = max(evidence, key=lambda found: found.at) if evidence else None
     active = _active(resource.kind, status, last, ends, ledger)
-    begun = [found.earliest for found in (started, authored) if found]
+    ordered = authored if resource.kind != "MedicationStatement" else None
+    begun = [found.earliest for found in (started, ordered) if found]
     medication = Medication(
         text=named.text,
         ingredients=named.ingredients,

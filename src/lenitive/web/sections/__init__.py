@@ -1,0 +1,1 @@
+"""The sections of the course report, in the order of the journey. Each builds its blocks from the course alone."""
