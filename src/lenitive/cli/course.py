@@ -23,7 +23,6 @@ def run(bundle: Path, intake: Path, *, out: Path, seed: int, as_json: bool) -> i
     if not 0 <= seed <= SEED_MAX:
         raise CannotReadError(f"--seed: {seed} is not a seed; give a whole number from 0")
     tell = Console(stderr=True, highlight=False)
-    tell.print(f"reading {bundle.name} as of the intake's day")
     considered = considered_from(bundle, intake)
     tell.print(f"candidacy: {considered.decision.summary}")
     course = run_course(considered, seed=seed, progress=tell.print)

@@ -73,8 +73,8 @@ def peak_in_window(deliveries: Sequence[DrugDelivery], window_min: Exact, *, fro
         edges.update((start, start + Fraction(part.duration_min)))
     ends = edges | {edge + window for edge in edges}
     if from_min is not None:
-        now = Fraction(from_min)
-        ends = {end for end in ends if end >= now} | {now}
+        earliest = Fraction(from_min)
+        ends = {end for end in ends if end >= earliest} | {earliest}
     return max(
         (sum((part.mg_between(end - window, end) for part in deliveries), start=Fraction(0)) for end in ends),
         default=Fraction(0),
@@ -92,8 +92,8 @@ def window_refusal(
     Example:
         >>> basal = DrugDelivery(start_min=0, duration_min=240, rate=DrugRate(mg_h=20))
         >>> loading = DrugDelivery(start_min=10, duration_min=10, rate=DrugRate(mg_h=60))
-        >>> print(window_refusal([basal], loading, window_min=60, limit=Dose(mg=25)))
-        LIM-WINDOW-00: 30 mg would be given within 60 min. At most 25 mg. Give less, or later. Source: open_pca.
+        >>> str(window_refusal([basal], loading, window_min=60, limit=Dose(mg=25)))
+        'LIM-WINDOW-00: 30 mg would be given within 60 min. At most 25 mg. Give less, or later. Source: open_pca.'
     """
     held = peak_in_window((*committed, asked), window_min, from_min=asked.start_min)
     if 0 <= held <= limit.exact:

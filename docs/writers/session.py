@@ -1,0 +1,330 @@
+"""Pages of the plan and the infusion: limits, models, alarms, and the way of a session."""
+
+from collections.abc import Iterable
+
+from lenitive.clinic import catalogue
+from lenitive.domain.infusion.checklist import BASELINE_APART_MS, BASELINE_FRESH_MS, COMPUTED
+from lenitive.domain.infusion.kernel import MS_PER_MIN
+from lenitive.domain.infusion.observations import AFTER_CHANGE_MIN, CLOSE_WATCH_MIN, SCHEDULES
+from lenitive.domain.infusion.session import State
+from lenitive.domain.plan.titration import REASSESS_MIN, SESSIONS_WITHOUT_RESPONSE_MAX
+from writers.markdown import Row, bullets, cell, code, groups, number, page, reference, section, source, table, words
+
+
+def limits() -> str:
+    """Every limit by what it limits."""
+    rows = [{**row, "kind": row["id"].split("-")[1]} for row in catalogue.limits()]
+    return page(
+        "Limits",
+        f"{len(rows)} limits, checked exactly and after rounding to the pump's step. The limit itself is allowed. What "
+        "cannot be compared is never within a limit: not known is *unknown*, and a person has to settle it.",
+        section(
+            "Tiers",
+            table(
+                ("Tier", "Who may exceed it"),
+                (
+                    ("soft", "a prescriber confirms and gives a reason"),
+                    ("supervised", "two different authorised people"),
+                    ("absolute", "nobody; only a newly signed library can move it"),
+                ),
+            ),
+        ),
+        *(section(_KINDS.get(kind, kind.capitalize()), _limits(found)) for kind, found in groups(rows, "kind").items()),
+    )
+
+
+_KINDS = {
+    "START": "First rate",
+    "STEP": "Increases",
+    "INTERVAL": "Time between increases",
+    "RATE": "Rate",
+    "PUMP": "Pump",
+    "CONC": "Bag",
+    "TOTAL": "Whole dose",
+    "DURATION": "Length",
+    "LOADING": "Loading dose",
+    "WINDOW": "Rolling windows",
+    "COURSE": "Sessions",
+}
+
+
+def _limits(rows: list[Row]) -> str:
+    return table(
+        ("Id", "What", "Limit", "Tier", "What to do", "Source", "Grade", "Hazards"),
+        (
+            (
+                r["id"],
+                r["what"],
+                f"{words(r['bound'])} {number(r['figure']['value'])} {r['figure']['unit']}",
+                r["tier"],
+                r["remedy"],
+                source(r["figure"]),
+                r["figure"]["grade"],
+                r["hazards"],
+            )
+            for r in rows
+        ),
+    )
+
+
+def alarms() -> str:
+    """Every alarm by priority."""
+    rows = catalogue.alarms()
+    by_priority = groups(rows, "priority")
+    return page(
+        "Alarms",
+        f"{len(rows)} rules. An alarm is decided on what was observed, never on what a model predicts. What is missing "
+        "or late is not normal: it alarms. What happens by itself only ever means less drug. An alarm ends when its "
+        "condition is gone on fresh data; one of high priority also waits for a person.",
+        *(section(f"{name.capitalize()} priority", _alarms(by_priority[name])) for name in ("high", "medium", "low")),
+    )
+
+
+def _alarms(rows: list[Row]) -> str:
+    return table(
+        ("Id", "The nurse reads", "Condition", "Delay", "By itself", "Source", "Grade", "Hazards"),
+        (
+            (
+                r["id"],
+                r["title"],
+                words(r["condition"]),
+                f"{r['delay_s']} s",
+                words(r["action"]),
+                reference(r["source"]),
+                r["grade"],
+                r["hazards"],
+            )
+            for r in rows
+        ),
+    )
+
+
+def session() -> str:
+    """States, gates, observations and titration."""
+    return page(
+        "The session",
+        "A session is a fold over its events. Less drug is accepted from any clinical role, in any state; more drug "
+        "only when nothing is against it.",
+        section(
+            "States",
+            _states(),
+            "Besides, `Held`, `Stopped` and `RateChanged` (downwards) are accepted in every "
+            "state and change nothing where nothing runs.",
+        ),
+        section("What may be noted in which state", _noted()),
+        section(
+            "Start gate",
+            "Every item must be *yes*; what is not known blocks like a no. A person answers these:",
+            _items(catalogue.checklist()),
+            f"The session answers these from its own data, so that nobody can tick them: {code(COMPUTED)}. Baseline "
+            f"sets are at least {BASELINE_APART_MS // MS_PER_MIN} min apart, the newest at most "
+            f"{BASELINE_FRESH_MS // MS_PER_MIN} min old.",
+            "An infusion is not started with one of these, or with one that is not known:",
+            table(
+                ("Id", "Vital sign", "Not when", "Source", "Grade"),
+                ((r["id"], words(r["channel"]), r["bounds"], source(r), r["grade"]) for r in catalogue.start_limits()),
+            ),
+            "A plan states the same at the bedside:",
+            _start_conditions(),
+        ),
+        section("Observations", _observations(), _due_clock()),
+        section(
+            "Titration",
+            f"At every reassessment, each {REASSESS_MIN} min. Advice only: a step up is a proposal that a person "
+            f"accepts. The course ends after {SESSIONS_WITHOUT_RESPONSE_MAX} completed sessions without response.",
+            table(
+                ("Found", "Done", "Source", "Grade"),
+                ((r["when"], r["action"], source(r), r["grade"]) for r in catalogue.titration()),
+            ),
+        ),
+        section(
+            "Medicines at hand",
+            table(
+                ("Medicine", "For", "Published use", "Caution", "Source", "Grade"),
+                (
+                    (r["medicine"], r["for_what"], r["published_use"], r["caution"], source(r), r["grade"])
+                    for r in catalogue.rescue_medicines()
+                ),
+            ),
+        ),
+        section(
+            "Discharge gate",
+            "Everything that is unmet is returned at once; what is not known keeps the person here.",
+            _items(catalogue.discharge(), answered=True),
+        ),
+    )
+
+
+def _states() -> str:
+    changes = dict.fromkeys(
+        (row["state"], row["then"], row["event"]) for row in catalogue.transitions() if row["state"] != row["then"]
+    )
+    order = [str(state) for state in State]
+    arrows = sorted(changes, key=lambda change: (order.index(change[0]), order.index(change[1])))
+    lines = ["[*] --> new", *(f"{state} --> {then}: {event}" for state, then, event in arrows), "closed --> [*]"]
+    return "```mermaid\nstateDiagram-v2\n" + "\n".join(f"    {line}" for line in lines) + "\n```"
+
+
+def _noted() -> str:
+    same = [row for row in catalogue.transitions() if row["state"] == row["then"]]
+    by_states: dict[tuple[str, ...], list[str]] = {}
+    for event, rows in groups(same, "event").items():
+        by_states.setdefault(tuple(row["state"] for row in rows), []).append(event)
+    every = tuple(str(state) for state in State)
+    return table(
+        ("Events", "States"),
+        ((code(events), "all" if set(states) == set(every) else words(states)) for states, events in by_states.items()),
+    )
+
+
+def _items(rows: list[Row], *, answered: bool = False) -> str:
+    return table(
+        ("Id", "What must be so", "Answered by", "Source", "Grade", "Hazards"),
+        (
+            (
+                r["id"],
+                r["statement"],
+                ("a person" if r["asked"] else "the session") if answered else None,
+                source(r),
+                r["grade"],
+                r["hazards"],
+            )
+            for r in rows
+        ),
+    )
+
+
+def _start_conditions() -> str:
+    return table(
+        ("Variable", "From", "To", "Unit", "Note", "Source", "Grade"),
+        (
+            (words(r["variable"]), r["low"], r["high"], r["unit"], r["note"], reference(r["source"]), r["grade"])
+            for r in catalogue.start_conditions()
+        ),
+    )
+
+
+def _observations() -> str:
+    return table(
+        ("Phase", "Minutes", "What", "How often", "Condition", "Grade"),
+        (
+            (words(r["phase"]), _minutes(r), words(r["items"]), _often(r), r["condition"], r["grade"])
+            for r in catalogue.observations()
+        ),
+    )
+
+
+def _minutes(row: Row) -> str:
+    if row["from_min"] is None:
+        return "before the start"
+    return f"{row['from_min']} to {'the end' if row['to_min'] is None else row['to_min']}"
+
+
+def _often(row: Row) -> str:
+    times = f"{row['times']} times" if row["times"] else ""
+    every = f"every {row['every_min']} min" if row["every_min"] else ""
+    return ", ".join(filter(None, (times, every))) or "continuous"
+
+
+def _due_clock() -> str:
+    clock = table(
+        ("Due clock: minutes between", "First hour", "Later", "Recovery, first hour", "Recovery, later"),
+        (
+            (
+                words(kind),
+                schedule.first_hour_min,
+                schedule.later_min,
+                schedule.recovery_first_hour_min,
+                schedule.recovery_later_min,
+            )
+            for kind, schedule in SCHEDULES.items()
+        ),
+    )
+    brought = words([kind for kind, schedule in SCHEDULES.items() if schedule.after_change])
+    return (
+        f"{clock}\n\nAfter any change of rate, {brought} are due within {AFTER_CHANGE_MIN} min and stay at that "
+        f"interval for {CLOSE_WATCH_MIN} min. A missed observation stays due."
+    )
+
+
+def models() -> str:
+    """Every model with every number."""
+    return page(
+        "Models",
+        "A model is data with a source for each number. It refuses a person outside its domain. A concentration does "
+        "not predict relief, and no rule of a session reads one.",
+        *(section(row["title"], *_model(row)) for row in catalogue.models()),
+    )
+
+
+def _model(row: Row) -> list[str]:
+    domain = row["domain"]
+    return [
+        table(
+            ("", ""),
+            (
+                ("Id", f"`{row['id']}`"),
+                ("Drug", row["drug"]),
+                ("Route", row["route"]),
+                ("Grade as a whole", row["grade"]),
+                ("Sources", ", ".join(map(reference, row["sources"]))),
+                ("Studied in", row["studied"]),
+                ("Sampling", row["sampling"]),
+                ("Speaks about", _domain(domain)),
+                (
+                    "Extrapolates",
+                    f"below {number(domain['light_below_kg'])} kg, above {number(domain['old_above_years'])} years, in "
+                    "Child-Pugh B",
+                ),
+            ),
+        ),
+        section("Known limits", bullets(row["known_limits"]), level=3),
+        section("Typical values at 70 kg", _parameters(row["parameters"].items()), level=3),
+        section("What changes them", _parameters(_changes(row)), level=3),
+        *(_people_differ(spread) for spread in row["variability"]),
+        section("Measurement error, proportional", _parameters(row["residual"].items()), level=3),
+    ]
+
+
+def _domain(domain: Row) -> str:
+    return (
+        f"{number(domain['weight_kg_min'])} to {number(domain['weight_kg_max'])} kg, {number(domain['age_years_min'])} to "
+        f"{number(domain['age_years_max'])} years, not Child-Pugh {cell(domain['child_pugh_excluded'])} "
+        f"({source(domain)}; {domain['grade']})"
+    )
+
+
+def _people_differ(spread: Row) -> str:
+    title = f"How people differ: {words(spread['name'])}"
+    return section(title, f"{spread['population']}.", _parameters(_spread(spread)), level=3)
+
+
+def _parameters(named: Iterable[tuple[str, Row]]) -> str:
+    return table(
+        ("Parameter", "Value", "Unit", "Source", "Grade"),
+        ((f"`{name}`", p["value"], p["unit"], source(p), p["grade"]) for name, p in named),
+    )
+
+
+def _changes(row: Row) -> list[tuple[str, Row]]:
+    found = [(f"weight exponent of {', '.join(size['parameters'])}", size["exponent"]) for size in row["sizes"]]
+    if row["age"]:
+        age = row["age"]
+        found += [(f"age: {name} ({age['parameter']})", age[name]) for name in ("flow", "fall", "intrinsic")]
+    if row["hepatic"]:
+        found.append((f"Child-Pugh B, multiplies {row['hepatic']['parameter']}", row["hepatic"]["factor"]))
+    return found
+
+
+def _spread(spread: Row) -> list[tuple[str, Row]]:
+    found = [(f"variance of {name}", p) for name, p in spread["variances"].items()]
+    found += [(f"correlation of {one} and {other}", p) for one, other, p in spread["correlations"]]
+    extra = {
+        "heavy_share": "share with a heavy tail",
+        "heavy_variance": "variance in that share",
+        "widened_by": "variances multiplied by, where extrapolated",
+    }
+    return found + [(name, spread[key]) for key, name in extra.items() if spread[key]]
+
+
+PAGES = {"limits.md": limits, "alarms.md": alarms, "session.md": session, "models.md": models}
