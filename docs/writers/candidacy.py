@@ -46,7 +46,7 @@ def _facts_of(row: Row) -> str:
     return code((*row["uses"], *row["may_use"]))
 
 
-def _red_flags(rows: list[Row]) -> str:
+def _red_flags(rows: Iterable[Row]) -> str:
     return table(
         ("Id", "A yes means", "Goes to", "Facts", "Source", "Grade", "Hazards"),
         (
@@ -64,7 +64,7 @@ def _red_flags(rows: list[Row]) -> str:
     )
 
 
-def _subject(rows: list[Row]) -> Iterable[str]:
+def _subject(rows: Iterable[Row]) -> Iterable[str]:
     yield table(
         ("Id", "Weight", "A yes means", "What to do"),
         ((r["id"], words(r["weight"]), r["statement"], r["action"]) for r in rows),
@@ -90,7 +90,8 @@ def facts() -> str:
     return page(
         "Facts",
         f"The {len(rows)} things that an intake asks. A fact that is absent, out of range or older than *usable for* "
-        "is unknown. A history that was once true stays true. How long a fact is usable is assumed, for a site to sign.",
+        "is unknown. A history that was once true stays true. How long a fact is usable is assumed, for a site to "
+        "sign.",
         *(section(words(topic).capitalize(), _facts(found)) for topic, found in groups(rows, "topic").items()),
         section(
             "Derived",
@@ -109,7 +110,7 @@ def facts() -> str:
     )
 
 
-def _facts(rows: list[Row]) -> str:
+def _facts(rows: Iterable[Row]) -> str:
     return table(
         ("Name", "Question", "Value", "Usable for"),
         ((f"`{r['name']}`", r["question"], _value(r), _days(r)) for r in rows),
@@ -152,8 +153,8 @@ def interactions() -> str:
     return page(
         "Interactions",
         "With ketamine given into a vein. What was measured with ketamine by mouth is kept apart: it does not carry "
-        "over to an infusion. A medicine that this project does not know is *unknown*, not harmless; one that was looked at "
-        "and is in no class that interacts is *checked, none*.",
+        "over to an infusion. A medicine that this project does not know is *unknown*, not harmless; one that was "
+        "looked at and is in no class that interacts is *checked, none*.",
         *(
             section(f"{_CONCERNS[concern]}", _interactions(by_concern[concern]))
             for concern in _CONCERNS
@@ -173,7 +174,7 @@ _CONCERNS = {
 }
 
 
-def _interactions(rows: list[Row]) -> str:
+def _interactions(rows: Iterable[Row]) -> str:
     return table(
         ("Id", "About", "Effect", "What to do", "Source", "Grade", "Hazards"),
         ((r["id"], _about(r), r["effect"], r["action"], source(r), r["grade"], r["hazards"]) for r in rows),
@@ -238,7 +239,7 @@ def instruments() -> str:
     )
 
 
-def _instruments(rows: list[Row]) -> str:
+def _instruments(rows: Iterable[Row]) -> str:
     return table(
         ("Id", "Instrument", "Measures", "Range", "Direction", "Source", "Grade"),
         (
@@ -256,7 +257,7 @@ def _instruments(rows: list[Row]) -> str:
     )
 
 
-def _cut_offs(rows: list[Row]) -> str:
+def _cut_offs(rows: Iterable[Row]) -> str:
     return table(
         ("Instrument", "Score", "Meaning", "Source", "Grade"),
         (
@@ -291,7 +292,7 @@ def opioid_equivalents() -> str:
                         r["drug"],
                         r["route"],
                         {"mg_day": "mg a day", "ug_h": "mcg an hour of the patch"}[r["basis"]],
-                        f"{number(r['figure']['value'])} {r['figure']['unit']}",
+                        _factor(r["figure"]),
                         r["separate"],
                         source(r["figure"]),
                         r["figure"]["grade"],
@@ -309,14 +310,14 @@ def opioid_equivalents() -> str:
     )
 
 
+def _factor(figure: Row) -> str:
+    return f"{number(figure['value'])} {figure['unit']}".replace("ug/h", "mcg/h")  # u is misread
+
+
 def _others(rows: Iterable[Row]) -> str:
     return table(
         ("Drug", "Route", "Other value", "Source", "Grade"),
-        (
-            (r["drug"], r["route"], f"{number(o['value'])} {o['unit']}", source(o), o["grade"])
-            for r in rows
-            for o in r["others"]
-        ),
+        ((r["drug"], r["route"], _factor(o), source(o), o["grade"]) for r in rows for o in r["others"]),
     )
 
 

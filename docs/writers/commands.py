@@ -78,12 +78,12 @@ def _type(shape: dict[str, Any]) -> str:
     if "const" in shape:
         return f"`{shape['const']}`"
     if "$ref" in shape:
-        return shape["$ref"].rsplit("/", 1)[1].rsplit(".", 1)[-1]
+        return str(shape["$ref"]).rsplit("/", 1)[1].rsplit(".", 1)[-1]
     if "anyOf" in shape:
         return " or ".join(_type(one) for one in shape["anyOf"])
     if shape.get("type") == "array":
         return f"list of {_type(shape['items'])}" if "items" in shape else "list"
-    return "word" if "enum" in shape else shape.get("format", shape.get("type", "any"))
+    return "word" if "enum" in shape else str(shape.get("format", shape.get("type", "any")))
 
 
 PAGES = {"commands.md": commands}

@@ -1,5 +1,6 @@
 """Markdown out of rows: headings, tables, and a cell for everything that has a source."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -72,6 +73,33 @@ def words(value: object) -> str:
         'higher is worse'
     """
     return cell(value).replace("_", " ")
+
+
+_SHOWN = {
+    "_mmhg": " (mmHg)",
+    "rate_min": "rate (/min)",
+    "_pct": " (%)",
+    "_nrs": " (0-10)",
+    "etco2": "exhaled CO2",
+    "spo2": "SpO2",
+    "map": "mean pressure",
+    "ecg": "ECG",
+    "poss": "POSS",
+    "rass": "RASS",
+}
+
+
+def measured(value: object) -> str:
+    """What is measured, with its unit as a person writes it.
+
+    Example:
+        >>> measured("systolic_mmhg"), measured("heart_rate_min")
+        ('systolic (mmHg)', 'heart rate (/min)')
+    """
+    text = cell(value)
+    for key, shown in _SHOWN.items():
+        text = re.sub(rf"(?<![a-z]){key}(?![a-z0-9])" if not key.startswith("_") else rf"{key}(?![a-z])", shown, text)
+    return text.replace("_", " ")
 
 
 def code(names: Iterable[object]) -> str:

@@ -27,7 +27,8 @@ def outcomes() -> str:
         section(
             "Adverse events",
             f"Terms of CTCAE {', '.join(CTCAE_VERSIONS)} with this project's short paraphrase; the grading is the "
-            "clinician's, with the published text. A star marks wording that was compared with a secondary source; the rest is assumed.",
+            "clinician's, with the published text. A star marks wording compared with a secondary source; the rest is "
+            "assumed.",
             table(
                 ("Term", "Grade 1", "Grade 2", "Grade 3", "Grade 4", "MedDRA", "Code known"),
                 (
@@ -81,7 +82,7 @@ def claims() -> str:
     return page(
         "Claims",
         f"What is said of the therapy ({len(rows)} claims), what the literature says of it, and the endpoint that "
-        "measures it in a clinic. The claims are not this project's: "
+        "measures it in a clinic. None of them is this project's. Verdicts: "
         + ", ".join(f"{len(v)} {k}" for k, v in verdicts.items())
         + ".",
         section("Overview", table(("Id", "Claim", "Verdict"), ((r["id"], r["claim"], _verdict(r)) for r in rows))),
@@ -98,7 +99,7 @@ def claims() -> str:
 
 
 def _verdict(row: Row) -> str:
-    return row["verdict"] + (f" ({row['verdict_note']})" if row["verdict_note"] else "")
+    return f"{row['verdict']} ({row['verdict_note']})" if row["verdict_note"] else str(row["verdict"])
 
 
 def _claim(row: Row) -> list[str]:
@@ -125,9 +126,9 @@ def _study(row: Row) -> list[str]:
         *((f"harm: {f['what']}", _figure(f), f["place"], f["known"]) for f in row["adverse_effects"]),
     ]
     said = bullets((*row["findings"], *(f"Limit: {limit}" for limit in row["limits"])))
+    whom = f"{row['design'].capitalize()}, {about}, {people}: {row['population']}"
     return [
-        f"{reference(row['id'])}. {row['design'].capitalize()}, {about}, {people}: {row['population']}. "
-        f"Given: {row['regimen']}.",
+        f"{reference(row['id'])}. {whom}. Given: {row['regimen']}.",
         table(("Found", "Figure", "Place", "Grade"), found),
         said,
     ]

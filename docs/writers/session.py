@@ -4,11 +4,26 @@ from collections.abc import Iterable
 
 from lenitive.clinic import catalogue
 from lenitive.domain.infusion.checklist import BASELINE_APART_MS, BASELINE_FRESH_MS, COMPUTED
+from lenitive.domain.infusion.conditions import CONFIRM_WITHIN_MS
 from lenitive.domain.infusion.kernel import MS_PER_MIN
 from lenitive.domain.infusion.observations import AFTER_CHANGE_MIN, CLOSE_WATCH_MIN, SCHEDULES
 from lenitive.domain.infusion.session import State
 from lenitive.domain.plan.titration import REASSESS_MIN, SESSIONS_WITHOUT_RESPONSE_MAX
-from writers.markdown import Row, bullets, cell, code, groups, number, page, reference, section, source, table, words
+from writers.markdown import (
+    Row,
+    bullets,
+    cell,
+    code,
+    groups,
+    measured,
+    number,
+    page,
+    reference,
+    section,
+    source,
+    table,
+    words,
+)
 
 
 def limits() -> str:
@@ -48,7 +63,7 @@ _KINDS = {
 }
 
 
-def _limits(rows: list[Row]) -> str:
+def _limits(rows: Iterable[Row]) -> str:
     return table(
         ("Id", "What", "Limit", "Tier", "What to do", "Source", "Grade", "Hazards"),
         (
@@ -80,14 +95,14 @@ def alarms() -> str:
     )
 
 
-def _alarms(rows: list[Row]) -> str:
+def _alarms(rows: Iterable[Row]) -> str:
     return table(
         ("Id", "The nurse reads", "Condition", "Delay", "By itself", "Source", "Grade", "Hazards"),
         (
             (
                 r["id"],
                 r["title"],
-                words(r["condition"]),
+                measured(r["condition"]),
                 f"{r['delay_s']} s",
                 words(r["action"]),
                 reference(r["source"]),
@@ -122,7 +137,10 @@ def session() -> str:
             "An infusion is not started with one of these, or with one that is not known:",
             table(
                 ("Id", "Vital sign", "Not when", "Source", "Grade"),
-                ((r["id"], words(r["channel"]), r["bounds"], source(r), r["grade"]) for r in catalogue.start_limits()),
+                (
+                    (r["id"], measured(r["channel"]), r["bounds"], source(r), r["grade"])
+                    for r in catalogue.start_limits()
+                ),
             ),
             "A plan states the same at the bedside:",
             _start_conditions(),
@@ -177,7 +195,7 @@ def _noted() -> str:
     )
 
 
-def _items(rows: list[Row], *, answered: bool = False) -> str:
+def _items(rows: Iterable[Row], *, answered: bool = False) -> str:
     return table(
         ("Id", "What must be so", "Answered by", "Source", "Grade", "Hazards"),
         (
@@ -196,9 +214,9 @@ def _items(rows: list[Row], *, answered: bool = False) -> str:
 
 def _start_conditions() -> str:
     return table(
-        ("Variable", "From", "To", "Unit", "Note", "Source", "Grade"),
+        ("Variable", "From", "To", "Note", "Source", "Grade"),
         (
-            (words(r["variable"]), r["low"], r["high"], r["unit"], r["note"], reference(r["source"]), r["grade"])
+            (measured(r["variable"]), r["low"], r["high"], r["note"], reference(r["source"]), r["grade"])
             for r in catalogue.start_conditions()
         ),
     )
@@ -208,7 +226,7 @@ def _observations() -> str:
     return table(
         ("Phase", "Minutes", "What", "How often", "Condition", "Grade"),
         (
-            (words(r["phase"]), _minutes(r), words(r["items"]), _often(r), r["condition"], r["grade"])
+            (words(r["phase"]), _minutes(r), measured(r["items"]), _often(r), r["condition"], r["grade"])
             for r in catalogue.observations()
         ),
     )
@@ -259,11 +277,12 @@ def models() -> str:
 
 def _model(row: Row) -> list[str]:
     domain = row["domain"]
+    light, old = number(domain["light_below_kg"]), number(domain["old_above_years"])
+    beyond = f"below {light} kg, above {old} years, in Child-Pugh B"
     return [
         table(
-            ("", ""),
+            ("Id", f"`{row['id']}`"),
             (
-                ("Id", f"`{row['id']}`"),
                 ("Drug", row["drug"]),
                 ("Route", row["route"]),
                 ("Grade as a whole", row["grade"]),
@@ -271,11 +290,7 @@ def _model(row: Row) -> list[str]:
                 ("Studied in", row["studied"]),
                 ("Sampling", row["sampling"]),
                 ("Speaks about", _domain(domain)),
-                (
-                    "Extrapolates",
-                    f"below {number(domain['light_below_kg'])} kg, above {number(domain['old_above_years'])} years, in "
-                    "Child-Pugh B",
-                ),
+                ("Extrapolates", beyond),
             ),
         ),
         section("Known limits", bullets(row["known_limits"]), level=3),
@@ -287,9 +302,12 @@ def _model(row: Row) -> list[str]:
 
 
 def _domain(domain: Row) -> str:
+    low_kg, high_kg, youngest, oldest = (
+        number(domain[key]) for key in ("weight_kg_min", "weight_kg_max", "age_years_min", "age_years_max")
+    )
+    excluded = cell(domain["child_pugh_excluded"])
     return (
-        f"{number(domain['weight_kg_min'])} to {number(domain['weight_kg_max'])} kg, {number(domain['age_years_min'])} to "
-        f"{number(domain['age_years_max'])} years, not Child-Pugh {cell(domain['child_pugh_excluded'])} "
+        f"{low_kg} to {high_kg} kg, {youngest} to {oldest} years, not Child-Pugh {excluded} "
         f"({source(domain)}; {domain['grade']})"
     )
 

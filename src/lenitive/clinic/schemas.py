@@ -31,6 +31,14 @@ _Types = Mapping[str, Any]
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _TEMPLATE: Final = "#/$defs/{name}"
+_SCHEMA_NAME: Final = "Name and version of the document."
+_SHARED: Final = {
+    "status": "The candidacy decision.",
+    "refusal": "Why there is none, what is allowed, and what to do.",
+    "simulated": "Always true: no other devices are shipped.",
+    "intake": "As it was decided on, with everything of the record in its place.",
+    "candidacy": "The decision.",
+}
 
 
 def schema_of(kind: object, *, title: str) -> _Json:
@@ -50,7 +58,8 @@ def schema_of(kind: object, *, title: str) -> _Json:
 def intake_schema(schema: _Json) -> _Json:
     """The intake's schema with every fact, its question and its allowed values spelled out."""
     body = schema["$defs"]["Intake"]
-    body["properties"] = {"schema": {"const": INTAKE_SCHEMA}, **body["properties"]}
+    name = {"const": INTAKE_SCHEMA, "description": _SCHEMA_NAME}
+    body["properties"] = {"schema": name, **body["properties"]}
     body["required"] = ["schema", *body["required"]]
     body["properties"]["facts"] = {
         "description": "Every fact by name; null, or not named, is not known.",
@@ -129,12 +138,12 @@ def event_document_schema() -> _Json:
     digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     meanings = _meanings(Event)
     properties = {
-        "schema": {"const": SCHEMA},
+        "schema": {"const": SCHEMA, "description": "Version of the events; raised when a field changes its meaning."},
         **{name: _described(shape, meanings.get(name)) for name, shape in zip(envelope, shapes, strict=True)},
-        "type": {"enum": list(EVENT_TYPES)},
+        "type": {"enum": list(EVENT_TYPES), "description": "What kind of thing happened, in the past tense."},
         "data": {"type": "object", "description": "What happened; its keys follow from the type."},
-        "prev": digest,
-        "hash": digest,
+        "prev": {**digest, "description": "Hash of the line before it; zeros in the first line."},
+        "hash": {**digest, "description": "SHA-256 of this line without this key, keys sorted."},
     }
     data_of_type = [
         {
@@ -167,7 +176,8 @@ def _written(title: str, schema_name: str | None, *variants: _Types, meanings: M
     """A document that only a command writes: every key is always there. Several variants: exactly one of them."""
     kinds = [kind for variant in variants for kind in variant.values()]
     shapes, definitions = _components(kinds)
-    named = {"schema": {"const": schema_name}} if schema_name else {}
+    meanings = {**_SHARED, **meanings}
+    named = {"schema": {"const": schema_name, "description": _SCHEMA_NAME}} if schema_name else {}
     left = iter(shapes)
     bodies = [
         _object({**named, **{name: _described(next(left), meanings.get(name)) for name in variant}})
