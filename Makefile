@@ -20,13 +20,14 @@ setup: .venv/.ready ## Install everything into .venv (nothing outside this folde
 	@test -x $(UV) || $(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --require-hashes --target .tools -r requirements/uv.txt
 	@echo "[2/3] creating .venv and installing the locked packages"
 	@test -x .venv/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv
-	@$(UV) pip sync --quiet --python .venv/bin/python --require-hashes requirements/dev.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements/dev.lock
 	@echo "[3/3] installing lenitive itself"
 	@$(UV) pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@.venv/bin/python -m compileall -q src/lenitive
 	@touch $@
 
 run: setup ## The whole course of one record; RECORD= and INTAKE= choose another
-	@.venv/bin/lenitive course "$(RECORD)" --intake "$(INTAKE)" --seed $(SEED) --out "$(OUT)"
+	@.venv/bin/lenitive course "$(RECORD)" --intake "$(INTAKE)" --seed $(SEED) --out "$(OUT)" || test $$? -eq 1
 
 test: setup check ## Every check and every test
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)

@@ -65,20 +65,23 @@ def _matters(finding: Finding) -> bool:
 
 
 def _findings(caption: str, findings: Iterable[Finding], *, folded: str = "") -> Block:
-    rows: list[Cells] = [
-        [
-            Cell(
-                text=finding.statement,
-                small=f"{finding.id}, {plain_words(finding.weight)}; {', '.join(finding.hazards)}",
-            ),
+    """One row for each criterion; those that ask for nothing need no column for what to do."""
+    rows: list[Cells] = []
+    for finding in findings:
+        weight = f"{finding.id}, {plain_words(finding.weight)}; {', '.join(finding.hazards)}"
+        row: Cells = [
+            Cell(text=finding.statement, small=weight),
             yes_no(finding.answer),
             Cell(text="; ".join(_datum(datum) for datum in finding.data) or "no data"),
-            Cell(text=_set_aside(finding) or (finding.action if _matters(finding) else "")),
             Cell(text=cited(finding.source, finding.grade), small=_also(finding)),
         ]
-        for finding in findings
-    ]
-    return table(caption, ("Criterion", "Answer", "Data", "What to do", "Source"), rows, folded=folded)
+        if not folded:
+            row.insert(3, _set_aside(finding) or finding.action)
+        rows.append(row)
+    head = ["Criterion", "Answer", "Data", "Source"]
+    if not folded:
+        head.insert(3, "What to do")
+    return table(caption, head, rows, folded=folded)
 
 
 def _datum(datum: Datum) -> str:
