@@ -12,7 +12,8 @@ from writers.markdown import Row, bullets, code, groups, number, page, reference
 
 def criteria() -> str:
     """Red flags first, then every criterion by subject."""
-    flags, rules = groups(catalogue.criteria(), "kind").values()
+    by_kind = groups(catalogue.criteria(), "kind")
+    flags, rules = by_kind["red_flag"], by_kind["criterion"]
     by_subject = groups(rules, "group")
     return page(
         "Red flags and criteria",
@@ -28,7 +29,10 @@ def criteria() -> str:
         section(
             "Reasons",
             "People come for one of three reasons (CAN-INDICATION-04).",
-            table(("Id", "Reason", "Shown by"), ((r["id"], r["statement"], _facts_of(r)) for r in catalogue.reasons())),
+            table(
+                ("Id", "Reason", "Shown by", "Source", "Grade"),
+                ((r["id"], r["statement"], _facts_of(r), source(r), r["grade"]) for r in catalogue.reasons()),
+            ),
         ),
         *(section(words(subject).capitalize(), *_subject(found)) for subject, found in by_subject.items()),
     )

@@ -90,7 +90,8 @@ def alarms() -> str:
         "Alarms",
         f"{len(rows)} rules. An alarm is decided on what was observed, never on what a model predicts. What is missing "
         "or late is not normal: it alarms. What happens by itself only ever means less drug. An alarm ends when its "
-        "condition is gone on fresh data; one of high priority also waits for a person.",
+        "condition is gone on fresh data; one of high priority also waits for a person. A cuff pressure waits for a "
+        f"second reading that agrees, at most {CONFIRM_WITHIN_MS // 1000} s.",
         *(section(f"{name.capitalize()} priority", _alarms(by_priority[name])) for name in ("high", "medium", "low")),
     )
 

@@ -39,7 +39,7 @@ def _page(console: Console, considered: Considered) -> None:
     console.print(decision.summary)
     if considered.record_changed:
         console.print("The record has changed since the intake was made; the record as it is now was used.")
-    for line in (*_raised(decision), *_medicines(decision), *_differences(decision)):
+    for line in dict.fromkeys((*_raised(decision), *_medicines(decision), *_differences(decision))):
         console.print(line)
     _print_findings(console, decision)
     _print_missing(console, decision)

@@ -68,7 +68,7 @@ def _session(given: GivenSession) -> dict[str, Any]:
 
 
 def _page(console: Console, course: Course, out: Path) -> None:
-    console.print(f"[bold]{course.decision.status.replace('_', ' ').upper()}[/bold]: {course.decision.summary}")
+    console.print(course.decision.summary)
     for given in course.sessions:
         summary = given.result.summary
         console.print(

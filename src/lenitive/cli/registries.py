@@ -18,10 +18,10 @@ def sources(*, as_json: bool) -> int:
 
 
 def criteria(*, as_json: bool) -> int:
-    """List every red flag and criterion."""
+    """List every red flag, reason and criterion."""
     return _list(
         catalogue.criteria(),
-        "red flags and criteria",
+        "red flags, reasons and criteria",
         ("id", "weight", "statement", "source", "grade"),
         as_json=as_json,
     )
