@@ -4,12 +4,12 @@ import json
 import sys
 from pathlib import Path
 
-from writers import candidacy, commands, outcomes, session
+from writers import candidacy, commands, outcomes, pharmacology, session
 
 from lenitive.clinic.schemas import DOCUMENTS
 
 REFERENCE = Path(__file__).parent / "reference"
-PAGES = {**candidacy.PAGES, **session.PAGES, **outcomes.PAGES, **commands.PAGES}
+PAGES = {**candidacy.PAGES, **session.PAGES, **pharmacology.PAGES, **outcomes.PAGES, **commands.PAGES}
 
 
 def expected() -> dict[Path, str]:

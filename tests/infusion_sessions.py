@@ -162,10 +162,10 @@ def _prepare(desk: Desk, plan: SessionPlan) -> None:
     desk.must(ask.Prepare(by=PRESCRIBER, key=desk.key(), plan=plan), minutes(-12))
 
 
-def _check(desk: Desk, _plan: SessionPlan) -> None:
+def _check(desk: Desk, plan: SessionPlan) -> None:
     for at in (minutes(-11), minutes(-5)):
         desk.pump(at, volume_ul=0)
-        desk.vitals(at)
+        desk.vitals(at, etco2_mmhg=38 if plan.etco2_required else None)
         desk.scores(at, pain=7)
     desk.must(ask.CompleteChecklist(by=NURSE, key=desk.key(), answers=answers()), minutes(-3))
 
@@ -175,6 +175,7 @@ def _time_out(desk: Desk, _plan: SessionPlan) -> None:
 
 
 def _start(desk: Desk, plan: SessionPlan) -> None:
+    desk.monitor(START, etco2_mmhg=38 if plan.etco2_required else None)
     command = ask.Start(by=NURSE, key=desk.key(), expected_version=desk.session.version, rate_ul_h=plan.ordered_at(0))
     desk.must(command, START)
 

@@ -132,6 +132,8 @@ def _value(row: Row) -> str:
 
 def _days(row: Row) -> str:
     days = f"{row['expires_days']} days"
+    if row["yes_lasts_days"] is not None:
+        return f"{days}; a yes {row['yes_lasts_days']} days"
     return f"{days}; a yes stays" if row["stays"] is True else days
 
 

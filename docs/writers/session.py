@@ -1,4 +1,4 @@
-"""Pages of the plan and the infusion: limits, models, alarms, and the way of a session."""
+"""Pages of the plan and the infusion: limits, alarms, and the way of a session."""
 
 from collections.abc import Iterable
 
@@ -11,8 +11,6 @@ from lenitive.domain.infusion.session import State
 from lenitive.domain.plan.titration import REASSESS_MIN, SESSIONS_WITHOUT_RESPONSE_MAX
 from writers.markdown import (
     Row,
-    bullets,
-    cell,
     code,
     groups,
     measured,
@@ -266,84 +264,4 @@ def _due_clock() -> str:
     )
 
 
-def models() -> str:
-    """Every model with every number."""
-    return page(
-        "Models",
-        "A model is data with a source for each number. It refuses a person outside its domain. A concentration does "
-        "not predict relief, and no rule of a session reads one.",
-        *(section(row["title"], *_model(row)) for row in catalogue.models()),
-    )
-
-
-def _model(row: Row) -> list[str]:
-    domain = row["domain"]
-    light, old = number(domain["light_below_kg"]), number(domain["old_above_years"])
-    beyond = f"below {light} kg, above {old} years, in Child-Pugh B"
-    return [
-        table(
-            ("Id", f"`{row['id']}`"),
-            (
-                ("Drug", row["drug"]),
-                ("Route", row["route"]),
-                ("Grade as a whole", row["grade"]),
-                ("Sources", ", ".join(map(reference, row["sources"]))),
-                ("Studied in", row["studied"]),
-                ("Sampling", row["sampling"]),
-                ("Speaks about", _domain(domain)),
-                ("Extrapolates", beyond),
-            ),
-        ),
-        section("Known limits", bullets(row["known_limits"]), level=3),
-        section("Typical values at 70 kg", _parameters(row["parameters"].items()), level=3),
-        section("What changes them", _parameters(_changes(row)), level=3),
-        *(_people_differ(spread) for spread in row["variability"]),
-        section("Measurement error, proportional", _parameters(row["residual"].items()), level=3),
-    ]
-
-
-def _domain(domain: Row) -> str:
-    low_kg, high_kg, youngest, oldest = (
-        number(domain[key]) for key in ("weight_kg_min", "weight_kg_max", "age_years_min", "age_years_max")
-    )
-    excluded = cell(domain["child_pugh_excluded"])
-    return (
-        f"{low_kg} to {high_kg} kg, {youngest} to {oldest} years, not Child-Pugh {excluded} "
-        f"({source(domain)}; {domain['grade']})"
-    )
-
-
-def _people_differ(spread: Row) -> str:
-    title = f"How people differ: {words(spread['name'])}"
-    return section(title, f"{spread['population']}.", _parameters(_spread(spread)), level=3)
-
-
-def _parameters(named: Iterable[tuple[str, Row]]) -> str:
-    return table(
-        ("Parameter", "Value", "Unit", "Source", "Grade"),
-        ((f"`{name}`", p["value"], p["unit"], source(p), p["grade"]) for name, p in named),
-    )
-
-
-def _changes(row: Row) -> list[tuple[str, Row]]:
-    found = [(f"weight exponent of {', '.join(size['parameters'])}", size["exponent"]) for size in row["sizes"]]
-    if row["age"]:
-        age = row["age"]
-        found += [(f"age: {name} ({age['parameter']})", age[name]) for name in ("flow", "fall", "intrinsic")]
-    if row["hepatic"]:
-        found.append((f"Child-Pugh B, multiplies {row['hepatic']['parameter']}", row["hepatic"]["factor"]))
-    return found
-
-
-def _spread(spread: Row) -> list[tuple[str, Row]]:
-    found = [(f"variance of {name}", p) for name, p in spread["variances"].items()]
-    found += [(f"correlation of {one} and {other}", p) for one, other, p in spread["correlations"]]
-    extra = {
-        "heavy_share": "share with a heavy tail",
-        "heavy_variance": "variance in that share",
-        "widened_by": "variances multiplied by, where extrapolated",
-    }
-    return found + [(name, spread[key]) for key, name in extra.items() if spread[key]]
-
-
-PAGES = {"limits.md": limits, "alarms.md": alarms, "session.md": session, "models.md": models}
+PAGES = {"limits.md": limits, "alarms.md": alarms, "session.md": session}

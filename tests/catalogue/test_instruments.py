@@ -4,7 +4,7 @@ import pytest
 
 from lenitive.domain.assessment.instrument import Given, Instrument, Licence, Score, score
 from lenitive.domain.assessment.instruments import INSTRUMENTS
-from lenitive.domain.assessment.instruments.child_pugh import possible_classes
+from lenitive.domain.assessment.instruments.child_pugh import child_pugh
 from lenitive.domain.foundation.figure import check_grade
 from lenitive.domain.foundation.refusal import Refusal
 
@@ -162,13 +162,13 @@ def test_news2_says_why_it_cannot_watch_ketamine() -> None:
 
 
 def test_child_pugh_is_certain_only_when_what_is_missing_cannot_change_it() -> None:
-    assert possible_classes({}) == ("A", "B", "C")
+    assert child_pugh({}).classes == ("A", "B", "C")
     known = {"bilirubin_mg_dl": 1, "albumin_g_l": 40, "inr": 1}
-    assert possible_classes(known) == ("A", "B")
-    assert possible_classes({**known, "ascites": "none"}) == ("A", "B")
-    assert possible_classes({**known, "ascites": "none", "encephalopathy": "none"}) == ("A",)
+    assert child_pugh(known).classes == ("A", "B")
+    assert child_pugh({**known, "ascites": "none"}).classes == ("A", "B")
+    assert child_pugh({**known, "ascites": "none", "encephalopathy": "none"}).classes == ("A",)
     with pytest.raises(ValueError, match="ascites"):
-        possible_classes({"ascites": "a bit"})
+        child_pugh({"ascites": "a bit"})
 
 
 def test_dissociation_that_distresses_holds_and_loss_of_insight_stops() -> None:

@@ -208,7 +208,27 @@ def test_a_list_that_nobody_called_complete_cannot_say_that_nothing_is_taken() -
 
 
 def test_a_medicine_that_starts_later_is_not_taken_yet() -> None:
-    assert check(medicine("Theophylline", started=date(2024, 4, 1))) == ()
+    assert check(medicine("Theophylline", active=None, started=date(2024, 4, 1))) == ()
+
+
+@pytest.mark.parametrize(
+    ("active", "dates"),
+    [
+        (True, {"started": AS_OF + timedelta(days=1)}),
+        (True, {"stopped": AS_OF - timedelta(days=1)}),
+        (False, {"stopped": AS_OF + timedelta(days=1)}),
+    ],
+)
+def test_a_medicine_whose_dates_contradict_what_it_says_is_unknown(active: bool, dates: dict[str, date]) -> None:
+    (found,) = check(medicine("Theophylline", active=active, **dates))
+    assert found.result is Result.UNKNOWN
+    decision = assess(taking(candidate(), medicine("Theophylline", active=active, **dates)))
+    assert decision.status is Status.NEEDS_INFORMATION
+
+
+def test_a_monoamine_oxidase_inhibitor_stopped_ten_days_ago_acts_though_it_is_still_marked_as_taken() -> None:
+    found = check(medicine("Linezolid 600 mg", active=True, stopped=AS_OF - timedelta(days=10)))
+    assert any(item.id == "INT-MAO-INHIBITOR" and item.result is Result.INTERACTS for item in found)
 
 
 @pytest.mark.skipif(not RECORDS.is_dir(), reason="the shared records are not beside this checkout")

@@ -2,8 +2,10 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from cli.command_line import AMARA, PEOPLE, lenitive
+from lenitive.clinic.schemas import DOCUMENTS
 
 
 def test_intake_writes_the_document_and_says_what_is_not_known(tmp_path: Path) -> None:
@@ -82,6 +84,30 @@ def test_plan_answers_with_the_contracted_keys() -> None:
     assert all(limit["answer"] == "within" for limit in plan["limits"])
 
 
+@pytest.mark.parametrize(("kg", "cm"), [(35.5, 158.0), (182.0, 180.0)])
+def test_a_person_outside_the_model_has_a_plan_within_the_limits_and_no_curve(
+    tmp_path: Path, kg: float, cm: float
+) -> None:
+    folder = PEOPLE / "juniper-vale"
+    intake = json.loads((folder / "intake.json").read_text(encoding="utf-8"))
+    for name, value in (("weight_kg", kg), ("height_cm", cm)):
+        provenance = {"origin": "clinician", "by": "test", "corrects": "weighed again"}
+        intake["facts"][name] |= {"value": value, "provenance": provenance}
+    (tmp_path / "i.json").write_text(json.dumps(intake), encoding="utf-8")
+
+    ran = lenitive("plan", folder / "record.json", "--intake", tmp_path / "i.json", "--json")
+    page = lenitive("plan", folder / "record.json", "--intake", tmp_path / "i.json")
+
+    plan = json.loads(ran.out)
+    assert (ran.code, page.code) == (0, 0)
+    assert plan["prediction"] is None
+    assert plan["prediction_refused"]["rule"] == "LIM-MODEL-01"
+    assert plan["total_mg"] > 0
+    assert all(limit["answer"] == "within" for limit in plan["limits"])
+    assert "No concentration is predicted: LIM-MODEL-01" in page.out
+    Draft202012Validator(DOCUMENTS["plan"]()).validate(plan)
+
+
 @pytest.mark.parametrize("name", ["lucian-ashdown", "wren-halloway"])
 def test_there_is_no_plan_for_who_is_not_a_candidate(name: str) -> None:
     ran = lenitive("plan", PEOPLE / name / "record.json", "--intake", PEOPLE / name / "intake.json", "--json")
@@ -151,12 +177,14 @@ def test_a_course_without_a_candidate_still_ends_in_a_report_and_exit_one(tmp_pa
     assert "Severe hepatic impairment" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
-def test_a_record_flagged_as_a_real_persons_is_never_given_simulated_devices(tmp_path: Path) -> None:
-    record = json.loads((AMARA / "record.json").read_text(encoding="utf-8"))
+def test_a_real_person_is_never_given_simulated_devices(tmp_path: Path) -> None:
     intake = json.loads((AMARA / "intake.json").read_text(encoding="utf-8"))
     intake["patient"]["synthetic"] = False
     (tmp_path / "i.json").write_text(json.dumps(intake), encoding="utf-8")
-    (tmp_path / "r.json").write_text(json.dumps(record), encoding="utf-8")
-    ran = lenitive("course", tmp_path / "r.json", "--intake", tmp_path / "i.json", "--out", tmp_path / "out", "--json")
+    ran = lenitive(
+        "course", AMARA / "record.json", "--intake", tmp_path / "i.json", "--out", tmp_path / "out", "--json"
+    )
     course = json.loads(ran.out)
-    assert course["patient"]["synthetic"] is True, "the record's own mark counts, not the intake's"
+    assert ran.code == 1
+    assert course["sessions"] == []
+    assert "real person" in course["not_given"]["what"]

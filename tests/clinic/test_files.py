@@ -1,3 +1,5 @@
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -18,3 +20,29 @@ def test_an_older_file_survives_a_failed_write(tmp_path: Path) -> None:
         write_whole(target, "\ud800")
     assert target.read_text(encoding="utf-8") == "first"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_is_no_ordinary_file_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(pipe, "ok")
+    assert os.read(reader, 10) == b"ok"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    write_whole(tmp_path / "link", "ok")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_text(encoding="utf-8") == "ok"
+
+
+def test_a_folder_is_refused_by_its_own_name(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError) as refused:
+        write_whole(tmp_path, "ok")
+    assert refused.value.filename == str(tmp_path)
+    with pytest.raises(FileNotFoundError) as missing:
+        write_whole(tmp_path / "no" / "x.json", "ok")
+    assert missing.value.filename == str(tmp_path / "no" / "x.json")

@@ -167,9 +167,40 @@ def test_what_a_session_gave_counts_in_the_windows_of_the_next() -> None:
     first = session(1)
     before = deliveries_before(first)
     given_mg = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in before) / 3.6e12
-    assert given_mg == pytest.approx(first.account.commanded_mg, abs=0.01)
+    assert given_mg == pytest.approx(max(first.account.commanded_mg, first.account.given_mg), abs=0.01)
     again = replace(PLAN, session_number=2, before=before)
     assert isinstance(run_session(again, PROFILE, starts_at=STARTS.replace(day=8), seed=1), SessionResult)
+
+
+def test_a_pump_that_gave_more_than_commanded_counts_with_what_it_gave() -> None:
+    beyond = [one for one in map(session, SEEDS) if one.account.given_mg > one.account.commanded_mg]
+    assert beyond
+    for result in beyond:
+        counted = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in deliveries_before(result))
+        assert counted / 3.6e12 == pytest.approx(result.account.given_mg, abs=0.01)
+
+
+def test_a_probe_that_is_put_back_at_once_holds_nothing_and_one_that_is_not_does() -> None:
+    results = [session(seed) for seed in range(40)]
+    late = [one for result in results for one in result.alarms if one.alarm == "ALM-VITALS-STALE-MEDIUM"]
+    missing = [one for result in results for one in result.alarms if one.alarm == "ALM-VITALS-STALE-HIGH"]
+    hours = sum(result.summary.infusion_min for result in results) / 60
+    assert 0 < len(missing) < len(late)
+    assert len(missing) / hours < 0.1
+
+
+def test_the_rate_at_the_end_is_the_one_agreed_and_not_the_highest_reached() -> None:
+    lowered = [result for result in map(session, range(40)) if _was_lowered(result)]
+    assert lowered
+    for result in lowered:
+        last = [one.data.to_rate_ul_h for one in result.events if isinstance(one.data, RateChanged)][-1]
+        assert result.summary.end_rate_mg_kg_h == pytest.approx(last / 70_000)
+        assert (result.summary.end_rate_mg_kg_h or 0) < result.summary.max_rate_mg_kg_h
+
+
+def _was_lowered(result: SessionResult) -> bool:
+    changes = [one.data for one in result.events if isinstance(one.data, RateChanged)]
+    return bool(changes) and changes[-1].to_rate_ul_h < changes[-1].from_rate_ul_h
 
 
 def test_pain_is_asked_before_during_and_after() -> None:

@@ -36,9 +36,9 @@ sexes = st.sampled_from(Sex)
 
 requests = st.builds(
     PlanRequest,
-    age_years=st.integers(min_value=18, max_value=100),
+    age_years=st.integers(min_value=18, max_value=104),
     sex=sexes,
-    weight_kg=st.floats(min_value=39, max_value=170).map(lambda kg: round(kg, 2)),
+    weight_kg=st.floats(min_value=30, max_value=200).map(lambda kg: round(kg, 2)),
     height_cm=optional_heights,
     child_pugh=st.sampled_from([None, "A", "B"]),
     albumin_g_l=st.none() | st.floats(min_value=15, max_value=50),

@@ -102,7 +102,8 @@ def _plan(course: Course) -> dict[str, Any]:
         "total_mg": plan.total_mg,
         "bag": f"{plan.bag.drug_mg:g} mg in {plan.bag.final_volume_ml:g} mL",
         "exceeds": [finding.id for finding in plan.limits if finding.answer != "within"],
-        "peak_ng_ml": [round(max(getattr(plan.prediction.ketamine_ng_ml, p))) for p in ("p05", "p50", "p95")],
+        "peak_ng_ml": plan.prediction
+        and [round(max(getattr(plan.prediction.ketamine_ng_ml, p))) for p in ("p05", "p50", "p95")],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from rich.console import Console
 
 from lenitive.cli.candidacy import considered_from
-from lenitive.cli.edge import CannotReadError, Exit, show
+from lenitive.cli.edge import CannotReadError, Exit, PageConsole, show
 from lenitive.clinic.course import COURSE_SCHEMA, Course, GivenSession, run_course
 from lenitive.clinic.documents import intake_document, plain, to_json
 from lenitive.clinic.files import write_whole
@@ -22,7 +22,9 @@ def run(bundle: Path, intake: Path, *, out: Path, seed: int, as_json: bool) -> i
     """Run the course, write its three files, and say where the report is."""
     if not 0 <= seed <= SEED_MAX:
         raise CannotReadError(f"--seed: {seed} is not a seed; give a whole number from 0")
-    tell = Console(stderr=True, highlight=False)
+    if out.exists() and not out.is_dir():
+        raise CannotReadError(f"--out: {out} is a file; name a folder")
+    tell = PageConsole(stderr=True)
     considered = considered_from(bundle, intake)
     tell.print(f"candidacy: {considered.decision.summary}")
     course = run_course(considered, seed=seed, progress=tell.print)

@@ -22,6 +22,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 def run(bundle: Path, *, as_of: str | None, output: Path | None, as_json: bool) -> int:
     """Read the record as it stood on one day and write the intake."""
     with reading():
+        if output is not None and output.exists() and bundle.exists() and output.samefile(bundle):
+            raise ValueError(f"--output: {output} is the record itself; name another file")
         day = parse_day(as_of) if as_of is not None else date.today()  # noqa: DTZ011 - the clinic's own calendar day
         intake = read_record(bundle, as_of=day)
     document = intake_document(intake)

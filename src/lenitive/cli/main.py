@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 
 from lenitive import __version__
-from lenitive.cli.edge import CannotReadError, run_at_edge
+from lenitive.cli.edge import CannotReadError, open_streams, run_at_edge
 
 INTENDED_USE = (
     "Lenitive is not a medical device and not for patient care without local validation. "
@@ -18,6 +18,7 @@ INTENDED_USE = (
 app = App(
     name="lenitive",
     version=__version__,
+    suppress_keyboard_interrupt=False,
     help=f"Ketamine infusion therapy for chronic, refractory cancer pain, step by step. {INTENDED_USE}",
     help_epilogue='Exit codes: 0 done; 1 a clinical "no" or "needs information"; 2 input that could not be read; '
     "3 the world failed.",
@@ -176,4 +177,5 @@ def run_command(tokens: Sequence[str]) -> int:
 
 def main() -> None:
     """Entry point of the `lenitive` command."""
+    open_streams()
     sys.exit(run_at_edge(lambda: run_command(sys.argv[1:])))

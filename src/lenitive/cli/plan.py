@@ -44,12 +44,7 @@ def _page(console: Console, plan: Plan) -> None:
             f"{step.rate_mg_kg_h:g}",
         )
     console.print(table)
-    peak = max(range(len(plan.prediction.times_min)), key=lambda i: plan.prediction.ketamine_ng_ml.p50[i])
-    band = plan.prediction.ketamine_ng_ml
-    console.print(
-        f"Predicted ketamine peak {band.p50[peak]:.0f} ng/mL ({band.p05[peak]:.0f}-{band.p95[peak]:.0f}) "
-        f"at {plan.prediction.times_min[peak]:.0f} min; model {plan.model.id}, grade {plan.model.grade}"
-    )
+    console.print(_peak(plan))
     beyond = [finding for finding in plan.limits if finding.answer != "within"]
     console.print(f"{len(plan.limits)} limits checked after rounding; {len(plan.limits) - len(beyond)} are kept.")
     for finding in beyond:
@@ -60,3 +55,16 @@ def _page(console: Console, plan: Plan) -> None:
         console.print(f"- {note.statement} ({note.source}, {note.grade})")
     for words in plan.not_for:
         console.print(f"- {words}")
+
+
+def _peak(plan: Plan) -> str:
+    """The highest predicted concentration in one line, or why there is none."""
+    prediction = plan.prediction
+    if prediction is None:
+        return f"No concentration is predicted: {plan.prediction_refused}"
+    band = prediction.ketamine_ng_ml
+    peak = max(range(len(prediction.times_min)), key=lambda i: band.p50[i])
+    return (
+        f"Predicted ketamine peak {band.p50[peak]:.0f} ng/mL ({band.p05[peak]:.0f}-{band.p95[peak]:.0f}) "
+        f"at {prediction.times_min[peak]:.0f} min; model {plan.model.id}, grade {plan.model.grade}"
+    )

@@ -27,6 +27,9 @@ from lenitive.domain.infusion.thresholds import START_LIMITS
 from lenitive.domain.outcomes.ctcae_terms import CTCAE_TERMS
 from lenitive.domain.outcomes.follow_up_rules import FOLLOW_UP_RULES
 from lenitive.domain.outcomes.response import RESPONSE_DEFINITIONS
+from lenitive.domain.pharmacology.anchors import ANCHORS
+from lenitive.domain.pharmacology.effects import EFFECTS
+from lenitive.domain.pharmacology.incomplete import INCOMPLETE
 from lenitive.domain.pharmacology.models import MODELS
 from lenitive.domain.plan.limits import LIMITS
 from lenitive.domain.plan.medicines_beside import RESCUE
@@ -39,7 +42,7 @@ Row = dict[str, Any]
 _NOT_DATA: Final = frozenset(
     {
         "holds", "cases", "look", "measure", "applies", "find", "where", "read",
-        "parts", "meanings_of", "examples", "threshold",
+        "parts", "meanings_of", "examples", "threshold", "formula",
     }
 )  # fmt: skip
 """Attributes that are code, or worked cases for the tests."""
@@ -58,12 +61,14 @@ def _data(value: Any) -> Any:  # noqa: ANN401 - whatever a registry holds
 
 
 def criteria() -> list[Row]:
-    """Every red flag, then every criterion; `kind` says which."""
+    """Every red flag, then every reason to come, then every criterion; `kind` says which."""
     flags = [{"kind": "red_flag", **row} for row in _rows(RED_FLAGS.values())]
-    return flags + [
+    coming = [{"kind": "reason", **row} for row in reasons()]
+    ruled = [
         {"kind": "criterion", **row, "override_allowed": criterion.override_allowed}
         for row, criterion in zip(_rows(CRITERIA.values()), CRITERIA.values(), strict=True)
     ]
+    return flags + coming + ruled
 
 
 def reasons() -> list[Row]:
@@ -178,6 +183,24 @@ def transitions() -> list[Row]:
 def models() -> list[Row]:
     """Every pharmacokinetic model."""
     return _rows(MODELS.values())
+
+
+def incomplete_models() -> list[Row]:
+    """Every published model, or part of one, that is left out, with what is missing."""
+    return _rows(INCOMPLETE)
+
+
+def effects() -> list[Row]:
+    """Every pharmacodynamic model; `calculates` is no where only single points were published."""
+    return [
+        {**row, "calculates": effect.formula is not None}
+        for row, effect in zip(_rows(EFFECTS.values()), EFFECTS.values(), strict=True)
+    ]
+
+
+def anchors() -> list[Row]:
+    """Every concentration at which something was seen."""
+    return _rows(ANCHORS)
 
 
 def response_definitions() -> list[Row]:

@@ -17,7 +17,7 @@ from lenitive.clinic.course_observed import SessionOnDay, course_inputs
 from lenitive.clinic.infuse import SessionOrder, deliveries_before, run_session, session_plan
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.plan import Earlier, plan_for
-from lenitive.clinic.session_result import SessionResult
+from lenitive.clinic.session_result import SessionResult, SessionSummary
 from lenitive.devices.patient_impression import impression_of_change
 from lenitive.domain.candidacy.assess import Decision
 from lenitive.domain.candidacy.intake import RecordReference
@@ -33,6 +33,7 @@ from lenitive.domain.outcomes.course_inputs import PgicAnswer
 from lenitive.domain.outcomes.response import Pgic
 from lenitive.domain.outcomes.summary import CourseOutcome, summarise
 from lenitive.domain.plan.delivery_window import DrugDelivery
+from lenitive.domain.plan.limits import LIMITS
 from lenitive.domain.plan.plan import Plan, regimen_of
 
 COURSE_SCHEMA: Final = "lenitive/course/1"
@@ -209,22 +210,32 @@ def _earlier(journey: _Journey, day: date) -> Earlier:
     if not journey.sessions:
         return Earlier()
     last = journey.sessions[-1]
-    held = last.result.summary.outcome == "completed"
     decided = journey.outcome(day - timedelta(days=1)).decision
     return Earlier(
         sessions=len(journey.sessions),
         sessions_in_14_days=sum((day - given.date).days < 14 for given in journey.sessions),
-        tolerated_rate_mg_kg_h=last.result.summary.max_rate_mg_kg_h if held else None,
+        tolerated_rate_mg_kg_h=_tolerated_mg_kg_h(last.result.summary),
         non_responses=decided.non_responses,
         deliveries=tuple(_as_planned(given, day) for given in journey.sessions),
     )
+
+
+def _tolerated_mg_kg_h(summary: SessionSummary) -> float | None:
+    """The rate that a session showed to be tolerated: the one it ended with, and a step less when it was cut short.
+
+    The highest rate is not it: it may be the one that was not borne and was lowered.
+    """
+    if summary.end_rate_mg_kg_h is None or summary.outcome == "completed":
+        return summary.end_rate_mg_kg_h
+    return max(0.0, round(summary.end_rate_mg_kg_h - float(LIMITS["LIM-STEP-01"].figure.value), 6))
 
 
 def _as_planned(given: GivenSession, day: date) -> DrugDelivery:
     """A session as one delivery of its whole dose, in minutes before the next start: enough for windows of days."""
     minutes = max(1, round(given.result.summary.infusion_min))
     before = (given.date - day).days * 24 * 60
-    mg_h = Decimal(str(given.result.account.given_mg)) * 60 / minutes
+    account = given.result.account
+    mg_h = Decimal(str(max(account.given_mg, account.commanded_mg))) * 60 / minutes
     return DrugDelivery(start_min=before, duration_min=minutes, rate=DrugRate(mg_h=mg_h))
 
 

@@ -10,6 +10,7 @@ from lenitive.domain.assessment.opioid_factors import CDC_2022
 from lenitive.domain.assessment.treatment import OpioidDay
 from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.candidacy.knowledge import Knowledge, knowledge_of
+from lenitive.domain.infusion.alarms import OF_THE_PERSON
 from lenitive.domain.infusion.events import (
     Discharged,
     Event,
@@ -18,6 +19,8 @@ from lenitive.domain.infusion.events import (
     PsychotomimeticScored,
     RescueGiven,
     SedationScored,
+    Stopped,
+    StopReason,
     VitalsObserved,
 )
 from lenitive.domain.outcomes.adverse_events import SessionPeaks
@@ -26,8 +29,6 @@ from lenitive.domain.outcomes.follow_up import FollowUpResult
 from lenitive.domain.outcomes.liver_safety import LiverTest
 from lenitive.domain.outcomes.pain_time_course import Reading, Rescue
 from lenitive.domain.outcomes.session_outcome import SessionObserved
-
-_HARM_REASONS = frozenset({"alarm", "adverse_effect"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +83,19 @@ def _session(given: SessionOnDay, number: int) -> SessionObserved:
             if isinstance(event.data, RescueGiven) and event.minute is not None
         ),
         stopped_early=summary.outcome != "completed",
-        stopped_for_harm=summary.stop_reason in _HARM_REASONS,
+        stopped_for_harm=stopped_for_harm(result.events),
         total_mg=result.account.given_mg,
         duration_min=summary.infusion_min if began else None,
     )
+
+
+def stopped_for_harm(events: Iterable[Event]) -> bool:
+    """Whether delivery was ended for an adverse effect or an alarm of the person; a lost probe or a pump is no harm."""
+    stop = next((event.data for event in events if isinstance(event.data, Stopped)), None)
+    if stop is None:
+        return False
+    by_alarm = stop.reason is StopReason.ALARM and stop.alarm in OF_THE_PERSON
+    return by_alarm or stop.reason is StopReason.ADVERSE_EFFECT
 
 
 def _readings(events: Iterable[Event]) -> tuple[Reading, ...]:

@@ -1,19 +1,18 @@
 """The documents that leave and enter: the intake, the decision, the plan, the course. Strict in, complete out."""
 
-import difflib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 import msgspec
 
-from lenitive.domain.candidacy.facts import FACTS
+from lenitive.clinic.intake_checks import check_facts, check_lists
+from lenitive.clinic.typed_by_hand import check_shape, with_provenance
 from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.foundation.decimal_text import parse_decimal
-from lenitive.domain.foundation.fact import Fact
+from lenitive.domain.foundation.one_line import one_line
 from lenitive.domain.foundation.strict_json import parse_json
 
 INTAKE_SCHEMA: Final = "lenitive/intake/1"
@@ -55,7 +54,8 @@ def read_intake(text: str, *, what: str) -> Intake:
         what: The file's name, for messages.
 
     Returns:
-        The intake. A fact that is not named is unknown.
+        The intake. A fact that is not named is unknown; one that does not say who it is from is a clinician's,
+        unnamed, and so is an entry of a list.
 
     Raises:
         ValueError: One line that names the place, the value and the remedy. Nothing is ignored: an unknown key, an
@@ -67,14 +67,25 @@ def read_intake(text: str, *, what: str) -> Intake:
         ...
         ValueError: intake.json: at the top: Object missing required field `as_of`; correct it and try again
     """
-    given = parse_json(text, what=what, parse_float=lambda number: float(parse_decimal(number, what=what)))
+    try:
+        return _read_intake(text, what)
+    except ValueError as error:
+        raise ValueError(one_line(str(error))) from None
+
+
+def _read_intake(text: str, what: str) -> Intake:
+    given = parse_json(
+        text.removeprefix("\ufeff"), what=what, parse_float=lambda number: float(parse_decimal(number, what=what))
+    )
     if not isinstance(given, dict) or given.get("schema") != INTAKE_SCHEMA:
         raise ValueError(f'{what}: not an intake; the first key of one is "schema": "{INTAKE_SCHEMA}"')
     _refuse_negative(given, what, "")
-    body = {key: value for key, value in given.items() if key != "schema"}
+    body = with_provenance({key: value for key, value in given.items() if key != "schema"})
     ages = _take_ages(body)
+    check_shape(body.get("facts"), what)
     intake = _convert(body, Intake, what)
-    _check_facts(intake, ages, what)
+    check_facts(intake, ages, what)
+    check_lists(intake, what)
     return intake
 
 
@@ -126,30 +137,3 @@ def _take_ages(body: _Json) -> dict[str, object]:
             if isinstance(fact, dict) and "age_days" in fact:
                 ages[name] = fact.pop("age_days")
     return ages
-
-
-def _check_facts(intake: Intake, ages: Mapping[str, object], what: str) -> None:
-    for name, fact in intake.facts.items():
-        if name not in FACTS:
-            near = difflib.get_close_matches(name, FACTS, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise ValueError(f"{what}: at facts.{name}: there is no such fact{hint}")
-        if fact is not None:
-            _check_fact(name, fact, intake.as_of, what)
-            if name in ages and ages[name] != fact.age_days(intake.as_of):
-                raise ValueError(
-                    f"{what}: at facts.{name}: age_days {ages[name]} does not fit the date {fact.date}; "
-                    "correct the date or leave age_days out"
-                )
-
-
-def _check_fact(name: str, fact: Fact, as_of: date, what: str) -> None:
-    definition = FACTS[name]
-    problem = definition.problem_with(fact.value)
-    if problem:
-        raise ValueError(f"{what}: at facts.{name}: {problem}; measure or ask again, or write null")
-    if fact.unit is not None and fact.unit != definition.unit:
-        expected = f"in {definition.unit}" if definition.unit else "without a unit"
-        raise ValueError(f"{what}: at facts.{name}: unit {fact.unit!r} given; write the value {expected}")
-    if fact.date > as_of:
-        raise ValueError(f"{what}: at facts.{name}: dated {fact.date}, after the intake's day {as_of}; correct one")

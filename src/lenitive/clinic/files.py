@@ -1,6 +1,7 @@
 """Files that are either whole or not there."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -9,9 +10,27 @@ from pathlib import Path
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that a reader never sees part of it, and a failure leaves nothing behind.
 
+    A link is followed to what it names. What is no ordinary file (a terminal, a pipe, a null device) is written to,
+    never replaced.
+
     Raises:
-        OSError: The folder cannot be written, or the disk is full.
+        OSError: The path is a folder, the folder cannot be written, or the disk is full; it names the path.
     """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+        else:
+            _replace(path.resolve(), text)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside the file, then put the whole in its place."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

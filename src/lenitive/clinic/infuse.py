@@ -35,8 +35,8 @@ from lenitive.domain.infusion.events import (
     StopReason,
     VitalsObserved,
 )
-from lenitive.domain.infusion.kernel import Delivery, KernelLimits
-from lenitive.domain.infusion.machine import decide, evolve
+from lenitive.domain.infusion.kernel import MS_PER_H, Delivery, KernelLimits
+from lenitive.domain.infusion.machine import decide, evolve, fold
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
@@ -250,11 +250,19 @@ def session_plan(regimen: Regimen, order: SessionOrder) -> SessionPlan:
 
 
 def deliveries_before(result: SessionResult) -> tuple[Delivery, ...]:
-    """What a session gave, for the rolling windows of the next one."""
-    session = Session()
-    for event in result.events:
-        session = evolve(session, event)
-    return (*(session.plan.before if session.plan else ()), *session.segments)
+    """What a session gave, for the rolling windows of the next one: commanded, and what the pump gave beyond that."""
+    session = fold(result.events)
+    return (*(session.plan.before if session.plan else ()), *session.segments, *_beyond_command(session))
+
+
+def _beyond_command(session: Session) -> tuple[Delivery, ...]:
+    """Drug that the pump reports beyond what was commanded, spread over the infusion and rounded up."""
+    started_ms, stopped_ms = session.started_ms, session.stopped_ms
+    excess_ug = session.excess_ug(session.last_ms)
+    if started_ms is None or stopped_ms is None or not excess_ug or stopped_ms <= started_ms:
+        return ()
+    rate_ng_h = -(-excess_ug * 1000 * MS_PER_H // (stopped_ms - started_ms))
+    return (Delivery(start_ms=started_ms, end_ms=stopped_ms, rate_ng_h=rate_ng_h),)
 
 
 def _thousandths(value: Fraction, what: str) -> int:
@@ -291,6 +299,7 @@ def _prepare_and_start(bedside: Bedside, plan: SessionPlan, starts_at: datetime)
             continue
         time_out = ask.TimeOut(by=NURSE, key=bedside.nurse.key(), second_person=SECOND_NURSE.id)
         bedside.submit(time_out, at - timedelta(minutes=1))
+        _look_at_monitor(bedside, at - timedelta(seconds=30), cuff=False)
         start = ask.Start(
             by=NURSE,
             key=bedside.nurse.key(),
@@ -302,11 +311,20 @@ def _prepare_and_start(bedside: Bedside, plan: SessionPlan, starts_at: datetime)
 
 
 def _baseline(bedside: Bedside, at: datetime) -> None:
+    """Pump, scores and vital signs."""
     bedside.read_pump(at)
-    bedside.read_monitor(at, cuff=True)
     for kind in ObservationKind:
         if kind is not ObservationKind.VITALS:
             bedside.submit(bedside.nurse.score(kind, at), at)
+    _look_at_monitor(bedside, at, cuff=True)
+
+
+def _look_at_monitor(bedside: Bedside, at: datetime, *, cuff: bool) -> None:
+    """Before the start somebody stands beside it: what it does not show is looked for and read again."""
+    bedside.read_monitor(at, cuff=cuff)
+    if _is_missing(bedside.session, at):
+        bedside.monitor.reapply_probe()
+        bedside.read_monitor(at + timedelta(seconds=20), cuff=False)
 
 
 def _give_up(bedside: Bedside) -> None:
@@ -338,18 +356,32 @@ def _infuse(bedside: Bedside) -> None:
 
 
 def _look_again(bedside: Bedside, at: datetime) -> None:
-    """What is not yet an alarm is read again after 5 s and judged at 30 s; the nurse takes notice within 20 s."""
-    found = evaluate(bedside.session, at=at)
-    if not found and not bedside.session.alarms:
+    """What is missing or not yet an alarm is read again after 5 s and judged at 15 s and 30 s.
+
+    The nurse takes notice within 20 s; now and then she is not in the room, and a reading that is missing becomes an
+    alarm of high priority.
+    """
+    found, missing = evaluate(bedside.session, at=at), _is_missing(bedside.session, at)
+    if not found and not missing and not bedside.session.alarms:
         return
-    if any(not one.active for one in found):
+    if missing or any(not one.active for one in found):
         bedside.read_monitor(at + timedelta(seconds=5), cuff=False)
+    if _is_missing(bedside.session, at):
+        bedside.supervise(at + timedelta(seconds=15))
     noticed = at + timedelta(seconds=20)
-    bedside.submit_all(bedside.nurse.acknowledgements(bedside.session), noticed)
-    if any(alarm.startswith("ALM-VITALS-STALE") for alarm in bedside.session.alarms):
-        bedside.monitor.reapply_probe()
-        bedside.read_monitor(noticed, cuff=False)
+    stale = any(alarm.startswith("ALM-VITALS-STALE") for alarm in bedside.session.alarms)
+    if not stale or bedside.nurse.is_in_the_room():
+        bedside.submit_all(bedside.nurse.acknowledgements(bedside.session), noticed)
+        if stale:
+            bedside.monitor.reapply_probe()
+            bedside.read_monitor(noticed, cuff=False)
     bedside.supervise(at + timedelta(seconds=30))
+
+
+def _is_missing(session: Session, at: datetime) -> bool:
+    """Whether the monitor gave no believable value of a continuous channel at a time or after it."""
+    newest = [session.newest(channel) for channel in (Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2)]
+    return any(reading is None or reading.at_ms < epoch_ms(at) for reading in newest)
 
 
 def _nurse(bedside: Bedside, at: datetime) -> None:

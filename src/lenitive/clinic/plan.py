@@ -5,8 +5,8 @@ from typing import Final
 
 from lenitive.clinic.candidacy import Considered
 from lenitive.domain.candidacy.assess import Status
-from lenitive.domain.candidacy.child_pugh import ChildPugh
-from lenitive.domain.candidacy.knowledge import Knowledge, knowledge_of
+from lenitive.domain.candidacy.criteria.hepatic import class_to_plan_with
+from lenitive.domain.candidacy.knowledge import knowledge_of
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.plan.delivery_window import DrugDelivery
 from lenitive.domain.plan.plan import Plan
@@ -68,7 +68,7 @@ def plan_request(considered: Considered, earlier: Earlier) -> PlanRequest:
         sex=intake.patient.sex,
         weight_kg=known.number("weight_kg"),
         height_cm=known.number("height_cm"),
-        child_pugh=_worst_class(known),
+        child_pugh=class_to_plan_with(known),
         albumin_g_l=known.number("albumin_g_l"),
         ascites=known.word("ascites"),
         ecog=None if ecog is None else int(ecog),
@@ -79,11 +79,3 @@ def plan_request(considered: Considered, earlier: Earlier) -> PlanRequest:
         sessions_in_14_days=earlier.sessions_in_14_days + 1,
         sessions_in_365_days=None,
     )
-
-
-def _worst_class(known: Knowledge) -> str | None:
-    """The worst class that is still possible, so that what is not known makes no plan bolder."""
-    lowest, highest = known.number("child_pugh_lowest"), known.number("child_pugh_highest")
-    if lowest is None or highest is None:
-        return None
-    return ChildPugh(lowest=int(lowest), highest=int(highest)).classes[-1]

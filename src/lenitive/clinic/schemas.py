@@ -14,6 +14,7 @@ from lenitive.clinic.course import COURSE_SCHEMA, Course
 from lenitive.clinic.documents import INTAKE_SCHEMA
 from lenitive.clinic.plan import PLAN_SCHEMA
 from lenitive.clinic.session_result import SessionResult
+from lenitive.clinic.typed_by_hand import BY
 from lenitive.domain.candidacy.assess import Decision, Status
 from lenitive.domain.candidacy.facts import FACTS, FactDefinition, Kind
 from lenitive.domain.candidacy.intake import Intake, RecordReference
@@ -73,8 +74,19 @@ def intake_schema(schema: _Json) -> _Json:
 
 
 def intake_document_schema() -> _Json:
-    """The intake, as it is written and as it may be completed: what is not named is not known."""
-    return intake_schema(schema_of(Intake, title="Intake"))
+    """The intake, as it is written and as it may be completed: what is not named is not known.
+
+    Who says so may be left out; it is then a clinician, unnamed.
+    """
+    schema = intake_schema(schema_of(Intake, title="Intake"))
+    fact = schema["$defs"]["Fact"]
+    fact["properties"][BY] = {"type": "string", "description": "Who entered it, when there is no provenance."}
+    for definition in schema["$defs"].values():
+        if "provenance" in definition.get("required", ()):
+            definition["required"] = [name for name in definition["required"] if name != "provenance"]
+    provenance = schema["$defs"]["Provenance"]
+    provenance["required"] = [name for name in provenance["required"] if name != "origin"]
+    return schema
 
 
 def candidacy_document_schema() -> _Json:

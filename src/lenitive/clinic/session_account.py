@@ -29,7 +29,7 @@ from lenitive.domain.infusion.events import (
 )
 from lenitive.domain.infusion.machine import account
 from lenitive.domain.infusion.session import Session, State, from_epoch_ms
-from lenitive.domain.pharmacology.model import PkModel
+from lenitive.domain.pharmacology.model import Person, PkModel, domain_refusal
 from lenitive.domain.pharmacology.predict import Concentrations, Delivery, typical_concentrations
 
 
@@ -68,9 +68,9 @@ def samples_of(
         commanded_mg=tuple(round(one.commanded_ul * mg_per_ul, 4) for one in minutes),
         reported_mg=tuple(round(one.reported_ul * mg_per_ul, 4) for one in minutes),
         true_mg=tuple(round(one.true_ul * mg_per_ul, 4) for one in minutes),
-        predicted_ketamine_ng_ml=_shown(predicted.ketamine_ng_ml),
-        predicted_norketamine_ng_ml=_shown(predicted.norketamine_ng_ml),
-        predicted_effect_site_ng_ml=_shown(predicted.effect_site_ng_ml),
+        predicted_ketamine_ng_ml=_shown(predicted.ketamine_ng_ml if predicted else None),
+        predicted_norketamine_ng_ml=_shown(predicted.norketamine_ng_ml if predicted else None),
+        predicted_effect_site_ng_ml=_shown(predicted.effect_site_ng_ml if predicted else None),
         true_ketamine_ng_ml=tuple(round(one.truth.ketamine_ng_ml, 3) for one in minutes),
         true_norketamine_ng_ml=tuple(round(one.truth.norketamine_ng_ml, 3) for one in minutes),
         true_effect_site_ng_ml=tuple(round(one.truth.effect_site_ng_ml, 3) for one in minutes),
@@ -90,8 +90,10 @@ def samples_of(
 
 def _predicted(
     session: Session, started_ms: int, profile: PatientProfile, model: PkModel, *, times: list[int]
-) -> Concentrations:
-    """The typical person of this weight and age on what was commanded."""
+) -> Concentrations | None:
+    """The typical person of this weight and age on what was commanded; None when the model must not speak of them."""
+    if domain_refusal(model, Person(weight_kg=profile.weight_kg, age_years=profile.age_years)) is not None:
+        return None
     given = [
         Delivery(
             start_min=(one.start_ms - started_ms) / 60_000,
@@ -116,8 +118,8 @@ def _scores(session: Session, kind: ScoreKind) -> tuple[tuple[float, ...], tuple
     return tuple(round((one.at_ms - started_ms) / 60_000, 2) for one in scores), tuple(one.value for one in scores)
 
 
-def _shown(curve: np.ndarray) -> tuple[float, ...]:
-    return tuple(round(float(value), 3) for value in curve)
+def _shown(curve: np.ndarray | None) -> tuple[float, ...]:
+    return () if curve is None else tuple(round(float(value), 3) for value in curve)
 
 
 def account_of(session: Session, true_ul: float) -> DrugAccount:
@@ -164,6 +166,7 @@ def episodes_of(events: Sequence[Event]) -> tuple[AlarmEpisode, ...]:
 def summary_of(session: Session, events: Sequence[Event], refused: Sequence[Refusal]) -> SessionSummary:
     """The session in a few numbers."""
     baseline, end, lowest = _pain(events)
+    rates = _agreed_mg_kg_h(session, events)
     raised = [event.data.priority for event in events if isinstance(event.data, AlarmRaised)]
     vitals = [event.data for event in events if isinstance(event.data, VitalsObserved) and event.minute is not None]
     pressures = [one.systolic_mmhg for one in vitals if one.systolic_mmhg is not None and not one.implausible]
@@ -177,7 +180,8 @@ def summary_of(session: Session, events: Sequence[Event], refused: Sequence[Refu
         stop_reason=stop.reason.value if stop and started_ms is not None else None,
         stop_note=stop.note if stop else "",
         infusion_min=(stopped_ms - started_ms) / 60_000 if started_ms is not None and stopped_ms is not None else 0.0,
-        max_rate_mg_kg_h=_highest_mg_kg_h(session, events),
+        max_rate_mg_kg_h=max(rates, default=0.0),
+        end_rate_mg_kg_h=rates[-1] if rates else None,
         baseline_pain=baseline,
         end_pain=end,
         lowest_pain=lowest,
@@ -224,15 +228,18 @@ def _pain(events: Sequence[Event]) -> tuple[int | None, int | None, int | None]:
     return before, (during[-1] if during else None), min(during, default=None)
 
 
-def _highest_mg_kg_h(session: Session, events: Sequence[Event]) -> float:
-    rates = [0]
+def _agreed_mg_kg_h(session: Session, events: Sequence[Event]) -> list[float]:
+    """Every rate that was agreed until delivery ended, in order."""
+    rates: list[int] = []
     for event in events:
+        if isinstance(event.data, Stopped):
+            break
         if isinstance(event.data, InfusionStarted):
             rates.append(event.data.rate_ul_h)
-        elif isinstance(event.data, RateChanged):
+        elif isinstance(event.data, RateChanged) and rates:
             rates.append(event.data.to_rate_ul_h)
     plan = session.plan
-    return round(max(rates) * plan.conc_ug_ml / 1000 / plan.weight_g, 6) if plan else 0.0
+    return [round(rate * plan.conc_ug_ml / 1000 / plan.weight_g, 6) for rate in rates] if plan else []
 
 
 def _unmet(session: Session, events: Sequence[Event], refused: Sequence[Refusal]) -> tuple[str, ...]:

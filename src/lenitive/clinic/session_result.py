@@ -21,7 +21,8 @@ class SessionSamples:
         commanded_mg: Drug so far by what was commanded.
         reported_mg: Drug so far by the pump's counter.
         true_mg: Drug so far that entered the person.
-        predicted_ketamine_ng_ml: The typical person on what was commanded.
+        predicted_ketamine_ng_ml: The typical person on what was commanded; empty when the model must not speak about
+            this person.
         true_ketamine_ng_ml: This person on what they received.
         pain_times_min: When pain was asked; negative before the start.
         pain: What the person said, 0-10.
@@ -93,6 +94,8 @@ class SessionSummary:
         stop_note: In words.
         infusion_min: Minutes from start to stop, pauses included; 0 when it never began.
         max_rate_mg_kg_h: Highest rate reached.
+        end_rate_mg_kg_h: Rate agreed when delivery ended, also during a pause; None when it never began. Lower than
+            the highest when that was not tolerated.
         baseline_pain: Last score before the start; None when there is none.
         end_pain: Last score before the end; None when there is none.
         lowest_pain: Of the session.
@@ -106,6 +109,7 @@ class SessionSummary:
     stop_note: str
     infusion_min: float
     max_rate_mg_kg_h: float
+    end_rate_mg_kg_h: float | None
     baseline_pain: int | None
     end_pain: int | None
     lowest_pain: int | None

@@ -12,7 +12,7 @@ import numpy as np
 from lenitive.devices.simulated_patient import SimulatedPatient
 from lenitive.domain.foundation.answer import Answer, answer_of
 from lenitive.domain.infusion import commands as ask
-from lenitive.domain.infusion.alarms import ALARMS, Action
+from lenitive.domain.infusion.alarms import ALARMS, OF_THE_PERSON, Action
 from lenitive.domain.infusion.discharge import DISCHARGE, Aldrete
 from lenitive.domain.infusion.events import (
     Actor,
@@ -34,7 +34,7 @@ _LATE_MIN: Final = (0, 0, 0, 1, 1, 2)
 _VERY_LATE_FRACTION: Final = 0.003
 _VERY_LATE_MIN: Final = 12
 _DECLINES_FRACTION: Final = 0.05
-_TECHNICAL: Final = frozenset({"ALM-VITALS-STALE-HIGH", "ALM-VITALS-STALE-MEDIUM"})
+_OUT_OF_THE_ROOM_FRACTION: Final = 0.2
 _WALKS_BELOW_NG_ML: Final = 100.0
 
 
@@ -66,13 +66,18 @@ class SimulatedNurse:
             if active.acknowledged_ms is None
         ]
 
+    def is_in_the_room(self) -> bool:
+        """Whether she hears at once that a reading is missing; now and then she is with somebody else."""
+        return bool(self._rng.random() >= _OUT_OF_THE_ROOM_FRACTION)
+
     def response(self, session: Session) -> ask.Command | None:
         """What she does about alarms that hold: stop for the patient, resume when it was the equipment."""
         if session.state is not State.HELD:
             return None
         high = [alarm for alarm, active in session.alarms.items() if active.priority is Priority.HIGH]
-        if any(alarm not in _TECHNICAL for alarm in high):
-            note = ALARMS[next(alarm for alarm in high if alarm not in _TECHNICAL)].title
+        harmed = next((alarm for alarm in high if alarm in OF_THE_PERSON), None)
+        if harmed is not None:
+            note = ALARMS[harmed].title
             return ask.Stop(by=NURSE, key=self.key(), reason=StopReason.ADVERSE_EFFECT, note=note)
         holding = [alarm for alarm in session.alarms if ALARMS[alarm].action in {Action.HOLD, Action.STOP}]
         if "ALM-DOSE-LIMIT" in holding:

@@ -11,10 +11,18 @@ from typing import Final
 from lenitive.domain.foundation.figure import Figure
 from lenitive.domain.foundation.quantity import Exact
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.pharmacology.effects import EFFECTS
+from lenitive.domain.pharmacology.enantiomers import s_equivalent_of_racemic_ng_ml
 
 
 def _published(value: Exact, unit: str, source: str, place: str) -> Figure:
     return Figure(value=value, unit=unit, source=source, place=place, grade=Grade.SECONDARY)
+
+
+def _registered(effect: str, parameter: str) -> Figure:
+    found = EFFECTS[effect].parameters[parameter]
+    value = Decimal(repr(found.value))
+    return Figure(value=value, unit=found.unit, source=found.source, place=found.place, grade=found.grade)
 
 
 def _assumed(value: Exact, unit: str, place: str) -> Figure:
@@ -22,22 +30,15 @@ def _assumed(value: Exact, unit: str, place: str) -> Figure:
 
 
 FIGURES: Final[dict[str, Figure]] = {
-    "analgesia_c50": _published(121, "ng/mL S-ketamine", "olofsen_2022", "abstract: pressure pain, 0.51 nmol/mL"),
-    "drug_high_c50": _published(71, "ng/mL S-ketamine", "simons_2022", "abstract: drug high, 0.3 nmol/mL"),
+    "analgesia_c50": _registered("olofsen_2022", "c50_ng_ml"),
+    "drug_high_c50": _registered("simons_2022_drug_high", "c50_ng_ml"),
     "respond_to_drug_pct": _published(31, "%", "hardy_2012", "responders on ketamine"),
     "respond_anyway_pct": _published(27, "%", "hardy_2012", "responders on placebo"),
-    "lasting_half_life": _published(
-        Decimal("10.9"), "d", "dahan_2011", "half-life of lasting relief; another kind of pain"
-    ),
-    "lasting_c50": _published(
-        Decimal("10.5"), "ng/mL S-ketamine", "dahan_2011", "concentration for half of lasting relief; another pain"
-    ),
-    "pressure_rise_pct": _assumed(27, "%", "mean pressure at its highest on S-ketamine; taken as the largest effect"),
-    "heart_rate_rise_pct": _assumed(
-        Decimal("43.5"), "%", "heart rate at its highest on S-ketamine; taken as the largest effect"
-    ),
-    "circulation_c50": _assumed(400, "ng/mL", "no model of blood pressure was found; placeholder"),
-    "r_counts_as_pct": _assumed(30, "%", "rho 0.3, published range 0 to 0.5"),
+    "lasting_half_life": _registered("dahan_2011", "half_life_d"),
+    "lasting_c50": _registered("dahan_2011", "c50_ng_ml"),
+    "pressure_rise_pct": _registered("assumed_mean_pressure", "largest_rise_pct"),
+    "heart_rate_rise_pct": _registered("assumed_heart_rate", "largest_rise_pct"),
+    "circulation_c50": _registered("assumed_mean_pressure", "c50_ng_ml"),
     "tolerance_half_life": _assumed(45, "min", "dissociation fades while the concentration holds; size assumed"),
     "drowsiness_c50": _assumed(
         150, "ng/mL S-ketamine", "no model found; set to the frequency of drowsiness in cohorts"
@@ -47,13 +48,13 @@ FIGURES: Final[dict[str, Figure]] = {
 
 
 def s_equivalent_ng_ml(racemic_ng_ml: float) -> float:
-    """S-ketamine equivalent of a racemic concentration.
+    """S-ketamine equivalent of a racemic concentration, with the default of how R counts.
 
     Example:
         >>> s_equivalent_ng_ml(100.0)
         65.0
     """
-    return racemic_ng_ml * 0.5 * (1.0 + float(FIGURES["r_counts_as_pct"].value) / 100.0)
+    return s_equivalent_of_racemic_ng_ml(racemic_ng_ml)
 
 
 def saturating(conc_ng_ml: float, *, c50_ng_ml: float) -> float:

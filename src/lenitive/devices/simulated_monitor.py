@@ -14,7 +14,8 @@ ARTEFACT_FRACTION: Final = 0.002
 PROBE_OFF_FRACTION: Final = 0.0015
 """Chance per minute that the oxygen probe comes off. Assumed."""
 
-PROBE_OFF_MIN: Final = 2
+PROBE_OFF_READINGS: Final = 3
+"""Readings without a value until the probe is found again, unless a nurse puts it back before. Assumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class SimulatedMonitor:
         if self._probe_off_for:
             self._probe_off_for -= 1
         elif chance[0] < PROBE_OFF_FRACTION:
-            self._probe_off_for = PROBE_OFF_MIN
+            self._probe_off_for = PROBE_OFF_READINGS
         spo2: int | None = min(100, round(truth.spo2_pct + 0.4 * noise[0]))
         heart_rate = round(truth.heart_rate_min + 1.0 * noise[1])
         if chance[1] < ARTEFACT_FRACTION:

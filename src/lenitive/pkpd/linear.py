@@ -36,6 +36,8 @@ class Block:
         exchange_per_min: For each peripheral, the rate out of the centre and the rate back, each of shape (people,).
         fed_by: Name of an earlier block whose centre feeds this one; None for the block that takes the dose.
         feed_per_min: Amount that arrives per minute for each unit of amount in the feeding centre; shape (people,).
+        peripheral_loss_per_min: For each peripheral, the fraction of its own amount that leaves for good (a liver);
+            each of shape (people,). Empty when nothing is lost there.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Block:
     exchange_per_min: tuple[tuple[Array, Array], ...] = ()
     fed_by: str | None = None
     feed_per_min: Array | None = None
+    peripheral_loss_per_min: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -219,9 +222,17 @@ def _by_exponential(system: System, chosen: NDArray[np.intp]) -> _Motion:
     with_input[:, :size, size] = entry
 
     def move(state: Array, rate: Array, spans_min: Array) -> Array:
-        start = np.concatenate([state, rate[:, None]], axis=1)
-        moved = metzler_exponential(with_input[:, None] * spans_min[:, None, None]) @ start[:, None, :, None]
-        return np.asarray(moved[:, :, :size, 0])
+        # from one time to the next: an even grid needs one exponential, and no more than one is ever held
+        now = np.concatenate([state, rate[:, None]], axis=1)[:, :, None]
+        moved = np.zeros((people, spans_min.size, size))
+        step_min, step = 0.0, np.broadcast_to(np.eye(size + 1), with_input.shape)
+        for place, span_min in enumerate(np.diff(spans_min, prepend=0.0)):
+            length_min = float(f"{span_min:.11g}")  # an even grid is uneven in its last digits
+            if length_min != step_min:
+                step_min, step = length_min, metzler_exponential(with_input * length_min)
+            now = step @ now
+            moved[:, place] = now[:, :size, 0]
+        return moved
 
     outputs = np.zeros((people, size, len(system.members)))
     for column, own in enumerate(system.members):
@@ -288,6 +299,8 @@ def _exponentials(block: Block) -> tuple[Array, Array]:
         symmetric[:, 0, 0] += out
         symmetric[:, place, place] = back
         symmetric[:, 0, place] = symmetric[:, place, 0] = -np.sqrt(out * back)
+    for place, loss in enumerate(block.peripheral_loss_per_min, start=1):
+        symmetric[:, place, place] += loss
     rates, vectors = np.linalg.eigh(symmetric)
     return np.maximum(rates, 0.0), vectors[:, 0, :] ** 2
 
@@ -328,7 +341,12 @@ def _check(blocks: Sequence[Block]) -> None:
         if block.fed_by is not None and block.fed_by not in seen:
             raise ValueError(f"block {block.name!r} is fed by {block.fed_by!r}, which is not listed before it")
         seen.add(block.name)
-        fed = () if block.feed_per_min is None else (block.feed_per_min,)
+        if len(block.peripheral_loss_per_min) not in {0, len(block.exchange_per_min)}:
+            raise ValueError(
+                f"block {block.name!r}: {len(block.peripheral_loss_per_min)} peripheral losses for "
+                f"{len(block.exchange_per_min)} peripherals; give one for each, or none"
+            )
+        fed = (*block.peripheral_loss_per_min, *(() if block.feed_per_min is None else (block.feed_per_min,)))
         for rates in (block.loss_per_min, *fed, *(rate for pair in block.exchange_per_min for rate in pair)):
             if not np.all((rates >= 0) & np.isfinite(rates)):
                 raise ValueError(

@@ -79,7 +79,7 @@ class InfusionPlot:
     pain: Series
     goal_nrs: float | None
     bars: Sequence[Bar]
-    predicted: Band
+    predicted: Band | None
     simulated_ng_ml: Series
     systolic_mmhg: Series
     diastolic_mmhg: Series
@@ -143,12 +143,16 @@ def _rate(axis: Axes, plot: InfusionPlot) -> None:
 
 
 def _concentration(axis: Axes, plot: InfusionPlot) -> None:
-    band = plot.predicted
-    axis.fill_between(band.times_min, band.p05, band.p95, color=CONC, alpha=0.16, linewidth=0, label="predicted 5-95 %")
-    axis.plot(band.times_min, band.p50, color=CONC, linewidth=1.4, label="predicted, median")
+    band, highest = plot.predicted, [1.0]
+    if band is not None:
+        axis.fill_between(
+            band.times_min, band.p05, band.p95, color=CONC, alpha=0.16, linewidth=0, label="predicted 5-95 %"
+        )
+        axis.plot(band.times_min, band.p50, color=CONC, linewidth=1.4, label="predicted, median")
+        highest += band.p95
     times, values = _points(plot.simulated_ng_ml)
     axis.plot(times, values, color=TRUE, linewidth=1.2, linestyle="-.", label="this simulated person")
-    axis.set_ylim(0, max([*band.p95, *values, 1]) * 1.25)
+    axis.set_ylim(0, max([*highest, *values]) * 1.25)
     axis.set_ylabel("ketamine\nng/mL")
     axis.legend(loc="upper right", frameon=False, fontsize=8, ncols=3)
 

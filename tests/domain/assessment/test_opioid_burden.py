@@ -292,3 +292,18 @@ def test_one_unknown_opioid_anywhere_leaves_no_total(
     found = opioid_burden((*known[:place], unknown, *known[place:]), list_complete=True)
     assert found.total_mg_day is None
     assert found.at_least_mg_day == opioid_burden(tuple(known), list_complete=True).total_mg_day
+
+
+def test_an_opioid_that_only_the_name_of_the_product_tells_of_makes_the_total_unknown() -> None:
+    cocodamol = taken("acetaminophen", 500, "mg", 8, text="co-codamol 30/500")
+    found = opioid_burden((taken(), cocodamol), list_complete=True)
+    assert (found.total_mg_day, found.at_least_mg_day) == (None, 40.0)
+    assert "codeine" in {row.drug for row in found.rows}
+
+
+@pytest.mark.parametrize("text", ["Acetaminophen 325 MG / Examplodone 5 MG", "ketamine / examplodone"])
+def test_an_unknown_partner_of_a_known_medicine_may_be_an_opioid(text: str) -> None:
+    bare = taken(text=text, ingredients=())
+    assert opioid_burden((taken(), bare), list_complete=True).total_mg_day is None
+    half_read = taken("acetaminophen", 325, "mg", 4, text=text)
+    assert opioid_burden((taken(), half_read), list_complete=True).total_mg_day is None

@@ -314,3 +314,30 @@ def test_more_evidence_of_the_same_kind_never_takes_a_yes_away(
 @given(st.sampled_from(NAMES[3:]))
 def test_one_part_that_is_no_is_enough(name: str) -> None:
     assert assess(**{name: False}).answer is Answer.NO
+
+
+def test_a_trial_that_ends_in_the_future_has_not_failed_yet() -> None:
+    coming = dataclasses.replace(MORPHINE, ended=AS_OF + timedelta(days=1))
+    assert part(assess(trials=(coming, PREGABALIN)), "opioid_tried") is Answer.UNKNOWN
+    assert part(assess(trials=(dataclasses.replace(coming, ended=AS_OF), PREGABALIN)), "opioid_tried") is Answer.YES
+
+
+def test_a_drug_given_up_before_the_pain_began_has_not_failed_in_it() -> None:
+    before = dataclasses.replace(MORPHINE, ended=date(2023, 12, 31))
+    assert part(assess(trials=(before, PREGABALIN)), "opioid_tried") is Answer.UNKNOWN
+    since = dataclasses.replace(MORPHINE, ended=date(2024, 1, 1))
+    assert part(assess(trials=(since, PREGABALIN)), "opioid_tried") is Answer.YES
+    undated = dataclasses.replace(PLEXUS, onset=None)
+    assert part(assess(trials=(before, PREGABALIN), pain_problems=(undated,)), "opioid_tried") is Answer.YES
+
+
+def test_a_drug_that_was_not_tolerated_counts_whenever_that_was() -> None:
+    old = dataclasses.replace(
+        MORPHINE,
+        outcome=TrialOutcome.INTOLERANCE,
+        effect="vomiting",
+        effect_grade=3,
+        effect_treated=True,
+        ended=date(2020, 1, 1),
+    )
+    assert part(assess(trials=(old, PREGABALIN)), "opioid_tried") is Answer.YES

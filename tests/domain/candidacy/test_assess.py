@@ -9,9 +9,10 @@ from candidate_people import AS_OF, candidate, medicine, nobody, taking, with_fa
 from lenitive.domain.assessment.pain import Cause
 from lenitive.domain.candidacy.assess import Decision, Status, assess
 from lenitive.domain.candidacy.criteria import CRITERIA
+from lenitive.domain.candidacy.criteria.hepatic import class_to_plan_with
 from lenitive.domain.candidacy.criterion import Finding, Weight
 from lenitive.domain.candidacy.intake import Intake, Override, Unread
-from lenitive.domain.candidacy.knowledge import Why
+from lenitive.domain.candidacy.knowledge import Why, knowledge_of
 from lenitive.domain.foundation.answer import Answer
 
 
@@ -273,3 +274,50 @@ def test_a_finding_has_the_keys_that_others_script_against() -> None:
 def test_findings_come_with_the_heaviest_first() -> None:
     weights = [found.weight for found in assess(candidate()).findings]
     assert weights == sorted(weights, key=list(Weight).index)
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier"), [("pregnant", "CAN-OBSTETRIC-02"), ("eclampsia_or_preeclampsia", "CAN-OBSTETRIC-01")]
+)
+@pytest.mark.parametrize(("days", "answer"), [(8, Answer.YES), (300, Answer.YES), (301, Answer.NO)])
+def test_a_pregnancy_is_not_over_when_its_test_is_a_week_old(
+    name: str, identifier: str, days: int, answer: Answer
+) -> None:
+    decision = assess(with_fact(candidate(), name, value=True, on=AS_OF - timedelta(days=days)))
+    assert finding(decision, identifier).answer is answer
+
+
+@pytest.mark.parametrize("changes", [{"by": "-"}, {"by": "\u200b"}, {"reason": "..."}])
+def test_an_override_by_nobody_or_without_words_does_not_count(changes: dict[str, str]) -> None:
+    raised = with_fact(candidate(), "raised_intraocular_pressure", value=True)
+    decision = assess(replace(raised, overrides=(override("CAN-OCULAR-01", **changes),)))
+    assert decision.status is Status.NOT_A_CANDIDATE
+    assert len(decision.overrides_refused) == 1
+
+
+def test_a_clinicians_class_a_does_not_outweigh_a_score_that_is_worse_already() -> None:
+    decision = assess(hepatic(child_pugh="A", bilirubin_mg_dl=4.0, albumin_g_l=25.0))
+    assert finding(decision, "CAN-HEPATIC-01").answer is Answer.UNKNOWN
+    assert finding(decision, "CAN-HEPATIC-02").answer is Answer.YES
+    assert decision.status is Status.NEEDS_INFORMATION
+
+
+def test_a_healthy_liver_does_not_explain_ascites_with_encephalopathy() -> None:
+    decision = assess(hepatic(ascites="moderate_or_severe", encephalopathy="grade_3_4"))
+    assert finding(decision, "CAN-HEPATIC-01").answer is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, "A"),
+        ({"child_pugh": "B"}, "B"),
+        ({"child_pugh": "C"}, "C"),
+        ({"liver_disease_risk": True}, "C"),
+        ({"liver_metastases": True, "child_pugh": "A", "alt_u_l": 121.0}, "B"),
+    ],
+)
+def test_the_class_of_a_plan_is_the_worst_that_the_decision_leaves_open(
+    values: dict[str, float | str | bool], expected: str
+) -> None:
+    assert class_to_plan_with(knowledge_of(hepatic(**values))) == expected

@@ -149,3 +149,36 @@ def test_a_medicine_that_nobody_knows_could_be_anything(active: bool | None) -> 
 def test_a_name_that_is_no_fact_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="neither in candidacy/facts"):
         knowledge_of(nobody()).answer("shoe_size")
+
+
+@pytest.mark.parametrize(("days", "expected"), [(7, Answer.YES), (8, Answer.UNKNOWN)])
+def test_a_growth_factor_given_once_counts_for_a_week_from_its_day(days: int, expected: Answer) -> None:
+    given = medicine("Pelmeg 6 mg", active=False, started=AS_OF - timedelta(days=days))
+    assert knowledge_of(taking(nobody(), given)).answer("growth_factor_listed") is expected
+
+
+def test_a_pain_of_tomorrow_is_no_reason_to_treat_today() -> None:
+    (pain,) = candidate().pain_problems
+    later = replace(candidate(), pain_problems=(replace(pain, onset=AS_OF + timedelta(days=1)),))
+    assert knowledge_of(candidate()).answer("cancer_related_pain") is Answer.YES
+    assert knowledge_of(later).answer("cancer_related_pain") is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["Cerebellar metastasis", "Leptomeningeal metastases", "Intracranial metastasis"])
+def test_a_metastasis_within_the_skull_is_found_by_any_of_its_names(text: str) -> None:
+    spread = CancerCondition(text=text, kind=CancerKind.METASTASIS, provenance=RECORD)
+    assert knowledge_of(replace(nobody(), cancer=(spread,))).answer("brain_metastasis_listed") is Answer.YES
+
+
+def test_the_latest_two_readings_stand_beside_the_mean_of_all() -> None:
+    found = knowledge_of(readings((120, 70), (118, 72), (122, 74), (190, 112), (186, 110)))
+    assert found.number("systolic_mmhg") == pytest.approx(147.2)
+    assert (found.number("latest_systolic_mmhg"), found.number("latest_diastolic_mmhg")) == (188, 111)
+
+
+def test_a_clinicians_pressure_of_the_same_day_takes_the_place_of_the_latest_readings() -> None:
+    day = AS_OF - timedelta(days=1)
+    treated = with_fact(readings((190, 112), (186, 110), days_ago=1), "systolic_mmhg", 130, on=day)
+    assert knowledge_of(treated).number("latest_systolic_mmhg") is None
+    before = with_fact(readings((190, 112), (186, 110), days_ago=1), "systolic_mmhg", 130, on=day - timedelta(days=1))
+    assert knowledge_of(before).number("latest_systolic_mmhg") == 188

@@ -186,3 +186,40 @@ def test_an_intake_of_another_file_or_day_is_a_mistake(change: str) -> None:
     )
     with pytest.raises(ValueError, match="intake:"):
         reconcile(nobody(), other)
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        known("stroke_history", value=False, on=AS_OF + timedelta(days=1), provenance=CORRECTED),
+        known("stroke_history", "no", provenance=CORRECTED),
+        known("stroke_history", value=False, on=AS_OF - timedelta(days=366), provenance=CORRECTED),
+    ],
+    ids=["future", "not yes or no", "stale"],
+)
+def test_a_value_that_cannot_be_used_does_not_take_the_place_of_one_that_can(mine: Fact) -> None:
+    recorded = of_record("stroke_history", value=True, on=AS_OF - timedelta(days=2000))
+    merged, (conflict,) = reconcile(person("stroke_history", mine), person("stroke_history", recorded))
+    assert merged.facts["stroke_history"] == recorded
+    assert conflict.unsettled
+
+
+def test_a_listed_allergy_or_metastasis_is_not_dropped_without_a_reason() -> None:
+    allergy = Allergy(substance="Ketamine", provenance=RECORD)
+    spread = CancerCondition(text="Brain metastasis", kind=CancerKind.METASTASIS, provenance=RECORD)
+    record = replace(nobody(), allergies=(allergy,), cancer=(spread,))
+    dropped = replace(record, allergies=(replace(allergy, active=False),), cancer=(replace(spread, active=False),))
+    merged, conflicts = reconcile(dropped, record)
+    assert (merged.allergies, merged.cancer) == ((allergy,), (spread,))
+    assert [conflict.record for conflict in conflicts] == [None, None]
+    refuted = replace(allergy, active=False, provenance=replace(CORRECTED, resource="Observation/1"))
+    merged, _ = reconcile(replace(record, allergies=(refuted,)), record)
+    assert merged.allergies[0].active is False
+
+
+def test_a_medicine_that_is_taken_does_not_stop_by_a_date_alone() -> None:
+    record = medicine_of_record(active=True)
+    (entry,) = record.medications
+    merged, (conflict,) = reconcile(replace(record, medications=(replace(entry, stopped=date(2020, 1, 1)),)), record)
+    assert merged.medications == record.medications
+    assert conflict.name == "medications: Memantine 10 mg: stopped"

@@ -93,3 +93,54 @@ CLASS_MEMBERS = {
 @pytest.mark.parametrize("kind", CLASS_MEMBERS, ids=str)
 def test_the_classes_that_rules_ask_about_have_their_members(kind: MedicineClass) -> None:
     assert all(kind in MEDICINES[name].classes for name in CLASS_MEMBERS[kind])
+
+
+@pytest.mark.parametrize(
+    ("product", "hidden"),
+    [
+        ("Nurofen Plus", "codeine"),
+        ("Tylenol #3", "codeine"),
+        ("Mucinex DM", "dextromethorphan"),
+        ("Promethazine DM syrup", "dextromethorphan"),
+        ("Tylenol Cold", "dextromethorphan"),
+        ("Claritin-D", "pseudoephedrine"),
+        ("NyQuil", "doxylamine"),
+        ("Diconal", "dipipanone"),
+        ("MST 30 mg", "morphine"),
+        ("Butec 10", "buprenorphine"),
+    ],
+)
+def test_a_brand_tells_of_everything_in_it(product: str, hidden: str) -> None:
+    assert hidden in {found.name for found in medicines_in(product)}
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        "Tylenol Sinus",
+        "Motrin PM",
+        "Sudafed Night",
+        "paracetamol and theophyline",
+        "Paracetamol/theophyline",
+        "morphine with examplodone",
+        "paracetamol & codine 500 mg",
+    ],
+)
+def test_what_is_added_to_a_known_name_is_not_lost(product: str) -> None:
+    assert unrecognised_in(product) != ()
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        "12 HR oxycodone hydrochloride 10 MG Extended Release Oral Tablet [OxyContin]",
+        "Tylenol Extra Strength",
+        "Prednisolone AC 1 % eye drops",
+        "Ibuprofen 400 mg with food and water",
+        "Metoprolol 2.5 mg/mL solution for injection/infusion",
+        "sodium chloride 0.9 % and glucose 5 %",
+        "lidocaine 0.05 MG/MG Medicated Patch",
+    ],
+)
+def test_ordinary_words_of_a_product_are_no_unknown_medicine(product: str) -> None:
+    assert unrecognised_in(product) == ()

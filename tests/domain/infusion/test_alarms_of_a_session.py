@@ -115,6 +115,7 @@ def test_at_baseline_160_the_relative_limit_is_looser_and_the_absolute_one_still
         desk.scores(at)
     desk.must(ask.CompleteChecklist(by=NURSE, key="c", answers=answers()), minutes(-3))
     desk.must(ask.TimeOut(by=NURSE, key="t", second_person="n2"), minutes(-1))
+    desk.monitor(minutes(0))
     desk.must(ask.Start(by=NURSE, key="s", expected_version=desk.session.version, rate_ul_h=3500), minutes(0))
     for minute in (5, 6):
         desk.look(minutes(minute), systolic_mmhg=181)
@@ -393,6 +394,11 @@ def test_capnography_alarms_where_it_is_used() -> None:
     for minute in (1, 2):
         desk.look(minutes(minute), etco2_mmhg=61)
     assert {"ALM-ETCO2-HIGH-RED", "ALM-ETCO2-HIGH-AMBER"} <= raised(desk)
+    flat = desk_at(State.RUNNING, plan)
+    for minute in (1, 2):
+        flat.look(minutes(minute), etco2_mmhg=0)
+    assert "ALM-ETCO2-FLAT" in raised(flat)
+    assert flat.session.state is State.STOPPED
     without = desk_at(State.RUNNING, plan)
     without.look(minutes(2))
     assert "ALM-VITALS-STALE-HIGH" in raised(without)

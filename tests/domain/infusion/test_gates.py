@@ -1,9 +1,12 @@
 """The start gate and the discharge gate: unknown blocks, and everything unmet is named at once."""
 
+from dataclasses import replace
+
 import pytest
 
-from infusion_sessions import FULL_ALDRETE, Desk, answers, departure, desk_at, minutes
+from infusion_sessions import FULL_ALDRETE, NURSE, PLAN, Desk, answers, departure, desk_at, minutes
 from lenitive.domain.foundation.answer import Answer
+from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.checklist import CHECKLIST, COMPUTED, start_answers
 from lenitive.domain.infusion.checklist import unmet as start_unmet
 from lenitive.domain.infusion.discharge import DISCHARGE, Aldrete, gate, unmet
@@ -32,10 +35,66 @@ def test_each_item_blocks_alone_as_no_and_as_unknown(item: str, answer: Answer) 
 
 
 def test_nobody_can_tick_what_the_session_answers_itself() -> None:
-    desk = desk_at(State.PREPARED)
+    desk = desk_at(State.PREPARED, replace(PLAN, etco2_required=True))
     said = (*answers(), *(CheckAnswer(item=item, answer=Answer.YES) for item in COMPUTED))
     found = start_unmet(start_answers(desk.session, said, at=minutes(-3)))
-    assert found == tuple(f"{item} unknown" for item in COMPUTED)
+    licensed = "SES-START-POSS"  # asked for only where a site has the scale
+    assert found == tuple(f"{item} unknown" for item in COMPUTED if item != licensed)
+
+
+@pytest.mark.parametrize(
+    ("scores", "item"),
+    [
+        ({"rass": -3}, "SES-START-RASS no"),
+        ({"rass": 2}, "SES-START-RASS no"),
+        ({"level": 1}, "SES-START-PSYCHOTOMIMETIC no"),
+        ({"level": 3}, "SES-START-PSYCHOTOMIMETIC no"),
+    ],
+)
+def test_somebody_already_sedated_agitated_or_perceiving_oddly_is_not_started(
+    scores: dict[str, int], item: str
+) -> None:
+    desk = ready()
+    desk.scores(minutes(-4), **scores)
+    assert start_unmet(start_answers(desk.session, answers(), at=minutes(-3))) == (item,)
+
+
+@pytest.mark.parametrize("rass", [-2, 1])
+def test_slightly_drowsy_or_restless_may_start(rass: int) -> None:
+    desk = ready()
+    desk.scores(minutes(-4), rass=rass)
+    assert start_unmet(start_answers(desk.session, answers(), at=minutes(-3))) == ()
+
+
+@pytest.mark.parametrize(("poss", "unmet"), [(2, ()), (3, ("SES-START-POSS no",))])
+def test_an_opioid_sedation_score_counts_where_it_was_given(poss: int, unmet: tuple[str, ...]) -> None:
+    desk = ready()
+    at = minutes(-4)
+    desk.must(ask.ScoreSedation(by=NURSE, key="poss", observed_at=at, rass=0, poss=poss), at)
+    assert start_unmet(start_answers(desk.session, answers(), at=minutes(-3))) == unmet
+
+
+def test_scores_of_a_quarter_of_an_hour_ago_are_not_scores_of_now() -> None:
+    desk = desk_at(State.PREPARED)
+    desk.scores(minutes(-11))
+    for at in (minutes(-10), minutes(-4), minutes(4)):
+        desk.pump(at)
+        desk.vitals(at)
+    assert start_unmet(start_answers(desk.session, answers(), at=minutes(4))) == ()
+    assert start_unmet(start_answers(desk.session, answers(), at=minutes(5))) == (
+        "CHK-BASELINE-SCORES unknown",
+        "SES-START-RASS unknown",
+        "SES-START-PSYCHOTOMIMETIC unknown",
+    )
+
+
+def test_required_capnography_shows_a_value_before_the_start() -> None:
+    desk = desk_at(State.PREPARED, replace(PLAN, etco2_required=True))
+    for at in (minutes(-11), minutes(-5)):
+        desk.full(at)
+    assert start_unmet(start_answers(desk.session, answers(), at=minutes(-3))) == ("CHK-CAPNOGRAPHY unknown",)
+    desk.monitor(minutes(-4), etco2_mmhg=38)
+    assert start_unmet(start_answers(desk.session, answers(), at=minutes(-3))) == ()
 
 
 @pytest.mark.parametrize(

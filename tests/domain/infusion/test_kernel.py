@@ -1,6 +1,7 @@
 """The kernel accepts only what it can show to be within every limit."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from lenitive.domain.infusion import kernel
 from lenitive.domain.infusion.kernel import (
     MS_PER_H,
     MS_PER_MIN,
+    OUTERMOST,
     Delivery,
     KernelLimits,
     RateProposal,
     WindowLimit,
     dose_breaches,
     drug_ug,
+    limits_breaches,
     peak_window,
     rate_breaches,
     within,
@@ -41,7 +44,9 @@ def test_the_absolute_rate_binds_in_a_heavy_person() -> None:
 
 
 def test_a_tenfold_rate_breaks_every_limit_of_rate_and_step() -> None:
-    assert rules(70_000, current=7000) >= {"SES-RATE-ML-H", "SES-RATE-MG-H", "SES-RATE-MG-KG-H", "SES-STEP-SIZE"}
+    assert rules(70_000, current=7000) == {
+        "SES-RATE-ML-H", "SES-RATE-MG-H", "SES-RATE-MG-KG-H", "SES-STEP-SIZE", "SES-STEP-RATIO",
+    }  # fmt: skip
 
 
 def test_a_first_rate_has_its_own_lower_limit() -> None:
@@ -52,6 +57,12 @@ def test_a_first_rate_has_its_own_lower_limit() -> None:
 def test_a_step_is_counted_from_the_rate_in_force() -> None:
     assert rules(7000, current=0) == set()  # 0.10 mg/kg/h at once
     assert rules(7100, current=0) == {"SES-STEP-SIZE"}
+
+
+def test_a_step_is_at_most_twice_the_running_rate() -> None:
+    assert rules(7000, current=3500) == set()
+    assert rules(7100, current=3500) == {"SES-STEP-RATIO"}
+    assert rules(3500, current=0) == set()  # after a pause there is no rate to double
 
 
 def test_a_setting_that_the_pump_cannot_have_is_refused() -> None:
@@ -65,6 +76,38 @@ def test_a_setting_that_the_pump_cannot_have_is_refused() -> None:
 )
 def test_a_bag_or_weight_that_hides_a_tenfold_error_is_refused(conc: int, weight: int, rule: str) -> None:
     assert rule in rules(100, conc=conc, weight=weight)
+
+
+@pytest.mark.parametrize(
+    ("name", "wider"),
+    [
+        ("max_rate_ug_h", 100_001),
+        ("max_rate_ug_kg_h", 1001),
+        ("max_rate_ul_h", 60_001),
+        ("max_start_rate_ug_kg_h", 351),
+        ("max_step_ug_kg_h", 101),
+        ("max_step_times", 3),
+        ("min_step_interval_ms", 15 * 60_000 - 1),
+        ("min_step_interval_prescriber_ms", 0),
+        ("max_total_ug", 300_001),
+        ("max_duration_ms", 8 * 3_600_000 + 1),
+        ("min_conc_ug_ml", 499),
+        ("max_conc_ug_ml", 2001),
+        ("min_weight_g", 0),
+        ("max_weight_g", 10**9),
+        ("pump_step_ul_h", 0),
+        ("max_total_ug", float("nan")),
+        ("windows", ()),
+        ("windows", (WindowLimit(window_ms=86_400_000, limit_ug=500_001), LIMITS.windows[1])),
+    ],
+)
+def test_no_order_brings_wider_limits_than_the_library(name: str, wider: object) -> None:
+    assert {one.rule for one in limits_breaches(replace(LIMITS, **{name: wider}))} == {"SES-LIMITS"}
+
+
+def test_the_limits_of_a_later_session_and_the_outermost_themselves_are_accepted() -> None:
+    assert limits_breaches(OUTERMOST) == ()
+    assert limits_breaches(replace(LIMITS, max_total_ug=200_000)) == ()
 
 
 @pytest.mark.parametrize("value", [float("nan"), 5.0, True, None, "5"])

@@ -7,6 +7,7 @@ import pytest
 
 from infusion_sessions import (
     DEVICE,
+    FULL_ALDRETE,
     NORMAL,
     NURSE,
     PATIENT,
@@ -28,6 +29,7 @@ from lenitive.domain.infusion.events import EVENT_TYPES, CheckAnswer, Observatio
 from lenitive.domain.infusion.evolve import TRANSITIONS
 from lenitive.domain.infusion.machine import _HANDLERS, account, decide, fold
 from lenitive.domain.infusion.session import State
+from lenitive.domain.infusion.session_plan import SessionPlan
 
 LATER = minutes(200)
 REPORT = PumpReported(device="p", observed_at=LATER, volume_ul=1, rate_ul_h=0)
@@ -127,8 +129,8 @@ def test_a_patient_and_a_device_cannot_command_the_pump() -> None:
         assert refusal(desk.try_(ask.Stop(by=by, key="s"), minutes(1))) == "SES-ROLE"
 
 
-def ready_to_raise() -> Desk:
-    desk = desk_at(State.RUNNING)
+def ready_to_raise(plan: SessionPlan = PLAN) -> Desk:
+    desk = desk_at(State.RUNNING, plan)
     for minute in (15, 30):
         desk.full(minutes(minute))
     return desk
@@ -161,9 +163,12 @@ def test_nobody_but_a_nurse_or_prescriber_raises(by: happened.Actor) -> None:
 
 
 def test_a_nurse_stays_within_the_order_and_a_prescriber_within_the_limits() -> None:
-    desk = ready_to_raise()
-    assert refusal(desk.set_rate(7100, minutes(30))) == "SES-ORDER"
-    assert not isinstance(desk.set_rate(8000, minutes(30), by=PRESCRIBER), Refusal)
+    careful = replace(PLAN, steps=(PLAN.steps[0], replace(PLAN.steps[1], rate_ul_h=5000), PLAN.steps[2]))
+    careful = replace(careful, steps=(*careful.steps[:2], replace(careful.steps[2], rate_ul_h=10_000)))
+    desk = ready_to_raise(careful)
+    assert refusal(desk.set_rate(5100, minutes(30))) == "SES-ORDER"
+    assert not isinstance(desk.set_rate(6000, minutes(30), by=PRESCRIBER), Refusal)
+    assert refusal(ready_to_raise().set_rate(7100, minutes(30), by=PRESCRIBER)) == "SES-STEP-RATIO"
     assert refusal(ready_to_raise().set_rate(10_600, minutes(30), by=PRESCRIBER)) == "SES-STEP-SIZE"
 
 
@@ -237,9 +242,11 @@ def test_what_is_committed_until_the_planned_end_counts_before_it_is_given() -> 
 def test_a_raise_that_would_pass_the_total_before_the_end_is_refused() -> None:
     plan = replace(PLAN, limits=replace(PLAN.limits, max_total_ug=36_750))
     desk = desk_at(State.RUNNING, plan)
-    for minute in (15, 30):
+    desk.full(minutes(15))
+    desk.set_rate(7000, minutes(15), by=PRESCRIBER)
+    for minute in (30, 45):
         desk.full(minutes(minute))
-    assert refusal(desk.set_rate(10_500, minutes(30), by=PRESCRIBER)) == "SES-TOTAL"  # 1.75 + 36.75 mg
+    assert refusal(desk.set_rate(10_500, minutes(45), by=PRESCRIBER)) == "SES-TOTAL"  # 0.875 + 3.5 + 34.125 mg
 
 
 @pytest.mark.parametrize(("beyond_ul", "rule"), [(0, None), (250, "SES-TOTAL")])
@@ -284,6 +291,11 @@ def test_an_order_that_breaks_a_limit_is_not_prepared() -> None:
     assert refusal(desk.try_(ask.Prepare(by=PRESCRIBER, key="p", plan=small_bag), START)) == "SES-BAG"
 
 
+def test_an_order_that_brings_wider_limits_is_not_prepared() -> None:
+    plan = replace(PLAN, limits=replace(PLAN.limits, max_rate_ug_h=10**9, max_rate_ug_kg_h=10**6))
+    assert refusal(Desk().try_(ask.Prepare(by=PRESCRIBER, key="p", plan=plan), minutes(-12))) == "SES-LIMITS"
+
+
 def test_a_simulated_session_is_never_bound_to_a_real_person() -> None:
     real = replace(PLAN, patient_synthetic=False)
     assert refusal(Desk().try_(ask.Prepare(by=PRESCRIBER, key="p", plan=real), START)) == "SES-SIMULATED"
@@ -314,6 +326,16 @@ def test_the_gate_is_gone_through_again_when_the_infusion_starts() -> None:
     assert refusal(desk.try_(command, minutes(0))) == "SES-START-GATE"
     late = desk_at(State.TIMED_OUT)
     assert refusal(late.try_(replace(command, expected_version=late.session.version), minutes(11))) == "SES-START-GATE"
+
+
+@pytest.mark.parametrize("seconds", [75, 76])
+def test_an_infusion_starts_only_while_the_monitor_shows_live_values(seconds: int) -> None:
+    desk = desk_at(State.TIMED_OUT)
+    desk.monitor(minutes(0))
+    at = minutes(0) + timedelta(seconds=seconds)
+    start = ask.Start(by=NURSE, key="r", expected_version=desk.session.version, rate_ul_h=3500)
+    decided = desk.try_(start, at)
+    assert (decided.rule if isinstance(decided, Refusal) else None) == (None if seconds <= 75 else "SES-VITALS")
 
 
 def test_the_same_request_twice_has_one_effect_and_another_under_its_key_is_refused() -> None:
@@ -386,7 +408,7 @@ def test_an_impossible_value_is_kept_and_counts_as_missing() -> None:
     assert isinstance(event.data, happened.VitalsObserved)
     assert set(event.data.implausible) == {"spo2_pct", "heart_rate_min"}
     assert event.data.spo2_pct == 127
-    assert desk.session.newest("spo2_pct").at_ms < int(minutes(0).timestamp() * 1000)  # type: ignore[union-attr,arg-type]
+    assert desk.session.newest("spo2_pct").at_ms == int(minutes(0).timestamp() * 1000)  # type: ignore[union-attr,arg-type]
 
 
 def test_a_correction_keeps_both_values_and_counts_from_then_on() -> None:
@@ -397,6 +419,15 @@ def test_a_correction_keeps_both_values_and_counts_from_then_on() -> None:
     assert (event.data.recorded, event.data.corrected) == (2, 8)
     assert desk.session.scores[happened.ScoreKind.PAIN][-1].value == 8
     assert wrong in desk.events
+
+
+@pytest.mark.parametrize(("volume_ul", "rate_ul_h"), [(-1, 3500), (100, -100), (1.5, 3500), (True, 3500)])
+def test_a_pump_that_says_less_than_nothing_has_not_reported(volume_ul: int, rate_ul_h: int) -> None:
+    desk = desk_at(State.RUNNING)
+    report = happened.PumpReported(
+        device="pump", observed_at=minutes(1), volume_ul=volume_ul, rate_ul_h=rate_ul_h, conditions=()
+    )
+    assert refusal(desk.try_(ask.ReportPump(by=DEVICE, key="", report=report), minutes(1))) == "SES-PUMP-REPORT"
 
 
 def test_a_counter_that_falls_begins_a_new_epoch_and_loses_nothing() -> None:
@@ -427,6 +458,21 @@ def test_discharge_waits_for_the_gate_and_the_opioid_plan() -> None:
     desk.full(minutes(70))
     desk.must(ask.CheckDischarge(by=NURSE, key="g", answers=departure()), minutes(70))
     assert refusal(desk.try_(discharge, minutes(70))) == "SES-DISCHARGE"
+
+
+def test_the_gate_that_was_met_is_looked_at_again_when_the_person_leaves() -> None:
+    desk = desk_at(State.RECOVERY)
+    for at in (minutes(45), minutes(61), minutes(70)):
+        desk.full(at)
+    check = ask.CheckDischarge(by=NURSE, key="g", answers=departure(), aldrete=FULL_ALDRETE)
+    desk.must(check, minutes(70))
+    assert desk.session.gate_unmet == ()
+    desk.scores(minutes(71), level=3)
+    desk.supervise(minutes(71))
+    leave = ask.Discharge(by=NURSE, key="d", opioid_plan="keep; review in 24 h")
+    refused = desk.try_(leave, minutes(72))
+    assert isinstance(refused, Refusal)
+    assert (refused.rule, refused.what) == ("SES-DISCHARGE", "no longer met: DIS-PERCEPTION no, DIS-ALARMS no")
 
 
 def test_a_session_that_was_never_started_can_be_stopped_and_closed() -> None:

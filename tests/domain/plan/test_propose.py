@@ -145,10 +145,11 @@ def test_ceiling_takes_the_lowest_cap() -> None:
     [
         ({"weight_kg": None}, "LIM-WEIGHT-02"),
         ({"age_years": None}, "LIM-AGE-01"),
-        ({"weight_kg": 35.0}, "LIM-MODEL-01"),
-        ({"weight_kg": 180.0}, "LIM-MODEL-01"),
-        ({"age_years": 17}, "LIM-MODEL-02"),
-        ({"child_pugh": "C"}, "LIM-MODEL-03"),
+        ({"weight_kg": 29.9, "height_cm": None}, "LIM-WEIGHT-03"),
+        ({"weight_kg": 300.1, "height_cm": None}, "LIM-WEIGHT-03"),
+        ({"weight_kg": math.nan, "height_cm": None}, "LIM-WEIGHT-03"),
+        ({"age_years": 17}, "LIM-AGE-02"),
+        ({"child_pugh": "C"}, "LIM-LIVER-01"),
         ({"height_cm": 250.0}, "LIM-WEIGHT-01"),
         ({"duration_min": 239}, "LIM-DURATION-01"),
         ({"duration_min": 361}, "LIM-DURATION-02"),
@@ -162,6 +163,38 @@ def test_what_cannot_be_planned_is_refused_with_rule_and_remedy(change: dict[str
 
     assert found.rule == rule
     assert found.remedy
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"weight_kg": 35.0, "height_cm": 150.0}, "LIM-MODEL-01"),
+        ({"weight_kg": 30.0, "height_cm": None}, "LIM-MODEL-01"),
+        ({"weight_kg": 175.0, "height_cm": 185.0}, "LIM-MODEL-01"),
+        ({"age_years": 101}, "LIM-MODEL-02"),
+    ],
+)
+def test_whom_the_model_must_not_speak_of_gets_a_plan_within_the_limits_and_no_number_of_the_model(
+    change: dict[str, Any], rule: str
+) -> None:
+    plan = planned(**change)
+
+    assert plan.prediction is None
+    assert plan.prediction_refused is not None
+    assert plan.prediction_refused.rule == rule
+    assert any(note.statement.startswith("No concentration is predicted") for note in plan.notes)
+    assert not any("The predicted curve" in note.statement for note in plan.notes)
+    assert all(finding.answer is LimitAnswer.WITHIN for finding in plan.limits)
+    assert plan.dosing_weight.kg <= plan.dosing_weight.actual_kg
+    assert msgspec.json.decode(msgspec.json.encode(plan), type=Plan) == plan
+
+
+@pytest.mark.parametrize("weight_kg", [39.0, 170.0])
+def test_at_the_edge_of_the_model_there_is_a_prediction_and_no_refusal(weight_kg: float) -> None:
+    plan = planned(weight_kg=weight_kg, height_cm=170.0)
+
+    assert plan.prediction is not None
+    assert plan.prediction_refused is None
 
 
 @pytest.mark.parametrize(
@@ -185,8 +218,9 @@ def test_an_infinite_height_is_a_mistake() -> None:
 
 
 def test_the_prediction_covers_the_infusion_and_four_hours_after_and_peaks_at_the_end() -> None:
-    plan = planned()
-    times, middle = plan.prediction.times_min, plan.prediction.ketamine_ng_ml.p50
+    prediction = planned().prediction
+    assert prediction is not None
+    times, middle = prediction.times_min, prediction.ketamine_ng_ml.p50
 
     assert (times[0], times[-1]) == (0.0, 540.0)
     assert times[middle.index(max(middle))] == 300.0

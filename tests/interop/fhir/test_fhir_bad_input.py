@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lenitive.domain.foundation.strict_json import BYTES_MAX
+from lenitive.interop.fhir.container import RESOURCES_MAX
 from lenitive.interop.fhir.read import UnreadableRecord, read_record
 
 AS_OF = date(2020, 6, 30)
@@ -99,6 +100,12 @@ def test_an_unreadable_record_is_refused_in_one_line_that_names_the_file(name: s
     path = tmp_path / "record.json"
     path.write_bytes(content)
     assert expected in _refusal(path)
+
+
+def test_a_file_with_more_resources_than_one_person_has_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "record.ndjson"
+    path.write_text('{"resourceType": "Basic"}\n' * (RESOURCES_MAX + 1))
+    assert "50001 resources are more than the 50000" in _refusal(path)
 
 
 def test_a_stated_other_version_is_refused(tmp_path: Path) -> None:

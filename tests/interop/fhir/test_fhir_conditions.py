@@ -68,7 +68,7 @@ CODED = [
     (ICD10, "D05.10", CancerKind.PRIMARY, "breast", None),
     (SNOMED, "94222008", CancerKind.METASTASIS, "bone", "bone_metastases"),
     (SNOMED, "94381002", CancerKind.METASTASIS, "liver", "liver_metastases"),
-    (SNOMED, "126906006", CancerKind.PRIMARY, None, None),
+    (SNOMED, "126906006", CancerKind.PRIMARY, "prostate", None),
 ]
 
 

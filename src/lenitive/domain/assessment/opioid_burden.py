@@ -28,6 +28,7 @@ from lenitive.domain.assessment.opioid_names import is_opioid, opioids_in
 from lenitive.domain.assessment.treatment import Formulation, Ingredient, Medication, Route
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.foundation.figure import Figure
+from lenitive.domain.foundation.medicines import medicines_in, unrecognised_in
 from lenitive.domain.foundation.sources import Grade
 
 
@@ -200,10 +201,17 @@ _Counted = tuple[OpioidRow, Fraction | None]
 
 
 def _rows(medication: Medication, table: FactorTable, not_opioids: frozenset[str]) -> list[_Counted]:
-    """One row for each opioid of a product and each part that may be one; clearing a name never hides an opioid."""
+    """One row for each opioid of a product and each part that may be one; clearing a name never hides an opioid.
+
+    An opioid that the product's name tells of and its ingredients leave out is there, in an amount that nobody knows.
+    """
     parts: list[tuple[str, Ingredient | None]] = [(part.name, part) for part in medication.ingredients]
     if not parts:
         parts = [(medication.text, None)]
+    named = {drug for name, _ in parts for drug in opioids_in(name)}
+    parts += [(drug, None) for drug in opioids_in(medication.text) if drug not in named]
+    if medication.ingredients and medicines_in(medication.text):
+        parts += [(part, None) for part in unrecognised_in(medication.text)]
     cleared = medication.text.strip().lower() in not_opioids
     found: list[_Counted] = []
     for name, ingredient in parts:

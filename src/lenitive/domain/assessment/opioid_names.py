@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from lenitive.domain.foundation.answer import Answer
-from lenitive.domain.foundation.medicines import MEDICINES, MedicineClass, medicines_in
+from lenitive.domain.foundation.medicines import MEDICINES, MedicineClass, medicines_in, unrecognised_in
 
 OPIOID_NAMES: Final = frozenset(
     {
@@ -47,7 +47,7 @@ _PATTERN: Final = re.compile(
 
 
 def is_opioid(name: str) -> Answer:
-    """Whether a substance is an opioid; unknown when nobody here knows the name. Ketamine never is.
+    """Whether a substance or product is an opioid; unknown when nobody here knows a part of it. Ketamine never is.
 
     Example:
         >>> is_opioid("oxycodone hydrochloride")
@@ -57,9 +57,9 @@ def is_opioid(name: str) -> Answer:
     """
     if opioids_in(name):
         return Answer.YES
-    if "ketamine" in name.lower() or medicines_in(name):
-        return Answer.NO
-    return Answer.UNKNOWN
+    if unrecognised_in(name):
+        return Answer.UNKNOWN
+    return Answer.NO if medicines_in(name) else Answer.UNKNOWN
 
 
 def opioids_in(text: str) -> tuple[str, ...]:

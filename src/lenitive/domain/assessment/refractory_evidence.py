@@ -141,7 +141,24 @@ def failed_trials(evidence: RefractoryEvidence) -> list[AnalgesicTrial]:
         for trial in evidence.trials
         if trial.outcome in {TrialOutcome.INADEQUATE_RELIEF, TrialOutcome.INTOLERANCE}
         and trial.for_problem not in other
+        and (trial.ended is None or trial.ended <= evidence.as_of)
+        and not _is_older_than_the_pain(trial, evidence)
     ]
+
+
+def _is_older_than_the_pain(trial: AnalgesicTrial, evidence: RefractoryEvidence) -> bool:
+    """Whether a drug that gave no relief was given up before any pain of today began, so that it says nothing of it.
+
+    A drug that was not tolerated is not tolerated whatever the pain.
+    """
+    if trial.outcome is TrialOutcome.INTOLERANCE or trial.ended is None:
+        return False
+    onsets = [
+        problem.onset
+        for problem in present_pains(evidence)
+        if qualifies(problem) is not Answer.NO and trial.for_problem in {None, problem.id}
+    ]
+    return bool(onsets) and all(onset is not None and trial.ended < onset for onset in onsets)
 
 
 def co_analgesic_answers(evidence: RefractoryEvidence) -> list[Answer]:

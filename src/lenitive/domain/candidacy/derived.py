@@ -12,17 +12,18 @@ from typing import Final, Self
 
 from lenitive.domain.assessment.course import Course, pain_course
 from lenitive.domain.assessment.description import is_cancer_related
+from lenitive.domain.assessment.instruments.child_pugh import ChildPugh, child_pugh
 from lenitive.domain.assessment.pain import PainProblem
 from lenitive.domain.assessment.refractory import Refractory
 from lenitive.domain.assessment.treatment import AnalgesicTrial, CancerKind, TreatmentKind, TrialOutcome
-from lenitive.domain.candidacy.child_pugh import ChildPugh, child_pugh
+from lenitive.domain.candidacy.facts import FACTS
 from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.candidacy.medicine_use import Taken, read_medication, takes, unknown_id
 from lenitive.domain.candidacy.override import override_of
 from lenitive.domain.candidacy.pain_evidence import refractory_of
-from lenitive.domain.candidacy.thresholds import GROWTH_FACTOR_DAYS, SEEN_DAYS
+from lenitive.domain.candidacy.thresholds import GROWTH_FACTOR_DAYS, READINGS_MIN, SEEN_DAYS
 from lenitive.domain.foundation.answer import Answer, all_of, any_of
-from lenitive.domain.foundation.fact import Fact, FactValue
+from lenitive.domain.foundation.fact import Fact, FactValue, Origin
 from lenitive.domain.foundation.medicines import MedicineClass, medicines_in
 
 
@@ -153,12 +154,17 @@ def _cancer_diagnosis(listed: Listed) -> bool | None:
 
 
 def ongoing_pains(intake: Intake) -> tuple[PainProblem, ...]:
-    """Pain problems that last on the day of the intake."""
+    """Pain problems that have not ended by the day of the intake; one that is dated later is among them."""
     return tuple(p for p in intake.pain_problems if p.ended is None or p.ended >= intake.as_of)
 
 
+def _felt_pains(intake: Intake) -> tuple[PainProblem, ...]:
+    """Those that have begun as well: a pain of tomorrow is a slip of the pen and no reason to treat."""
+    return tuple(p for p in ongoing_pains(intake) if p.onset is None or p.onset <= intake.as_of)
+
+
 def _cancer_related_pain(listed: Listed) -> bool | None:
-    pains = ongoing_pains(listed.intake)
+    pains = _felt_pains(listed.intake)
     answer = any_of(map(is_cancer_related, pains)) if pains else Answer.UNKNOWN
     return _known(answer)
 
@@ -169,7 +175,7 @@ _IS_CHRONIC: Final = {Course.CHRONIC: Answer.YES, Course.ACUTE: Answer.NO, Cours
 def _chronic_pain(listed: Listed) -> bool | None:
     """Whether a pain from the cancer has lasted longer than three months."""
     as_of = listed.intake.as_of
-    pains = ongoing_pains(listed.intake)
+    pains = _felt_pains(listed.intake)
     each = (all_of((is_cancer_related(p), _IS_CHRONIC[pain_course(p, as_of).course])) for p in pains)
     return _known(any_of(each) if pains else Answer.UNKNOWN)
 
@@ -202,13 +208,41 @@ def _growth_factor(listed: Listed) -> bool | None:
     if takes(listed.medicines, lambda taken: taken.acts_as(_C.GROWTH_FACTOR)) is Answer.YES:
         return True
     given = (t.last_on for t in listed.intake.treatments if t.kind is TreatmentKind.GROWTH_FACTOR)
-    stopped = (t.entry.stopped for t in listed.medicines if t.acts_as(_C.GROWTH_FACTOR))
-    days = (day for dates in (given, stopped) for day in dates if day is not None)
+    entries = [t.entry for t in listed.medicines if t.acts_as(_C.GROWTH_FACTOR)]
+    started, stopped = (entry.started for entry in entries), (entry.stopped for entry in entries)
+    days = (day for dates in (given, started, stopped) for day in dates if day is not None)
     return True if any(_between(since, day, listed.intake.as_of) for day in days) else None
 
 
 def _between(since: date, day: date, until: date) -> bool:
     return since <= day <= until
+
+
+def _latest_pressure(name: str) -> Callable[[Listed], float | None]:
+    """The mean of the latest readings in date, as many as a mean needs.
+
+    Older readings dilute a mean over weeks; these show what the pressure is now. A clinician's own value of the same
+    day or later takes their place.
+    """
+    definition = FACTS[name]
+
+    def find(listed: Listed) -> float | None:
+        as_of = listed.intake.as_of
+        usable = [
+            reading
+            for reading in listed.intake.blood_pressures
+            if 0 <= (as_of - reading.at.date()).days <= definition.expires_days
+            and definition.problem_with(getattr(reading, name)) is None
+        ]
+        latest = sorted(usable, key=lambda reading: reading.at)[-int(READINGS_MIN.value) :]
+        said = listed.facts.get(name)
+        if len(latest) < READINGS_MIN.value or (
+            said is not None and said.provenance.origin is Origin.CLINICIAN and said.date >= latest[-1].at.date()
+        ):
+            return None
+        return sum(float(getattr(reading, name)) for reading in latest) / len(latest)
+
+    return find
 
 
 def _trial(*outcomes: TrialOutcome) -> Callable[[Listed], bool | None]:
@@ -230,21 +264,7 @@ def _bmi_kg_m2(listed: Listed) -> float | None:
 
 
 def _child_pugh(listed: Listed) -> ChildPugh:
-    def number(name: str) -> float | None:
-        value = listed.value(name)
-        return value if isinstance(value, int | float) else None
-
-    def word(name: str) -> str | None:
-        value = listed.value(name)
-        return value if isinstance(value, str) else None
-
-    return child_pugh(
-        bilirubin_mg_dl=number("bilirubin_mg_dl"),
-        albumin_g_l=number("albumin_g_l"),
-        inr_ratio=number("inr"),
-        ascites=word("ascites"),
-        encephalopathy=word("encephalopathy"),
-    )
+    return child_pugh({name: listed.value(name) for name in _LIVER})
 
 
 _REFRACTORY: Final = (
@@ -277,7 +297,7 @@ _DERIVED: Final = (
         find=lambda listed: _known(listed.refractory.answer),
         asks=_REFRACTORY,
     ),
-    _metastasis("brain_metastasis_listed", "Brain metastasis", "brain|cerebr|mening"),
+    _metastasis("brain_metastasis_listed", "Brain metastasis", "brain|cerebr|cerebell|(?:lepto)?mening|intracranial"),
     _metastasis("liver_metastasis_listed", "Liver metastasis", "liver|hepat"),
     Derived(name="ketamine_allergy_listed", question="Ketamine in the allergy list", find=_ketamine_allergy),
     Derived(name="growth_factor_listed", question="Growth factor in the last 7 days", find=_growth_factor),
@@ -286,6 +306,18 @@ _DERIVED: Final = (
         name="inadequate_relief_tried",
         question="A trial ended by inadequate relief",
         find=_trial(TrialOutcome.INADEQUATE_RELIEF),
+    ),
+    Derived(
+        name="latest_systolic_mmhg",
+        question="Systolic pressure, mean of the latest two readings",
+        find=_latest_pressure("systolic_mmhg"),
+        unit="mm[Hg]",
+    ),
+    Derived(
+        name="latest_diastolic_mmhg",
+        question="Diastolic pressure, mean of the latest two readings",
+        find=_latest_pressure("diastolic_mmhg"),
+        unit="mm[Hg]",
     ),
     Derived(
         name="bmi_kg_m2",

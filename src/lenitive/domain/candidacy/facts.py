@@ -48,6 +48,8 @@ class FactDefinition:
         high: Largest believable number.
         choices: Allowed words.
         stays: The value that does not go stale: a history once true stays true, a "no" must be asked again.
+        yes_lasts_days: For a "no" that must be asked again sooner than a yes is over: how long a yes is usable
+            (assumed); None where both last `expires_days`.
     """
 
     name: str
@@ -60,6 +62,7 @@ class FactDefinition:
     high: float | None = None
     choices: tuple[str, ...] = ()
     stays: FactValue | None = None
+    yes_lasts_days: int | None = None
 
     def problem_with(self, value: FactValue) -> str | None:
         """Why a value cannot be this fact, in one clause, or None when it can.
@@ -84,8 +87,24 @@ class FactDefinition:
         return None
 
     def is_stale(self, fact: Fact, as_of: date) -> bool:
-        """Whether a fact is too old to be used on a day."""
-        return fact.value != self.stays and fact.age_days(as_of) > self.expires_days
+        """Whether a fact is too old to be used on a day.
+
+        Example:
+            >>> from lenitive.domain.foundation.fact import Origin, Provenance
+            >>> told = {"date": date(2024, 1, 1), "provenance": Provenance(origin=Origin.CLINICIAN)}
+            >>> FACTS["pregnant"].is_stale(Fact(value=False, **told), date(2024, 1, 31))
+            True
+            >>> FACTS["pregnant"].is_stale(Fact(value=True, **told), date(2024, 1, 31))
+            False
+        """
+        lasts_days = self.lasts_days(fact.value)
+        return lasts_days is not None and fact.age_days(as_of) > lasts_days
+
+    def lasts_days(self, value: FactValue) -> int | None:
+        """For how many days a value is usable; None for ever."""
+        if self.stays is not None and value == self.stays:
+            return None
+        return self.yes_lasts_days if value is True and self.yes_lasts_days is not None else self.expires_days
 
 
 def _number(name: str, question: str, topic: Topic, unit: str, low: float, high: float, expires: int) -> FactDefinition:
@@ -110,6 +129,22 @@ def _history(name: str, question: str, expires: int) -> FactDefinition:
     """A history: once yes it stays yes; a no must be asked again."""
     return FactDefinition(
         name=name, question=question, topic=Topic.HISTORY, kind=Kind.YES_NO, expires_days=expires, stays=True
+    )
+
+
+_PREGNANCY_DAYS: Final = 300
+"""A pregnancy that was known lasts this long, its first weeks after birth included (assumed)."""
+
+
+def _of_pregnancy(name: str, question: str) -> FactDefinition:
+    """A "no" is asked again within a week; a yes is not over by then."""
+    return FactDefinition(
+        name=name,
+        question=question,
+        topic=Topic.HISTORY,
+        kind=Kind.YES_NO,
+        expires_days=7,
+        yes_lasts_days=_PREGNANCY_DAYS,
     )
 
 
@@ -240,7 +275,7 @@ _DEFINITIONS: Final = (
         "dissection, haemorrhagic stroke, hypertensive emergency)?",
         90,
     ),
-    _asked("eclampsia_or_preeclampsia", "Eclampsia or pre-eclampsia?", Topic.HISTORY, 7),
+    _of_pregnancy("eclampsia_or_preeclampsia", "Eclampsia or pre-eclampsia?"),
     _history("severe_coronary_or_myocardial_disease", "Severe coronary or myocardial disease?", 90),
     _asked(
         "recent_stroke_or_cerebral_trauma",
@@ -248,7 +283,7 @@ _DEFINITIONS: Final = (
         Topic.HISTORY,
         30,
     ),
-    _asked("pregnant", "Pregnant (test when childbearing is possible)?", Topic.HISTORY, 7),
+    _of_pregnancy("pregnant", "Pregnant (test when childbearing is possible)?"),
     _asked("active_psychosis_mania_or_delirium", "Active psychosis, mania or delirium?", Topic.HISTORY, 7),
     _asked("raised_intracranial_pressure", "Raised intracranial pressure?", Topic.HISTORY, 30),
     _asked("symptomatic_brain_metastases", "Brain metastases with symptoms or oedema?", Topic.HISTORY, 30),

@@ -112,7 +112,7 @@ def _read(entry: Medication, as_of: date) -> Iterator[Taken]:
     for medicine in dict.fromkeys((*named, *in_text)):
         yield Taken(entry=entry, medicine=medicine, part=medicine.name, active=_active(entry, medicine, as_of))
     for part in _unknown_parts(entry, has_known_text=bool(in_text)):
-        yield Taken(entry=entry, medicine=None, part=part, active=_listed_active(entry, as_of))
+        yield Taken(entry=entry, medicine=None, part=part, active=listed_active(entry, as_of))
 
 
 def _unknown_parts(entry: Medication, *, has_known_text: bool) -> tuple[str, ...]:
@@ -125,21 +125,25 @@ def _unknown_parts(entry: Medication, *, has_known_text: bool) -> tuple[str, ...
     return tuple(dict.fromkeys(parts))
 
 
-def _listed_active(entry: Medication, as_of: date) -> bool | None:
-    """What the entry says of itself on a day: nothing is taken before it was started or after it was stopped."""
-    if entry.started is not None and entry.started > as_of:
-        return False
-    if entry.stopped is not None and entry.stopped < as_of:
-        return False
-    return entry.active
+def listed_active(entry: Medication, as_of: date) -> bool | None:
+    """What the entry says of itself on a day: nothing is taken before it was started or after it was stopped.
+
+    An entry whose dates say the opposite of what it says itself contradicts itself, so nobody knows.
+    """
+    not_yet = entry.started is not None and entry.started > as_of
+    no_longer = entry.stopped is not None and entry.stopped < as_of
+    if not_yet or no_longer:
+        return None if entry.active else False
+    goes_on = entry.stopped is not None and entry.stopped > as_of
+    return None if goes_on and entry.active is False else entry.active
 
 
 def _active(entry: Medication, medicine: Medicine, as_of: date) -> bool | None:
-    active = _listed_active(entry, as_of)
-    if active is not False or MedicineClass.MAO_INHIBITOR not in medicine.classes:
+    """As listed, but a monoamine oxidase inhibitor still acts for a while after its last day."""
+    active = listed_active(entry, as_of)
+    not_yet = entry.started is not None and entry.started > as_of
+    if MedicineClass.MAO_INHIBITOR not in medicine.classes or not_yet:
         return active
-    if entry.started is not None and entry.started > as_of:
-        return False
     if entry.stopped is None:
-        return None
-    return (as_of - entry.stopped).days <= MAO_INHIBITOR_LASTS_DAYS
+        return None if active is False else active
+    return True if (as_of - entry.stopped).days <= MAO_INHIBITOR_LASTS_DAYS else active

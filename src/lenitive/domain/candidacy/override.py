@@ -27,9 +27,9 @@ def problem_with_override(override: Override, as_of: date) -> str | None:
         ... )
         'it names nobody'
     """
-    if not override.by.strip():
+    if not _says_something(override.by):
         return "it names nobody"
-    if not override.reason.strip():
+    if not _says_something(override.reason):
         return "it gives no reason"
     if override.date > as_of:
         return f"it is dated {override.date}, after {as_of}"
@@ -37,6 +37,11 @@ def problem_with_override(override: Override, as_of: date) -> str | None:
     if age_days > OVERRIDE_DAYS.value:
         return f"it is {age_days} days old and counts for {OVERRIDE_DAYS.value}"
     return None
+
+
+def _says_something(text: str) -> bool:
+    """Whether it holds a letter: neither blanks nor a dash name anybody."""
+    return any(char.isalpha() for char in text)
 
 
 def override_of(identifier: str, overrides: Iterable[Override], as_of: date) -> OverrideUsed | None:

@@ -1,12 +1,13 @@
 """What the intake says about pain and opioids, handed to the assessment with unusable facts left out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lenitive.domain.assessment.opioid_burden import OpioidBurden, opioid_burden
 from lenitive.domain.assessment.refractory import Refractory, assess_refractory
 from lenitive.domain.assessment.refractory_evidence import RefractoryEvidence
 from lenitive.domain.candidacy.intake import Intake
-from lenitive.domain.candidacy.medicine_use import read_medication, unknown_id
+from lenitive.domain.candidacy.medicine_use import listed_active, read_medication, unknown_id
 from lenitive.domain.candidacy.override import override_of
 from lenitive.domain.foundation.fact import Fact
 
@@ -20,7 +21,8 @@ def burden_of(intake: Intake, facts: Mapping[str, Fact]) -> OpioidBurden:
         if taken.medicine is None and override_of(unknown_id(taken.part), intake.overrides, intake.as_of) is not None
     )
     names = frozenset(word.lower() for taken in cleared for word in (taken.part, taken.entry.text))
-    return opioid_burden(intake.medications, list_complete=_said(facts, "medication_list_complete"), not_opioids=names)
+    taken = tuple(replace(entry, active=listed_active(entry, intake.as_of)) for entry in intake.medications)
+    return opioid_burden(taken, list_complete=_said(facts, "medication_list_complete"), not_opioids=names)
 
 
 def refractory_of(intake: Intake, facts: Mapping[str, Fact]) -> Refractory:

@@ -20,6 +20,8 @@ class Reason:
         holds: The question.
         uses: Facts that are asked for.
         may_use: What else can show it.
+        source: Key in `SOURCES`.
+        grade: How well it is known.
     """
 
     id: str
@@ -27,6 +29,8 @@ class Reason:
     holds: Holds
     uses: tuple[str, ...]
     may_use: tuple[str, ...] = ()
+    source: str = "lenitive"
+    grade: Grade = Grade.ASSUMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +41,8 @@ class ReasonFound:
     answer: Answer
     statement: str
     data: tuple[Datum, ...]
-    source: str = "lenitive"
-    grade: Grade = Grade.ASSUMED
+    source: str
+    grade: Grade
 
 
 _REASONS: Final = (
@@ -82,6 +86,8 @@ def find_reasons(knowledge: Knowledge) -> tuple[ReasonFound, ...]:
             answer=reason.holds(knowledge),
             statement=reason.statement,
             data=data_of((*reason.uses, *reason.may_use), knowledge),
+            source=reason.source,
+            grade=reason.grade,
         )
         for reason in _REASONS
     )

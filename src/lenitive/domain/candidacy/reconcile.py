@@ -11,9 +11,12 @@ from enum import StrEnum
 from typing import Final, Protocol, TypeVar
 
 from lenitive.domain.assessment.pain import PainProblem
+from lenitive.domain.assessment.treatment import Allergy, CancerCondition, Medication
 from lenitive.domain.candidacy.facts import FACTS
 from lenitive.domain.candidacy.intake import Intake
+from lenitive.domain.candidacy.knowledge import Unusable, Why, problem_with
 from lenitive.domain.foundation.fact import Fact, Origin, Provenance
+from lenitive.domain.foundation.patient import Patient
 
 
 class Used(StrEnum):
@@ -78,7 +81,7 @@ def reconcile(intake: Intake, record: Intake) -> tuple[Intake, tuple[Conflict, .
     merged = replace(
         intake,
         record=record.record,
-        patient=_merge_fields(intake.patient, record.patient, "patient", found, correctable=False),
+        patient=_merge_fields(intake.patient, _real_if_said(record, intake), "patient", found, correctable=False),
         facts=facts,
         pain_problems=_merge_pains(intake.pain_problems, record.pain_problems, found),
         pain_scores=_merge_list(intake.pain_scores, record.pain_scores, "pain_scores", found),
@@ -91,6 +94,14 @@ def reconcile(intake: Intake, record: Intake) -> tuple[Intake, tuple[Conflict, .
         unread=(*record.unread, *(item for item in intake.unread if item not in record.unread)),
     )
     return merged, tuple(found)
+
+
+def _real_if_said(record: Intake, intake: Intake) -> Patient:
+    """The record's person; a real one when the intake says so, whatever marks the record carries.
+
+    A mark of a made-up person is read from words, and only such a person may meet a simulated device.
+    """
+    return replace(record.patient, synthetic=False) if intake.patient.synthetic is False else record.patient
 
 
 def _merge_fact(name: str, mine: Fact | None, recorded: Fact | None, as_of: date, found: list[Conflict]) -> Fact | None:
@@ -127,6 +138,14 @@ def _choose(name: str, mine: Fact | None, recorded: Fact | None, as_of: date) ->
         return _Choice(used=Used.RECORD, why=why, unsettled=True)
     if recorded is None:
         return _Choice(used=Used.INTAKE, why="completes the record")
+    return _choose_of_two(name, mine, recorded, as_of)
+
+
+def _choose_of_two(name: str, mine: Fact, recorded: Fact, as_of: date) -> _Choice:
+    """A clinician's value beside the record's. One that cannot be used itself never takes the other's place."""
+    unusable, usable = _problem(name, mine, as_of), _problem(name, recorded, as_of) is None
+    if unusable is not None and (usable or unusable.why is not Why.STALE):
+        return _Choice(used=Used.RECORD, why=f"the intake's value cannot be used: {unusable.text}", unsettled=True)
     if mine.date < recorded.date:
         return _Choice(used=Used.RECORD, why=f"the intake's value is older, of {mine.date}")
     accepted = _accepted(name, mine, recorded, as_of)
@@ -134,6 +153,11 @@ def _choose(name: str, mine: Fact | None, recorded: Fact | None, as_of: date) ->
         return _Choice(used=Used.INTAKE, why=accepted)
     why = "the intake does not say why it corrects the record (provenance.corrects)"
     return _Choice(used=Used.RECORD, why=why, unsettled=True)
+
+
+def _problem(name: str, fact: Fact, as_of: date) -> Unusable | None:
+    definition = FACTS.get(name)
+    return None if definition is None else problem_with(definition, fact, as_of)
 
 
 def _accepted(name: str, mine: Fact, recorded: Fact, as_of: date) -> str | None:
@@ -219,6 +243,17 @@ def _label(entry: object) -> str:
     return next(str(getattr(entry, key)) for key in ("text", "substance", "at") if hasattr(entry, key))
 
 
+def _takes_away(recorded: object, name: str, ours: object) -> bool:
+    """Whether a field that the record leaves open would be filled so that an entry of the record no longer counts.
+
+    An allergy or a cancer that is listed counts until somebody says why not, and what the record says is taken does
+    not stop by a date alone. Whether a medicine of unknown use is taken may simply be answered.
+    """
+    if isinstance(recorded, Allergy | CancerCondition):
+        return name == "active" and ours is False
+    return isinstance(recorded, Medication) and recorded.active is True and name == "stopped"
+
+
 _T = TypeVar("_T")
 
 
@@ -233,7 +268,7 @@ def _merge_fields(mine: _T, recorded: _T, label: str, found: list[Conflict], *, 
         ours, theirs = getattr(mine, field.name), getattr(recorded, field.name)
         if ours == theirs or field.name == "provenance":
             continue
-        completes = theirs is None or theirs == ()
+        completes = (theirs is None or theirs == ()) and not _takes_away(recorded, field.name, ours)
         used = Used.INTAKE if completes or (reason is not None and ours is not None) else Used.RECORD
         if used is Used.INTAKE:
             changes[field.name] = ours
@@ -242,7 +277,13 @@ def _merge_fields(mine: _T, recorded: _T, label: str, found: list[Conflict], *, 
                 f"corrects the record: {reason}" if used is Used.INTAKE else "the intake gives no reason to correct it"
             )
             found.append(
-                Conflict(name=f"{label}: {field.name}", record=str(theirs), intake=str(ours), used=used, why=why)
+                Conflict(
+                    name=f"{label}: {field.name}",
+                    record=None if theirs is None else str(theirs),
+                    intake=None if ours is None else str(ours),
+                    used=used,
+                    why=why,
+                )
             )
     if reason is not None:
         changes["provenance"] = provenance

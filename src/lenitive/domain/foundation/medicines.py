@@ -74,11 +74,16 @@ _C = MedicineClass
 _MEDICINES: Final = (
     # Ketamine itself
     _row("ketamine", "ketalar|ketanest|ketamin|ketaset", _C.NMDA_ANTAGONIST),
-    _row("esketamine", "spravato|s-ketamine|vesierra|ketanest s", _C.NMDA_ANTAGONIST),
+    _row("esketamine", "spravato|s-ketamine|s(+)-ketamine|vesierra|ketanest s", _C.NMDA_ANTAGONIST),
     # Opioids
     _row("alfentanil", "alfenta|rapifen", _C.OPIOID),
     _row(
-        "buprenorphine", "butrans|belbuca|subutex|buprenex|temgesic|sublocade|transtec|buprenorfina|brixadi", _C.OPIOID
+        "buprenorphine",
+        (
+            "butrans|belbuca|subutex|buprenex|temgesic|sublocade|transtec|buprenorfina|brixadi|butec|norspan|"
+            "bupeaze|panitaz|sevodyne|hapoctasin|reletrans"
+        ),
+        _C.OPIOID,
     ),
     _row("butorphanol", "stadol", _C.OPIOID),
     _row("codeine", "codein", _C.OPIOID, _C.QT_PROLONGING),
@@ -88,14 +93,14 @@ _MEDICINES: Final = (
         "fentanyl",
         (
             "duragesic|actiq|fentora|abstral|sublimaze|subsys|effentora|instanyl|pecfent|matrifen|"
-            "durogesic|onsolis|lazanda"
+            "durogesic|onsolis|lazanda|fencino|mezolar|opiodur|victanyl|yemex"
         ),
         _C.OPIOID,
         _C.SEROTONERGIC,
     ),
     _row("heroin", "diamorphine|diacetylmorphine", _C.OPIOID),
     _row("hydrocodone", "zohydro|hysingla|vantrela", _C.OPIOID),
-    _row("hydromorphone", "dilaudid|exalgo|palladone|jurnista|hydromorphon", _C.OPIOID),
+    _row("hydromorphone", "dilaudid|exalgo|palladone|palladon|jurnista|hydromorphon", _C.OPIOID),
     _row("levorphanol", "levo-dromoran", _C.OPIOID, _C.NMDA_ANTAGONIST),
     _row("meperidine", "pethidine|demerol|dolantin", _C.OPIOID, _C.SEROTONERGIC),
     _row("meptazinol", "meptid", _C.OPIOID),
@@ -111,7 +116,7 @@ _MEDICINES: Final = (
         "morphine",
         (
             "ms contin|kadian|oramorph|zomorph|mst continus|avinza|arymo|roxanol|msir|sevredol|"
-            "duramorph|mitigo|infumorph|morphabond|m-eslon|morphgesic|statex"
+            "duramorph|mitigo|infumorph|morphabond|m-eslon|morphgesic|statex|mst|mxl"
         ),
         _C.OPIOID,
     ),
@@ -131,7 +136,16 @@ _MEDICINES: Final = (
     _row("sufentanil", "sufenta|dsuvia|dzuveo|zalviso", _C.OPIOID),
     _row("tapentadol", "nucynta|palexia", _C.OPIOID, _C.SEROTONERGIC),
     _row("tilidine", "tilidin|valoron", _C.OPIOID),
-    _row("tramadol", "ultram|zydol|conzip|tramal|ryzolt|zamadol|maxitram", _C.OPIOID, _C.SEROTONERGIC),
+    _row("tramadol", "ultram|zydol|conzip|tramal|ryzolt|zamadol|maxitram|contramal|mabron", _C.OPIOID, _C.SEROTONERGIC),
+    _row("dipipanone", "", _C.OPIOID),
+    _row("ethylmorphine", "", _C.OPIOID),
+    _row("ketobemidone", "", _C.OPIOID, _C.NMDA_ANTAGONIST),
+    _row("levomethadone", "l-polamidon", _C.OPIOID, _C.NMDA_ANTAGONIST, _C.QT_PROLONGING, _C.SEROTONERGIC),
+    _row("mitragynine", "kratom", _C.OPIOID),
+    _row("nicomorphine", "", _C.OPIOID),
+    _row("pholcodine", "galenphol", _C.OPIOID),
+    _row("piritramide", "dipidolor", _C.OPIOID),
+    _row("tianeptine", "stablon", _C.OPIOID),
     _row("loperamide", "imodium"),
     _row("diphenoxylate"),
     _row("eluxadoline", "viberzi|truberzi"),
@@ -147,11 +161,12 @@ _MEDICINES: Final = (
     # Other NMDA antagonists
     _row("memantine", "namenda|ebixa|axura|memantin", _C.NMDA_ANTAGONIST),
     _row("amantadine", "symmetrel|gocovri|osmolex", _C.NMDA_ANTAGONIST),
-    _row("dextromethorphan", "delsym|robitussin dm|dxm", _C.NMDA_ANTAGONIST, _C.SEROTONERGIC),
+    _row("dextromethorphan", "delsym|robitussin dm|dxm|covonia|coricidin hbp", _C.NMDA_ANTAGONIST, _C.SEROTONERGIC),
     _row("riluzole", "rilutek"),
     _row("acamprosate", "campral"),
     _row("felbamate", "felbatol"),
     _row("nitrous oxide", "entonox|nitronox", _C.NMDA_ANTAGONIST, _C.OTHER_SEDATIVE),
+    _row("methoxyflurane", "penthrox", _C.OTHER_SEDATIVE),
     _row("xenon", "", _C.NMDA_ANTAGONIST, _C.OTHER_SEDATIVE),
     # Benzodiazepines
     _row("alprazolam", "xanax", _C.BENZODIAZEPINE),
@@ -257,7 +272,7 @@ _MEDICINES: Final = (
     _row("pentoxifylline", "trental"),
     # Sympathomimetics, stimulants, decongestants, vasopressors
     _row("amphetamine", "amfetamine|evekeo|adzenys", _C.SYMPATHOMIMETIC, _C.SEROTONERGIC),
-    _row("dextroamphetamine", "dexamfetamine|dexedrine|zenzedi", _C.SYMPATHOMIMETIC, _C.SEROTONERGIC),
+    _row("dextroamphetamine", "dexamfetamine|dexamphetamine|dexedrine|zenzedi", _C.SYMPATHOMIMETIC, _C.SEROTONERGIC),
     _row("lisdexamfetamine", "vyvanse|elvanse|lisdexamphetamine", _C.SYMPATHOMIMETIC, _C.SEROTONERGIC),
     _row("methamphetamine", "desoxyn|metamfetamine", _C.SYMPATHOMIMETIC, _C.SEROTONERGIC),
     _row(
@@ -278,7 +293,7 @@ _MEDICINES: Final = (
     _row("cocaine", "", _C.SYMPATHOMIMETIC),
     _row("pseudoephedrine", "sudafed", _C.SYMPATHOMIMETIC),
     _row("phenylephrine", "sudafed pe|neo-synephrine", _C.SYMPATHOMIMETIC),
-    _row("ephedrine", "akovaz|emerphed", _C.SYMPATHOMIMETIC),
+    _row("ephedrine", "akovaz|emerphed|ephedra|ma huang", _C.SYMPATHOMIMETIC),
     _row("epinephrine", "adrenaline|epipen|auvi-q|adrenalin|emerade|jext", _C.SYMPATHOMIMETIC),
     _row("norepinephrine", "noradrenaline|levophed", _C.SYMPATHOMIMETIC),
     _row("dopamine", "intropin", _C.SYMPATHOMIMETIC),
@@ -542,13 +557,21 @@ _MEDICINES: Final = (
     _row("pindolol", "visken", _C.BETA_BLOCKER),
     _row("propranolol", "inderal|hemangeol", _C.BETA_BLOCKER),
     _row("sotalol", "betapace|sotacor", _C.BETA_BLOCKER, _C.QT_PROLONGING),
-    _row("timolol", "timoptic|blocadren", _C.BETA_BLOCKER),
+    _row("timolol", "timoptic|timoptol|blocadren", _C.BETA_BLOCKER),
     _row("acebutolol", "sectral", _C.BETA_BLOCKER),
     _row("betaxolol", "betoptic|kerlone", _C.BETA_BLOCKER),
     _row("levobunolol", "betagan", _C.BETA_BLOCKER),
     # Growth factors
-    _row("filgrastim", "neupogen|zarxio|nivestym|releuko|accofil|nivestim|tbo-filgrastim|granix", _C.GROWTH_FACTOR),
-    _row("pegfilgrastim", "neulasta|fulphila|udenyca|ziextenzo|nyvepria|pelgraz", _C.GROWTH_FACTOR),
+    _row(
+        "filgrastim",
+        "neupogen|zarxio|nivestym|releuko|accofil|nivestim|tbo-filgrastim|granix|zarzio|tevagrastim|ratiograstim",
+        _C.GROWTH_FACTOR,
+    ),
+    _row(
+        "pegfilgrastim",
+        "neulasta|fulphila|udenyca|ziextenzo|nyvepria|pelgraz|pelmeg|grasustek|cegfila",
+        _C.GROWTH_FACTOR,
+    ),
     _row("lenograstim", "granocyte", _C.GROWTH_FACTOR),
     _row("lipegfilgrastim", "lonquex", _C.GROWTH_FACTOR),
     _row("eflapegrastim", "rolvedon", _C.GROWTH_FACTOR),
@@ -773,7 +796,7 @@ _MEDICINES: Final = (
     _row("mefenamic acid", "ponstel|ponstan"),
     _row("flurbiprofen"),
     _row("diflunisal"),
-    _row("metamizole", "dipyrone|novalgin|metamizol"),
+    _row("metamizole", "dipyrone|novalgin|metamizol|novaminsulfon"),
     _row("nefopam", "acupan", _C.SEROTONERGIC),
     _row("lidocaine", "lignocaine|lidoderm|xylocaine|versatis|ztlido", _C.CO_ANALGESIC),
     _row("bupivacaine", "marcaine|exparel|sensorcaine"),
@@ -1364,14 +1387,17 @@ _COMBINATIONS: Final[dict[str, tuple[str, ...]]] = {
     "nyquil": (
         "acetaminophen",
         "dextromethorphan",
+        "doxylamine",
     ),
     "dayquil": (
         "acetaminophen",
         "dextromethorphan",
+        "phenylephrine",
     ),
     "night nurse": (
         "acetaminophen",
         "dextromethorphan",
+        "promethazine",
     ),
     "adderall": (
         "amphetamine",
@@ -1652,6 +1678,104 @@ _COMBINATIONS: Final[dict[str, tuple[str, ...]]] = {
         "ibuprofen",
         "diphenhydramine",
     ),
+    "nurofen plus": (
+        "ibuprofen",
+        "codeine",
+    ),
+    "solpadeine": (
+        "acetaminophen",
+        "codeine",
+        "caffeine",
+    ),
+    "panadeine": (
+        "acetaminophen",
+        "codeine",
+    ),
+    "tylenol #3": (
+        "acetaminophen",
+        "codeine",
+    ),
+    "tylenol 3": (
+        "acetaminophen",
+        "codeine",
+    ),
+    "tylenol no. 3": (
+        "acetaminophen",
+        "codeine",
+    ),
+    "tylenol #4": (
+        "acetaminophen",
+        "codeine",
+    ),
+    "tylenol no. 4": (
+        "acetaminophen",
+        "codeine",
+    ),
+    "tylenol cold": (
+        "acetaminophen",
+        "dextromethorphan",
+        "phenylephrine",
+    ),
+    "mucinex dm": (
+        "guaifenesin",
+        "dextromethorphan",
+    ),
+    "mucinex d": (
+        "guaifenesin",
+        "pseudoephedrine",
+    ),
+    "mucinex-d": (
+        "guaifenesin",
+        "pseudoephedrine",
+    ),
+    "promethazine dm": (
+        "promethazine",
+        "dextromethorphan",
+    ),
+    "promethazine vc": (
+        "promethazine",
+        "phenylephrine",
+    ),
+    "guaifenesin dm": (
+        "guaifenesin",
+        "dextromethorphan",
+    ),
+    "guaifenesin ac": (
+        "guaifenesin",
+        "codeine",
+    ),
+    "claritin-d": (
+        "loratadine",
+        "pseudoephedrine",
+    ),
+    "zyrtec-d": (
+        "cetirizine",
+        "pseudoephedrine",
+    ),
+    "allegra-d": (
+        "fexofenadine",
+        "pseudoephedrine",
+    ),
+    "aleve-d": (
+        "naproxen",
+        "pseudoephedrine",
+    ),
+    "advil cold": (
+        "ibuprofen",
+        "pseudoephedrine",
+    ),
+    "nurofen cold": (
+        "ibuprofen",
+        "pseudoephedrine",
+    ),
+    "xartemis": (
+        "acetaminophen",
+        "oxycodone",
+    ),
+    "diconal": (
+        "dipipanone",
+        "cyclizine",
+    ),
     "emla": ("lidocaine",),
 }
 """Products whose one name stands for several medicines."""
@@ -1712,14 +1836,39 @@ def medicines_in(text: str) -> tuple[Medicine, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def unrecognised_in(text: str) -> tuple[str, ...]:
-    """The parts of a combination product that name no known medicine.
+_SPLIT: Final = re.compile(r"\s/\s|\s\+\s|;")
+_SPLIT_LOOSELY: Final = re.compile(r"/|\+|&|\b(?:and|with)\b", re.IGNORECASE)
+_MORE_IN_IT: Final = re.compile(
+    r"[\s-]*(?:\b(?:plus|compound|cold|flu|sinus|cough|night|pm|dm|ac|vc|d)\b|#\s*\d|no\.\s*\d)"
+)
+_NO_NAMES: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "acetate after ampoule aqueous auto bedtime before bitartrate breakfast buffered capsule capsules "
+        "cartridge chewable chloride citrate concentrate controlled cream daily delayed delivery device "
+        "diluent disintegrating dose doses drops elixir enema enteric evening every extended film first "
+        "flavor flavour fluid foods formulation fumarate gel granules hourly hours hydrobromide hydrochloride "
+        "hydrogen immediate infusion inhalant inhalation inhaler injectable injection injector intravenous "
+        "liquid lotion lozenge maleate meals medicated mesylate metered milligram milligrams milliliter "
+        "millilitre minute modified morning mouth nasal needed night ointment ophthalmic oral orally "
+        "orodispersible packet patch pellets phosphate pills plaster powder prefilled preservative prolonged "
+        "pump rectal release sachet saline sodium soluble solution spray strength subcutaneous sublingual "
+        "succinate sulfate sulphate suppository suspension sustained swallow syringe syrup system tablet "
+        "tablets tartrate topical transdermal twice units vaginal vial water weekly without",
+    )
+)
+"""Longer words of a product name that name no medicine."""
 
-    A record writes a combination with " / " between its ingredients; one unknown ingredient beside known ones would
-    otherwise disappear.
+
+def unrecognised_in(text: str) -> tuple[str, ...]:
+    """The parts of a product that name no known medicine, and those whose brand promises more than is known.
+
+    A record writes a combination with " / " between its ingredients, a person with "and", "with", "&" or a bare
+    stroke; one unknown ingredient beside known ones would otherwise disappear. So would what is added to a brand that
+    is known plain ("… Plus", "… Cold", "…-D").
 
     Args:
-        text: A product name as a record writes it.
+        text: A product name as it was written.
 
     Returns:
         Each unrecognised part as written, without the brand in brackets; empty when every part was recognised.
@@ -1729,6 +1878,27 @@ def unrecognised_in(text: str) -> tuple[str, ...]:
         ('Examplezumab 10 MG Oral Tablet',)
         >>> unrecognised_in("Hydrocodone / acetaminophen [Vicodin]")
         ()
+        >>> unrecognised_in("paracetamol and examplodone"), unrecognised_in("Sudafed Sinus")
+        (('examplodone',), ('Sudafed Sinus',))
     """
-    parts = (part.strip() for part in re.split(r"\s/\s|\s\+\s|;", re.sub(r"\[[^\]]*\]", " ", text)))
-    return tuple(part for part in parts if re.search(r"[^\W\d_]", part) and not medicines_in(part))
+    whole = re.sub(r"\[[^\]]*\]", " ", text)
+    parts = tuple(part.strip() for part in _SPLIT.split(whole))
+    unknown = [part for part in parts if re.search(r"[^\W\d_]", part) and not medicines_in(part)]
+    known = [part for part in parts if medicines_in(part)]
+    return tuple(dict.fromkeys((*unknown, *(hidden for part in known for hidden in _hidden_in(part)))))
+
+
+def _hidden_in(part: str) -> tuple[str, ...]:
+    """What else a part seems to hold whose first name is known."""
+    plain = _plain(part)
+    found = list(_PATTERN.finditer(plain))
+    brand = len(found) == 1 and found[0].group(1) not in MEDICINES
+    if brand and _MORE_IN_IT.match(plain, found[0].end()):
+        return (part,)
+    pieces = (piece.strip() for piece in _SPLIT_LOOSELY.split(part))
+    return tuple(piece for piece in pieces if not medicines_in(piece) and _may_be_a_name(piece))
+
+
+def _may_be_a_name(piece: str) -> bool:
+    words = re.findall(r"[^\W\d_]{5,}", _plain(piece))
+    return any(word not in _NO_NAMES for word in words)

@@ -6,9 +6,13 @@ line that says where it stands, because two weights under one key is exactly the
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, Self
+
+from lenitive.domain.foundation.one_line import one_line
 
 BYTES_MAX: Final = 64 * 1024 * 1024
 """A larger file is refused before it is read; the largest record seen is 4 MB."""
@@ -17,11 +21,15 @@ DEPTH_MAX: Final = 200
 """Deeper nesting is refused; FHIR needs about 20."""
 
 DIGITS_MAX: Final = 18
-"""A longer whole number is refused; nothing in a clinic has more digits."""
+"""A longer whole number is refused, or read like a number with a point; nothing in a clinic has more digits."""
+
+NUMBER_MAX: Final = 200
+"""A number of more characters is refused: it is no measurement, and arithmetic on it would not end."""
 
 Json = Any
 
 
+_HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _STRING_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
@@ -45,13 +53,15 @@ def parse_json(text: str, *, what: str, parse_float: Callable[[str], object] = f
     Args:
         text: The whole document.
         what: The file's name, for the message.
-        parse_float: What becomes of a number with a point; `RecordedDecimal` keeps the text.
+        parse_float: What becomes of a number with a point, or of more than `DIGITS_MAX` digits; `RecordedDecimal`
+            keeps the text. Without it a whole number of more digits is refused.
 
     Returns:
         Dicts, lists, strings, numbers, booleans and None.
 
     Raises:
-        ValueError: Not JSON, a duplicate key, NaN or infinity, or nested deeper than `DEPTH_MAX`. One line.
+        ValueError: Not JSON, a duplicate key, NaN or infinity, half a character, a number of more than `NUMBER_MAX`
+            characters, or nested deeper than `DEPTH_MAX`. One line.
 
     Example:
         >>> parse_json('{"weight_kg": 70.5}', what="intake.json")
@@ -63,31 +73,56 @@ def parse_json(text: str, *, what: str, parse_float: Callable[[str], object] = f
     """
     _check_depth(text, what)
 
-    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(items)
-        if len(found) != len(items):
-            keys = [key for key, _ in items]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise ValueError(f'{what}: the key "{twice[:40]}" stands twice in one object; keep one of them')
-        return found
-
-    def constant(name: str) -> object:
-        raise ValueError(f"{what}: {name} is not a number; write a number or null")
-
-    def integer(digits: str) -> int:
-        if len(digits) > DIGITS_MAX:
-            raise ValueError(f"{what}: a number with {len(digits)} digits; {DIGITS_MAX} are allowed")
-        return int(digits)
-
     try:
-        return json.loads(
-            text, object_pairs_hook=pairs, parse_constant=constant, parse_float=parse_float, parse_int=integer
+        found = json.loads(
+            text,
+            object_pairs_hook=partial(_object, what),
+            parse_constant=partial(_constant, what),
+            parse_float=partial(_fraction, what, parse_float),
+            parse_int=partial(_integer, what, parse_float),
         )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise ValueError(f"{what}: not JSON at {place} ({error.msg}); send the whole file as it was exported") from None
     except RecursionError:
         raise ValueError(f"{what}: nested too deeply; {DEPTH_MAX} levels are allowed") from None
+    if _HALF_CHARACTER.search(text) and not _is_encodable(found):
+        raise ValueError(f"{what}: a text holds half a character (\\ud800 to \\udfff); write the file again")
+    return found
+
+
+def _object(what: str, pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f'{what}: the key "{one_line(twice[:40])}" stands twice in one object; keep one of them')
+    return found
+
+
+def _constant(what: str, name: str) -> object:
+    raise ValueError(f"{what}: {name} is not a number; write a number or null")
+
+
+def _fraction(what: str, parse_float: Callable[[str], object], digits: str) -> object:
+    if len(digits) > NUMBER_MAX:
+        raise ValueError(f"{what}: a number of {len(digits)} characters; {NUMBER_MAX} are allowed")
+    return parse_float(digits)
+
+
+def _integer(what: str, parse_float: Callable[[str], object], digits: str) -> object:
+    if len(digits) <= DIGITS_MAX:
+        return int(digits)
+    if parse_float is float:
+        raise ValueError(f"{what}: a number with {len(digits)} digits; {DIGITS_MAX} are allowed")
+    return _fraction(what, parse_float, digits)
+
+
+def _is_encodable(value: Json) -> bool:
+    if isinstance(value, str):
+        return not any("\ud800" <= character <= "\udfff" for character in value)
+    if isinstance(value, dict):
+        return all(_is_encodable(part) for pair in value.items() for part in pair)
+    return all(map(_is_encodable, value)) if isinstance(value, list) else True
 
 
 def _check_depth(text: str, what: str) -> None:

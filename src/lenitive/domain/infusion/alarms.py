@@ -179,6 +179,17 @@ _VITALS: Final = (
         hazards=("HAZ-30", "HAZ-45"),
         look=seen.threshold(Threshold(channel=_C.RESPIRATORY_RATE, below=1), delay_s=30),
     ),
+    AlarmRule(
+        id="ALM-ETCO2-FLAT",
+        title="No exhaled CO2",
+        condition="exhaled CO2 0 for 30 s",
+        priority=_P.HIGH,
+        delay_s=30,
+        action=_A.STOP,
+        hazards=("HAZ-30", "HAZ-45"),
+        look=seen.threshold(Threshold(channel=_C.ETCO2, below=1), delay_s=30),
+        place=_RED,
+    ),
 )
 
 _SCORES: Final = (
@@ -458,6 +469,9 @@ _COURSE: Final = (
 
 ALARMS: Final[dict[str, AlarmRule]] = {rule.id: rule for rule in (*_VITALS, *_SCORES, *_MISSING, *_PUMP, *_COURSE)}
 """Every alarm by id."""
+
+OF_THE_PERSON: Final = frozenset(rule.id for rule in (*_VITALS, *_SCORES))
+"""Alarms that say something of the person; the others speak of equipment, order or clock."""
 
 if len(ALARMS) != len(_VITALS) + len(_SCORES) + len(_MISSING) + len(_PUMP) + len(_COURSE):
     raise RuntimeError("an alarm is listed twice")

@@ -9,14 +9,14 @@ from lenitive.domain.foundation.answer import Answer, answer_of
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.infusion.events import CheckAnswer, ScoreKind
 from lenitive.domain.infusion.kernel import MS_PER_MIN
-from lenitive.domain.infusion.session import Channel, Reading, Session, epoch_ms
-from lenitive.domain.infusion.thresholds import START_LIMITS
+from lenitive.domain.infusion.session import Channel, Reading, Score, Session, epoch_ms
+from lenitive.domain.infusion.thresholds import START_LIMITS, START_SCORES
 
 BASELINE_APART_MS: Final = 5 * MS_PER_MIN
 """Two baseline sets this far apart, so that one reading taken in pain or fear is not the baseline."""
 
 BASELINE_FRESH_MS: Final = 15 * MS_PER_MIN
-"""The newest set may be this old when the infusion starts."""
+"""The newest set, and each score, may be this old when the infusion starts."""
 
 _BASELINE_CHANNELS: Final = (
     Channel.SYSTOLIC,
@@ -96,7 +96,9 @@ COMPUTED: Final = (
     "CHK-BASELINE-SETS",
     "CHK-BASELINE-SCORES",
     "CHK-PUMP-AT-REST",
+    "CHK-CAPNOGRAPHY",
     *(limit.id for limit in START_LIMITS),
+    *(score.id for score in START_SCORES),
 )
 """Items that the session answers from its own data, so that nobody can tick them."""
 
@@ -121,18 +123,30 @@ def unmet(answers: Mapping[str, Answer]) -> tuple[str, ...]:
 def computed_answers(session: Session, *, at_ms: int) -> Mapping[str, Answer]:
     """The items that follow from the session's own data."""
     scored = all(
-        session.latest(kind) for kind in (ScoreKind.PAIN, ScoreKind.PSYCHOTOMIMETIC, ScoreKind.RASS, ScoreKind.NAUSEA)
+        _fresh_score(session, kind, at_ms)
+        for kind in (ScoreKind.PAIN, ScoreKind.PSYCHOTOMIMETIC, ScoreKind.RASS, ScoreKind.NAUSEA)
     )
+    capnography = session.plan is None or session.plan.etco2_required
     leaked = None if session.pump is None else session.pump.flow_while_stopped_ul == 0
     answers = {
         "CHK-BASELINE-SETS": _baseline_sets(session, at_ms),
         "CHK-BASELINE-SCORES": answer_of(scored or None),
         "CHK-PUMP-AT-REST": answer_of(leaked),
+        "CHK-CAPNOGRAPHY": answer_of(not capnography or _fresh(session, Channel.ETCO2, at_ms) is not None or None),
     }
     for limit in START_LIMITS:
         newest = _fresh(session, limit.threshold.channel, at_ms)
         answers[limit.id] = answer_of(None if newest is None else not limit.threshold.breached(newest.value, session))
+    for one in START_SCORES:
+        given = _fresh_score(session, one.kind, at_ms)
+        unknown = None if one.needed else True
+        answers[one.id] = answer_of(unknown if given is None else one.low <= given.value <= one.high)
     return answers
+
+
+def _fresh_score(session: Session, kind: ScoreKind, at_ms: int) -> Score | None:
+    newest = session.latest(kind)
+    return newest if newest is not None and 0 <= at_ms - newest.at_ms <= BASELINE_FRESH_MS else None
 
 
 def _fresh(session: Session, channel: Channel, at_ms: int) -> Reading | None:

@@ -97,6 +97,13 @@ def unmet(answers: Mapping[str, Answer]) -> tuple[str, ...]:
     return tuple(f"{item} {answer}" for item, answer in answers.items() if answer is not Answer.YES)
 
 
+def unmet_now(session: Session, *, at: datetime) -> tuple[str, ...]:
+    """The items that the session's own data answer and that are not met at this moment."""
+    departure = Departure(session=session, at_ms=epoch_ms(at), aldrete=Aldrete(), said={})
+    own = [item for item in DISCHARGE.values() if not item.asked and item.id != "DIS-ALDRETE"]
+    return unmet({item.id: item.look(departure) for item in own})
+
+
 def _observed(departure: Departure) -> Answer:
     stopped_ms = departure.session.stopped_ms
     return answer_of(None if stopped_ms is None else departure.at_ms - stopped_ms >= OBSERVE_MIN * MS_PER_MIN)

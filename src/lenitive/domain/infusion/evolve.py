@@ -306,7 +306,7 @@ def _noted(session: Session, event: Event, ms: int) -> Session:
 
 def _refused(session: Session, event: Event, ms: int) -> Session:
     data = event.data
-    limits = ("SES-RATE-", "SES-TOTAL", "SES-WINDOW", "SES-STEP-SIZE")
+    limits = ("SES-RATE-", "SES-TOTAL", "SES-WINDOW", "SES-STEP-SIZE", "SES-STEP-RATIO")
     broke = isinstance(data, RequestRefused) and data.rule.startswith(limits)
     return replace(session, limit_refused_ms=ms) if broke else session
 

@@ -8,12 +8,13 @@ count what is already committed to the future as given.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 MS_PER_MIN: Final = 60_000
 MS_PER_H: Final = 3_600_000
 _NG_PER_UG: Final = 1000
+_NO_END: Final = 2**63
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class KernelLimits:
         max_rate_ul_h: Fluid per hour.
         max_start_rate_ug_kg_h: The first rate.
         max_step_ug_kg_h: The largest single increase.
+        max_step_times: The largest single increase as a multiple of the running rate.
         min_step_interval_ms: Shortest time between two increases under a standing order.
         min_step_interval_prescriber_ms: The same when a prescriber gives the command.
         max_total_ug: The whole session.
@@ -54,6 +56,7 @@ class KernelLimits:
     max_rate_ul_h: int = 60_000
     max_start_rate_ug_kg_h: int = 150
     max_step_ug_kg_h: int = 100
+    max_step_times: int = 2
     min_step_interval_ms: int = 30 * MS_PER_MIN
     min_step_interval_prescriber_ms: int = 15 * MS_PER_MIN
     max_total_ug: int = 100_000
@@ -67,6 +70,21 @@ class KernelLimits:
         WindowLimit(window_ms=24 * MS_PER_H, limit_ug=200_000),
         WindowLimit(window_ms=7 * 24 * MS_PER_H, limit_ug=500_000),
     )
+
+
+OUTERMOST: Final = KernelLimits(
+    max_rate_ug_h=100_000,
+    max_rate_ug_kg_h=1000,
+    max_start_rate_ug_kg_h=350,
+    min_step_interval_ms=15 * MS_PER_MIN,
+    max_total_ug=300_000,
+    pump_step_ul_h=1,
+    windows=(
+        WindowLimit(window_ms=24 * MS_PER_H, limit_ug=500_000),
+        WindowLimit(window_ms=7 * 24 * MS_PER_H, limit_ug=1_000_000),
+    ),
+)
+"""The widest limits that any order may bring with it, whoever signs it; only a new library moves them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +205,44 @@ def rate_breaches(proposal: RateProposal, limits: KernelLimits) -> tuple[Breach,
             f"an increase of {_milli(step_ng_h * 1000 // p.weight_g if p.weight_g > 0 else 0)} mg/kg/h was asked",
             f"at most {_milli(limits.max_step_ug_kg_h)} mg/kg/h at once",
         ),
+        _check(
+            p.is_start or p.current_ul_h == 0 or within(0, p.target_ul_h, limits.max_step_times * p.current_ul_h),
+            "SES-STEP-RATIO",
+            f"{_milli(p.target_ul_h)} mL/h was asked on a running rate of {_milli(p.current_ul_h)} mL/h",
+            f"at most {limits.max_step_times} times the running rate",
+        ),
     ]
+    return tuple(breach for breach in found if breach)
+
+
+def limits_breaches(limits: KernelLimits) -> tuple[Breach, ...]:
+    """Every limit of an order that is wider than the outermost one, or is not a whole number.
+
+    Example:
+        >>> [breach.what for breach in limits_breaches(KernelLimits(max_rate_ug_h=100_001))]
+        ['the order brings max_rate_ug_h 100001']
+        >>> limits_breaches(KernelLimits())
+        ()
+    """
+    found = [
+        _check(
+            within(0, own, widest) if name.startswith("max_") else within(widest, own, _NO_END),
+            "SES-LIMITS",
+            f"the order brings {name} {own}",
+            f"{'at most' if name.startswith('max_') else 'at least'} {widest}",
+        )
+        for name, own, widest in (
+            (field.name, getattr(limits, field.name), getattr(OUTERMOST, field.name))
+            for field in fields(OUTERMOST)
+            if field.name != "windows"
+        )
+    ]
+    for widest in OUTERMOST.windows:
+        kept = any(
+            own.window_ms == widest.window_ms and within(0, own.limit_ug, widest.limit_ug) for own in limits.windows
+        )
+        what = f"the order brings no limit for any {widest.window_ms // MS_PER_MIN} min that is narrow enough"
+        found.append(_check(kept, "SES-LIMITS", what, f"at most {_milli(widest.limit_ug)} mg"))
     return tuple(breach for breach in found if breach)
 
 

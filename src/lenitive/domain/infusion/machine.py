@@ -15,7 +15,7 @@ from lenitive.domain.infusion import events as happened
 from lenitive.domain.infusion import noting
 from lenitive.domain.infusion.checklist import start_answers
 from lenitive.domain.infusion.checklist import unmet as start_unmet
-from lenitive.domain.infusion.discharge import gate
+from lenitive.domain.infusion.discharge import gate, unmet_now
 from lenitive.domain.infusion.discharge import unmet as discharge_unmet
 from lenitive.domain.infusion.events import CheckAnswer, Event, EventData, Role
 from lenitive.domain.infusion.evolve import TRANSITIONS, evolve, fold
@@ -225,6 +225,10 @@ def _discharge(session: Session, command: ask.Discharge, at: datetime) -> Decide
     if unmet is None or unmet or session.gate_ms is None or epoch_ms(at) - session.gate_ms > _GATE_HOLDS_MS:
         what = "the gate was not gone through just now" if not unmet else f"not met: {', '.join(unmet)}"
         return refused("SES-DISCHARGE", what, "Every item of the gate is yes", "Go through the gate")
+    since = unmet_now(session, at=at)
+    if since:
+        what = f"no longer met: {', '.join(since)}"
+        return refused("SES-DISCHARGE", what, "Every item of the gate is yes", "Settle it, then go through the gate")
     if not command.opioid_plan.strip():
         return refused("SES-OPIOID-PLAN", "no opioid plan in writing", "A written opioid plan", "Write it")
     return (happened.Discharged(opioid_plan=command.opioid_plan),)

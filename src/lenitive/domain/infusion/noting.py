@@ -22,12 +22,15 @@ _RANGES: Final = {
 
 
 def report_pump(session: Session, command: ask.ReportPump, at: datetime) -> Decided:
-    """What the pump says."""
-    return (
-        permitted(session, command, happened.PumpReported, BEDSIDE | {Role.DEVICE})
-        or from_the_future(command.report.observed_at, at)
-        or (command.report,)
+    """What the pump says. A pump gives nothing back, so that a number below 0 is not a report."""
+    report = command.report
+    refusal = permitted(session, command, happened.PumpReported, BEDSIDE | {Role.DEVICE}) or from_the_future(
+        report.observed_at, at
     )
+    if refusal is None and not all(type(said) is int and said >= 0 for said in (report.volume_ul, report.rate_ul_h)):
+        what = f"the pump said {report.volume_ul} uL at {report.rate_ul_h} uL/h"
+        return refused("SES-PUMP-REPORT", what, "Whole numbers, 0 or more", "Read the pump; change it")
+    return refusal or (report,)
 
 
 def record_vitals(session: Session, command: ask.RecordVitals, at: datetime) -> Decided:

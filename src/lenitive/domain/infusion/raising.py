@@ -15,8 +15,12 @@ from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, epoch_ms
 from lenitive.domain.infusion.session_plan import committed
 
+_CUFF: Final = frozenset({Channel.SYSTOLIC, Channel.DIASTOLIC})
+"""Pressures, which are measured at intervals; everything else that is required is shown all the time."""
+
 _ADVICE: Final[dict[str, str]] = {
     "SES-STEP-SIZE": "Ask for a smaller step",
+    "SES-STEP-RATIO": "Ask for a smaller step",
     "SES-STEP-INTERVAL": "Wait, and reassess",
 }
 
@@ -56,6 +60,10 @@ def refuse_start(session: Session, command: Command, rate_ul_h: int, *, at: date
         return _no(
             "SES-START-GATE", f"not met now: {', '.join(unmet)}", "The whole gate is met", "Measure again, then start"
         )
+    dark = [one.value for one in _required(session) if one not in _CUFF and not _fresh(session, one, at_ms)]
+    if dark:
+        what = f"the monitor shows no live {', '.join(dark)}"
+        return _no("SES-VITALS", what, "Live values before the start", "Look at the monitor, then start")
     if rate_ul_h > plan.ordered_at(0):
         what = f"a first rate of {rate_ul_h} uL/h was asked"
         return _no("SES-ORDER", what, f"The order begins at {plan.ordered_at(0)} uL/h", "Start as ordered")

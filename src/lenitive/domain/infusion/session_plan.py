@@ -10,6 +10,7 @@ from lenitive.domain.infusion.kernel import (
     RateProposal,
     bag_breaches,
     dose_breaches,
+    limits_breaches,
     rate_breaches,
 )
 
@@ -103,7 +104,8 @@ class SessionPlan:
 
 def plan_breaches(plan: SessionPlan) -> tuple[Breach, ...]:
     """Every limit that the whole order would break, after rounding; empty when it may be prepared."""
-    limits, found = plan.limits, list(bag_breaches(plan.conc_ug_ml, plan.weight_g, plan.limits))
+    limits = plan.limits
+    found = [*limits_breaches(limits), *bag_breaches(plan.conc_ug_ml, plan.weight_g, limits)]
     if found:
         return tuple(found)
     found += _schedule_breaches(plan)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.infusion.events import ScoreKind
 from lenitive.domain.infusion.session import Channel, Session
 
 
@@ -101,6 +102,36 @@ START_LIMITS: Final = (
     StartLimit(id="SES-START-SPO2", threshold=Threshold(channel=_C.SPO2, below=92, below_low_target=88)),
 )
 """Vital signs outside these, or unknown, keep an infusion from starting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartScore:
+    """One score that keeps an infusion from starting.
+
+    Attributes:
+        id: SES-START-….
+        kind: Which score.
+        low: Smallest that lets it start.
+        high: Largest that lets it start.
+        needed: False where a site may not have the instrument; a score that was given counts all the same.
+    """
+
+    id: str
+    kind: ScoreKind
+    low: int
+    high: int
+    needed: bool = True
+    source: str = "lenitive"
+    place: str = "pre-start limits, awaiting sign-off"
+    grade: Grade = Grade.ASSUMED
+
+
+START_SCORES: Final = (
+    StartScore(id="SES-START-RASS", kind=ScoreKind.RASS, low=-2, high=1),
+    StartScore(id="SES-START-POSS", kind=ScoreKind.POSS, low=1, high=2, needed=False),
+    StartScore(id="SES-START-PSYCHOTOMIMETIC", kind=ScoreKind.PSYCHOTOMIMETIC, low=0, high=0),
+)
+"""Scores outside these, or unknown, keep an infusion from starting."""
 
 PLAUSIBLE: Final[dict[Channel, tuple[int, int]]] = {
     _C.SYSTOLIC: (40, 300),

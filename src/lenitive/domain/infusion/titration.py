@@ -165,6 +165,8 @@ def _more(session: Session, at_ms: int) -> Advice:
     target = plan.next_ordered_above(session.rate_ul_h)
     if target is None or ordered < target:
         return _advice(AdviceAction.HOLD_RATE, "ORDER", "The order goes no higher at this time")
+    if session.rate_ul_h:
+        target = min(target, session.rate_ul_h * plan.limits.max_step_times)
     return _advice(
         AdviceAction.STEP_UP,
         "STEP-UP",

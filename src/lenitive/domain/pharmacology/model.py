@@ -7,7 +7,8 @@ answer carries the extrapolation in words.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from lenitive.domain.foundation.figure import check_grade
 from lenitive.domain.foundation.refusal import Refusal
@@ -42,6 +43,43 @@ class Parameter:
             raise ValueError(f"parameter from {self.source}, {self.place}: {self.value} is not a finite number")
 
 
+class DrugForm(StrEnum):
+    """What the doses and concentrations of a model count."""
+
+    RACEMIC = "racemic"
+    S = "S-ketamine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liver:
+    """A liver that blood flows through and that alone eliminates; every string is a parameter's key.
+
+    Attributes:
+        flow: Blood flow through it, L/h.
+        volume: Its volume, L.
+        eliminated: Rate of elimination that forms nothing measured, 1/h.
+        metabolised: Rate of elimination that forms the metabolite, 1/h.
+    """
+
+    flow: str
+    volume: str
+    eliminated: str
+    metabolised: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transit:
+    """Steps of one rate between the elimination of one substance and the appearance of the next.
+
+    Attributes:
+        mean_time: Parameter key of the mean time through all of them, min.
+        steps: How many.
+    """
+
+    mean_time: str
+    steps: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compartments:
     """A substance in a centre with peripherals; every string but the name is a parameter's key.
@@ -49,18 +87,26 @@ class Compartments:
     Attributes:
         name: Substance, for example "ketamine".
         volume: Central volume, L.
-        clearance: Elimination from the centre, L/h.
+        clearance: Elimination from the centre, L/h; None where only a liver eliminates.
         peripherals: For each, its exchange clearance (L/h) and its volume (L).
         fed_by: The substance whose elimination forms this one; None for the drug itself.
         fraction: Share of that elimination, by mass.
+        transit: Delay between that elimination and this substance; None for none.
+        liver: The liver that eliminates it; None where the centre does.
     """
 
     name: str
     volume: str
-    clearance: str
+    clearance: str | None = None
     peripherals: tuple[tuple[str, str], ...] = ()
     fed_by: str | None = None
     fraction: str | None = None
+    transit: Transit | None = None
+    liver: Liver | None = None
+
+    def __post_init__(self) -> None:
+        if (self.clearance is None) == (self.liver is None):
+            raise ValueError(f"{self.name}: give either a clearance or a liver that eliminates")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +159,42 @@ class AgeScaling:
 
     def _clearance(self, flow_l_h: float) -> float:
         return flow_l_h * self.intrinsic.value / (flow_l_h + self.intrinsic.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeDecline:
+    """A parameter that falls by the same amount with every year above an age.
+
+    Attributes:
+        parameter: What falls.
+        fall: By how much in a year, in the unit of the parameter.
+        from_years: Age up to which nothing changes.
+        held_from_years: Age above which the effect is held, for want of data.
+    """
+
+    parameter: str
+    fall: Parameter
+    from_years: float
+    held_from_years: float
+
+    def amount(self, age_years: float) -> float:
+        """What is taken from the parameter at an age."""
+        return self.fall.value * max(0.0, min(age_years, self.held_from_years) - self.from_years)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupScaling:
+    """A parameter that a study found to differ in a group of people.
+
+    Attributes:
+        group: As `Person.ancestry` names it, for example "Asian".
+        parameter: What differs.
+        factor: What it is multiplied by.
+    """
+
+    group: str
+    parameter: str
+    factor: Parameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,11 +277,14 @@ class Person:
         weight_kg: Actual body weight; models were fitted on it whatever the dose is counted on.
         age_years: None leaves the effect of age out and is said in the answer.
         child_pugh: "A", "B" or "C"; None when it is not known.
+        ancestry: Group of a study that found one to matter, for example "Asian"; "other" for none of its groups; None
+            when it is not known or not used.
     """
 
     weight_kg: float
     age_years: float | None = None
     child_pugh: str | None = None
+    ancestry: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,16 +300,24 @@ class PkModel:
         sites: Effect and sampling sites.
         parameters: Typical values at 70 kg, by key.
         sizes: How parameters grow with weight.
-        age: Effect of age, or None.
-        hepatic: Effect of hepatic impairment, or None.
-        variability: How people differ; the first is used unless another is asked for.
-        residual: Proportional standard deviation of a measured concentration, by substance.
+        variability: How people differ; the first is used unless another is asked for. Empty where none was found:
+            such a model gives the typical person and no band.
+        residual: Proportional standard deviation of a measured concentration, by substance; empty where none was
+            found.
         studied: Whom the numbers come from.
         sampling: Where blood was taken.
         domain: For whom it may speak.
         known_limits: What a clinician must know before trusting it.
         sources: Publications behind it, keys in `SOURCES`.
         grade: Of the model as a whole: the worst of its structural parts.
+        form: What doses and concentrations count.
+        age: Effect of age on a clearance through liver blood flow, or None.
+        hepatic: Effect of hepatic impairment, or None.
+        declines: Parameters that fall with age by a fixed amount a year.
+        groups: Parameters that differ in a group of people.
+        r_clearance: Clearance of R-ketamine, where the model is of S-ketamine and shares everything else; or None.
+        residual_additive: Additive standard deviation of a measured concentration, ng/mL, by substance; empty where
+            none was found.
     """
 
     id: str
@@ -243,8 +336,18 @@ class PkModel:
     known_limits: tuple[str, ...]
     sources: tuple[str, ...]
     grade: Grade
+    form: DrugForm = DrugForm.RACEMIC
     age: AgeScaling | None = None
     hepatic: HepaticScaling | None = None
+    declines: tuple[AgeDecline, ...] = ()
+    groups: tuple[GroupScaling, ...] = ()
+    r_clearance: Parameter | None = None
+    residual_additive: Mapping[str, Parameter] = field(default_factory=dict)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Everything that it gives a concentration of: substances, then sites."""
+        return (*(part.name for part in self.structure), *(site.name for site in self.sites))
 
 
 def domain_refusal(model: PkModel, person: Person) -> Refusal | None:
@@ -261,7 +364,7 @@ def domain_refusal(model: PkModel, person: Person) -> Refusal | None:
         return _outside(
             "LIM-MODEL-01",
             f"Body weight {person.weight_kg:g} kg is outside the domain of {model.id}",
-            f"People of {domain.weight_kg_min:g} to {domain.weight_kg_max:g} kg were studied",
+            f"It speaks about people of {domain.weight_kg_min:g} to {domain.weight_kg_max:g} kg",
             domain,
         )
     if person.age_years is not None and not domain.age_years_min <= person.age_years <= domain.age_years_max:
@@ -299,27 +402,45 @@ def extrapolations(model: PkModel, person: Person) -> tuple[str, ...]:
         >>> extrapolations(MODELS["default_racemic_v1"], Person(weight_kg=44.0, age_years=50, child_pugh="A"))
         ('Body weight 44 kg is below 50 kg: few such people were studied; the band is widened.',)
     """
-    domain, found = model.domain, []
+    domain, band = model.domain, _band_in_words(model)
+    found = []
     if person.weight_kg < domain.light_below_kg:
         found.append(
             f"Body weight {person.weight_kg:g} kg is below {domain.light_below_kg:g} kg: few such people were studied; "
-            "the band is widened."
+            f"{band}."
         )
-    if person.age_years is None:
-        found.append("Age is not known: its effect on clearance is left out.")
-    elif person.age_years > domain.old_above_years:
-        found.append(
-            f"Age {person.age_years:g} years is above {domain.old_above_years:g}: the effect of age is held there; "
-            "the band is widened."
-        )
+    found += _beyond_in_age(model, person.age_years, band)
     if person.child_pugh is None:
         found.append("Child-Pugh class is not known: liver function is taken as unimpaired by the curve.")
-    elif person.child_pugh == "B" and model.hepatic is not None:
+    elif person.child_pugh == "B":
         found.append(
-            f"Child-Pugh B: clearance is multiplied by {model.hepatic.factor.value:g}, an assumption; "
-            "the band is widened."
+            f"Child-Pugh B: clearance is multiplied by {model.hepatic.factor.value:g}, an assumption; {band}."
+            if model.hepatic is not None
+            else "Child-Pugh B was not studied: liver function is taken as unimpaired by the curve."
         )
+    if model.groups and person.ancestry is None:
+        groups = " and ".join(sorted({scaling.group for scaling in model.groups}))
+        found.append(f"Ancestry is not known: what was found in {groups} people is left out.")
     return tuple(found)
+
+
+def _beyond_in_age(model: PkModel, age_years: float | None, band: str) -> list[str]:
+    limit, has_effect = model.domain.old_above_years, model.age is not None or bool(model.declines)
+    if age_years is None:
+        return ["Age is not known: its effect on clearance is left out."] if has_effect else []
+    if age_years <= limit:
+        return []
+    what = (
+        "the effect of age is held there" if has_effect else "few such people were studied, age changes nothing in it"
+    )
+    return [f"Age {age_years:g} years is above {limit:g}: {what}; {band}."]
+
+
+def _band_in_words(model: PkModel) -> str:
+    if not model.variability:
+        return "there is no band"
+    widened = model.variability[0].widened_by is not None
+    return "the band is widened" if widened else "the band is not widened for it"
 
 
 def is_widened(model: PkModel, person: Person) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from statistics import NormalDist
 
 import numpy as np
@@ -18,6 +18,7 @@ from lenitive.domain.pharmacology.model import (
     extrapolations,
     is_widened,
 )
+from lenitive.pkpd.blocks import seen_peripheral, transit_chain
 from lenitive.pkpd.linear import Array, Block, Bolus, Infusion, amounts, solve
 from lenitive.pkpd.quasi_random import normal_table
 
@@ -61,19 +62,21 @@ Given = Sequence[Delivery | Injection]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Concentrations:
-    """Concentrations of one person, ng/mL, each of shape (times,).
+    """Concentrations of one person, ng/mL, each of shape (times,); None is not zero: the model does not say.
 
     Attributes:
-        ketamine_ng_ml: Central, arterial-like.
-        norketamine_ng_ml: Central; zeros in a model without norketamine.
-        effect_site_ng_ml: At the site of effect; zeros in a model without one.
-        venous_ng_ml: At a venous sampling site; zeros in a model without one.
+        ketamine_ng_ml: Central, arterial-like unless the model says otherwise.
+        norketamine_ng_ml: Central; None in a model without norketamine.
+        effect_site_ng_ml: At the site of effect; None in a model without one.
+        venous_ng_ml: At a venous sampling site; None in a model without one.
+        hydroxynorketamine_ng_ml: Central; None in a model without it.
     """
 
     ketamine_ng_ml: Array
-    norketamine_ng_ml: Array
-    effect_site_ng_ml: Array
-    venous_ng_ml: Array
+    norketamine_ng_ml: Array | None = None
+    effect_site_ng_ml: Array | None = None
+    venous_ng_ml: Array | None = None
+    hydroxynorketamine_ng_ml: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +94,19 @@ class Prediction:
 
     Attributes:
         times_min: Minutes after the start of the infusion.
-        ketamine_ng_ml: Central, arterial-like.
-        norketamine_ng_ml: Central.
-        effect_site_ng_ml: At the site of effect.
-        venous_ng_ml: At a venous sampling site.
+        ketamine_ng_ml: Central, arterial-like unless the model says otherwise.
+        norketamine_ng_ml: Central; None in a model without norketamine.
+        effect_site_ng_ml: At the site of effect; None in a model without one.
+        venous_ng_ml: At a venous sampling site; None in a model without one.
         band: What the band holds and what it does not.
         extrapolations: In what the answer goes beyond what was studied.
     """
 
     times_min: tuple[float, ...]
     ketamine_ng_ml: Band
-    norketamine_ng_ml: Band
-    effect_site_ng_ml: Band
-    venous_ng_ml: Band
+    norketamine_ng_ml: Band | None
+    effect_site_ng_ml: Band | None
+    venous_ng_ml: Band | None
     band: str
     extrapolations: tuple[str, ...] = ()
 
@@ -117,6 +120,7 @@ def typical_concentrations(
     times_min: Array,
     eta: Mapping[str, float] | None = None,
     child_pugh: str | None = None,
+    ancestry: str | None = None,
 ) -> Concentrations:
     """Concentrations of the typical person of this weight and age, or of one who differs by `eta`.
 
@@ -131,6 +135,7 @@ def typical_concentrations(
         times_min: Rising minutes; shape (times,).
         eta: Log-normal effects by parameter key, for example {"cl_l_h": -0.2}; None for the typical person.
         child_pugh: Class, or None when it is not known.
+        ancestry: Group that the model's study found to differ, or None.
 
     Returns:
         Concentrations in ng/mL of base, shape (times,).
@@ -149,10 +154,11 @@ def typical_concentrations(
         >>> found.ketamine_ng_ml.round(2).tolist()
         [39.22, 70.28]
     """
-    person = Person(weight_kg=weight_kg, age_years=age_years, child_pugh=child_pugh)
+    person = Person(weight_kg=weight_kg, age_years=age_years, child_pugh=child_pugh, ancestry=ancestry)
     effects = {name: np.array([value]) for name, value in (eta or {}).items()}
-    found = _concentrations(model, individual(model, person, effects), deliveries, times_min)
-    return Concentrations(**{f"{name}_ng_ml": curve[0] for name, curve in found.items()})
+    found = curves(model, individual(model, person, effects), deliveries, times_min)
+    known = {field.name for field in fields(Concentrations)}
+    return Concentrations(**{f"{name}_ng_ml": curve[0] for name, curve in found.items() if f"{name}_ng_ml" in known})
 
 
 def predict(
@@ -192,18 +198,34 @@ def predict(
     refusal = domain_refusal(model, person)
     if refusal is not None:
         return refusal
+    if not model.variability:
+        return _no_band(model)
     spread = model.variability[0]
     draws = normal_table(DRAWS, len(spread.variances) + 1) if normal_draws is None else normal_draws
     effects = drawn_effects(spread, draws, widened=is_widened(model, person))
-    curves = _concentrations(model, individual(model, person, effects), deliveries, np.array(times_min, dtype=float))
+    found = curves(model, individual(model, person, effects), deliveries, np.array(times_min, dtype=float))
+    bands = {name: _band(curve) for name, curve in found.items()}
     return Prediction(
         times_min=tuple(float(time) for time in times_min),
-        **{f"{name}_ng_ml": _band(curve) for name, curve in curves.items()},
+        ketamine_ng_ml=bands["ketamine"],
+        norketamine_ng_ml=bands.get("norketamine"),
+        effect_site_ng_ml=bands.get("effect_site"),
+        venous_ng_ml=bands.get("venous"),
         band=(
             f"5th, 50th and 95th centile of {draws.shape[0]} virtual people; differences between {spread.population}. "
             "Does not hold the difference between models or the uncertainty of the typical values."
         ),
         extrapolations=extrapolations(model, person),
+    )
+
+
+def _no_band(model: PkModel) -> Refusal:
+    return Refusal(
+        rule="LIM-MODEL-04",
+        what=f"{model.id} publishes no between-person variability",
+        limit="A prediction carries a band in people alike; this model gives the typical person only",
+        remedy="Ask for typical concentrations, or choose a model with variability",
+        source=model.domain.source,
     )
 
 
@@ -270,55 +292,144 @@ def individual(model: PkModel, person: Person, effects: Mapping[str, Array]) -> 
             f"model {model.id} has no parameter {unknown[0]!r}; effects may be on {list(model.parameters)}"
         )
     people = max((effect.shape[0] for effect in effects.values()), default=1)
-    values = {name: np.full(people, parameter.value) for name, parameter in model.parameters.items()}
-    for scaling in model.sizes:
-        for name in scaling.parameters:
-            values[name] = values[name] * (person.weight_kg / _REFERENCE_KG) ** scaling.exponent.value
-    if model.age is not None and person.age_years is not None:
-        values[model.age.parameter] = values[model.age.parameter] * model.age.factor(person.age_years)
-    if model.hepatic is not None and person.child_pugh == "B":
-        values[model.hepatic.parameter] = values[model.hepatic.parameter] * model.hepatic.factor.value
+    values = {name: np.full(people, value) for name, value in _typical(model, person).items()}
     for name, effect in effects.items():
         values[name] = values[name] * np.exp(effect)
     return values
 
 
-_OUTPUTS = ("ketamine", "norketamine", "effect_site", "venous")
+def _typical(model: PkModel, person: Person) -> dict[str, float]:
+    """Parameters of the typical person of this size, age, ancestry and liver function."""
+    values = {name: parameter.value for name, parameter in model.parameters.items()}
+    for scaling in model.sizes:
+        for name in scaling.parameters:
+            values[name] *= (person.weight_kg / _REFERENCE_KG) ** scaling.exponent.value
+    if model.age is not None and person.age_years is not None:
+        values[model.age.parameter] *= model.age.factor(person.age_years)
+    for decline in model.declines if person.age_years is not None else ():
+        values[decline.parameter] -= decline.amount(person.age_years or 0.0)
+    for group in model.groups:
+        if group.group == person.ancestry:
+            values[group.parameter] *= group.factor.value
+    if model.hepatic is not None and person.child_pugh == "B":
+        values[model.hepatic.parameter] *= model.hepatic.factor.value
+    return values
 
 
-def _concentrations(
-    model: PkModel, values: Mapping[str, Array], deliveries: Given, times_min: Array
-) -> dict[str, Array]:
-    """ng/mL by output, each of shape (people, times)."""
+def curves(model: PkModel, values: Mapping[str, Array], deliveries: Given, times_min: Array) -> dict[str, Array]:
+    """Every concentration that a model gives, for one or many people.
+
+    Args:
+        model: From the registry.
+        values: Every parameter, shape (people,), from `individual`.
+        deliveries: Infusions and injections, minutes after the start.
+        times_min: Rising minutes; shape (times,).
+
+    Returns:
+        ng/mL of base by name in `model.outputs`, each of shape (people, times).
+
+    Raises:
+        ValueError: Times or deliveries that cannot be.
+
+    Example:
+        >>> from lenitive.domain.pharmacology.models import MODELS
+        >>> model = MODELS["default_racemic_v1"]
+        >>> values = individual(model, Person(weight_kg=70.0), {})
+        >>> found = curves(model, values, [Injection(at_min=0, mg=25.0)], np.array([0.0]))  # 25 mg in 25 L
+        >>> sorted(found), found["ketamine"].round(3).tolist()
+        (['effect_site', 'ketamine', 'norketamine', 'venous'], [[1000.0]])
+    """
     places = {substance.name: substance for substance in model.structure}
-    blocks = [_block(substance, values, places) for substance in model.structure]
+    blocks = [block for substance in model.structure for block in _blocks(substance, values, places)]
     blocks += [_site_block(site, values, places) for site in model.sites]
     held = amounts(solve(blocks), [_input(part) for part in deliveries], times_min=times_min)
-    people = blocks[0].loss_per_min.shape[0]
-    found = {name: np.zeros((people, times_min.size)) for name in _OUTPUTS}
-    for substance in model.structure:
-        found[substance.name] = held[substance.name] * (_NG_ML_PER_MG_L / values[substance.volume])[:, None]
+    found = {
+        substance.name: held[substance.name] * (_NG_ML_PER_MG_L / values[substance.volume])[:, None]
+        for substance in model.structure
+    }
     for site in model.sites:
         found[site.name] = held[site.name] * _NG_ML_PER_MG_L
     return found
 
 
-def _block(substance: Compartments, values: Mapping[str, Array], places: Mapping[str, Compartments]) -> Block:
-    volume_l = values[substance.volume]
+def total_clearance_l_h(substance: Compartments, values: Mapping[str, Array]) -> Array:
+    """All elimination of a substance as one clearance, L/h; of a liver, flow * intrinsic / (flow + intrinsic).
+
+    Example:
+        >>> from lenitive.domain.pharmacology.models import MODELS
+        >>> model = MODELS["default_racemic_v1"]
+        >>> total_clearance_l_h(model.structure[0], individual(model, Person(weight_kg=70.0), {})).tolist()
+        [84.0]
+    """
+    if substance.liver is None:
+        return values[substance.clearance or ""]
+    liver = substance.liver
+    flow_l_h = values[liver.flow]
+    intrinsic_l_h = values[liver.volume] * (values[liver.eliminated] + values[liver.metabolised])
+    return flow_l_h * intrinsic_l_h / (flow_l_h + intrinsic_l_h)
+
+
+def _blocks(
+    substance: Compartments, values: Mapping[str, Array], places: Mapping[str, Compartments]
+) -> tuple[Block, ...]:
+    """The substance's own block, after the steps that delay it and before the liver in which it is seen."""
+    fed_by, feed = _feed(substance, values, places)
+    steps: list[Block] = []
+    if substance.transit is not None and fed_by is not None and feed is not None:
+        steps = transit_chain(
+            f"{substance.name}_transit",
+            steps=substance.transit.steps,
+            mean_time_min=values[substance.transit.mean_time],
+            fed_by=fed_by,
+            feed_per_min=feed,
+        )
+        fed_by, feed = steps[-1].name, steps[-1].loss_per_min
+    block = _own_block(substance, values, fed_by=fed_by, feed_per_min=feed)
+    if substance.liver is None:
+        return (*steps, block)
+    return (*steps, block, seen_peripheral(f"{substance.name}_liver", of=block, place=len(substance.peripherals)))
+
+
+def _own_block(
+    substance: Compartments, values: Mapping[str, Array], *, fed_by: str | None, feed_per_min: Array | None
+) -> Block:
+    volume_l, liver = values[substance.volume], substance.liver
     exchange = tuple(
         (values[flow] / volume_l / 60.0, values[flow] / values[size] / 60.0) for flow, size in substance.peripherals
     )
-    feed = None
-    if substance.fed_by is not None and substance.fraction is not None:
-        feeder = places[substance.fed_by]
-        feed = values[substance.fraction] * values[feeder.clearance] / values[feeder.volume] / 60.0
+    if liver is None:
+        loss = values[substance.clearance or ""] / volume_l / 60.0
+        return Block(
+            name=substance.name,
+            loss_per_min=loss,
+            exchange_per_min=exchange,
+            fed_by=fed_by,
+            feed_per_min=feed_per_min,
+        )
+    nothing = np.zeros_like(volume_l)
+    through = (values[liver.flow] / volume_l / 60.0, values[liver.flow] / values[liver.volume] / 60.0)
+    lost = (values[liver.eliminated] + values[liver.metabolised]) / 60.0
     return Block(
         name=substance.name,
-        loss_per_min=values[substance.clearance] / volume_l / 60.0,
-        exchange_per_min=exchange,
-        fed_by=substance.fed_by,
-        feed_per_min=feed,
+        loss_per_min=nothing,
+        exchange_per_min=(*exchange, through),
+        fed_by=fed_by,
+        feed_per_min=feed_per_min,
+        peripheral_loss_per_min=(*(nothing for _ in exchange), lost),
     )
+
+
+def _feed(
+    substance: Compartments, values: Mapping[str, Array], places: Mapping[str, Compartments]
+) -> tuple[str | None, Array | None]:
+    """From where a substance is formed, and how much per minute for each milligram there."""
+    if substance.fed_by is None or substance.fraction is None:
+        return None, None
+    feeder = places[substance.fed_by]
+    if feeder.liver is not None:
+        return f"{feeder.name}_liver", values[substance.fraction] * values[feeder.liver.metabolised] / 60.0
+    clearance_l_h = values[feeder.clearance or ""]
+    return feeder.name, values[substance.fraction] * clearance_l_h / values[feeder.volume] / 60.0
 
 
 def _site_block(site: Site, values: Mapping[str, Array], places: Mapping[str, Compartments]) -> Block:

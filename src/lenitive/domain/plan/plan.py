@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lenitive.domain.foundation.quantity import BodyWeight, Concentration, PumpRate
+from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.pharmacology.predict import Prediction
 from lenitive.domain.plan.bag import Bag
@@ -83,8 +84,10 @@ class Plan:
         start_rate_why: Why the first rate is what it is.
         ceiling_why: Which cap sets the highest rate, with the arithmetic.
         limits: Every limit that applies, and how the plan stands to it.
-        prediction: Concentrations during the infusion and four hours after.
-        model: The model behind the prediction.
+        prediction: Concentrations during the infusion and four hours after; None when the model must not speak about
+            this person.
+        prediction_refused: Why there is no prediction; None when there is one.
+        model: The model that was asked for the prediction.
         titration: What is found and what is done at each reassessment.
         observations: What is observed when.
         start_conditions: Ranges outside which the infusion is not started.
@@ -105,7 +108,8 @@ class Plan:
     start_rate_why: str
     ceiling_why: str
     limits: tuple[LimitFinding, ...]
-    prediction: Prediction
+    prediction: Prediction | None
+    prediction_refused: Refusal | None
     model: ModelCard
     titration: tuple[TitrationRule, ...]
     observations: tuple[Observation, ...]

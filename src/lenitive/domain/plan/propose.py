@@ -13,9 +13,9 @@ from typing import Final
 from lenitive.domain.foundation.patient import Sex
 from lenitive.domain.foundation.quantity import BodyWeight, Concentration, InfusionRate, Volume, decimal_text
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.pharmacology.model import Person, PkModel, domain_refusal
+from lenitive.domain.pharmacology.model import Person, PkModel
 from lenitive.domain.pharmacology.models import DEFAULT_RACEMIC, MODELS
-from lenitive.domain.pharmacology.predict import Delivery, predict
+from lenitive.domain.pharmacology.predict import Delivery, Prediction, predict
 from lenitive.domain.plan.bag import bag_for
 from lenitive.domain.plan.ceiling import Ceiling, ceiling_for
 from lenitive.domain.plan.delivery_window import DrugDelivery
@@ -36,6 +36,13 @@ PRODUCT: Final = "ketamine (racemic), as base"
 
 DURATION_MIN: Final = 300
 """Length when none is asked for: the middle of 4-6 h (assumed)."""
+
+AGE_MIN_YEARS: Final = 18
+"""Nobody younger is planned for (assumed: the scope of this project)."""
+
+WEIGHT_MIN_KG: Final = 30
+WEIGHT_MAX_KG: Final = 300
+"""Body weights of adults outside which nobody is planned for (assumed; the session's kernel reaches as far)."""
 
 _USUAL_BAG: Final = Concentration(mg_ml=1)
 _INCREASE: Final = InfusionRate(mg_kg_h=LIMITS["LIM-STEP-01"].figure.value)
@@ -112,7 +119,8 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
         model: For the predicted curve.
 
     Returns:
-        A plan that keeps every limit of the registry, or one refusal.
+        A plan that keeps every limit of the registry, or one refusal. A person of whom the model must not speak still
+        gets a plan, for no limit rests on a curve; the plan then holds no prediction and says why.
 
     Raises:
         ValueError: A number that cannot be, such as a height of 0 cm.
@@ -128,7 +136,7 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
         >>> plan.total_mg  # (7 + 10.5 + 14 + 17.5) mg/h for half an hour each, then 20 mg/h for 3 h
         84.5
     """
-    person = _person(request, model)
+    person = _person(request)
     if isinstance(person, Refusal):
         return person
     weight = _dosing_weight(request, person)
@@ -143,8 +151,6 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
     prediction = predict(model, person, _deliveries(regimen), times_min=_grid_min(regimen.duration_min))
     if isinstance(bag, Refusal):
         return bag
-    if isinstance(prediction, Refusal):
-        return prediction
     return Plan(
         product=PRODUCT,
         session_number=request.session_number,
@@ -157,19 +163,21 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
         start_rate_why=first.why,
         ceiling_why=ceiling.why,
         limits=check(regimen, _context(request)),
-        prediction=prediction,
+        prediction=None if isinstance(prediction, Refusal) else prediction,
+        prediction_refused=prediction if isinstance(prediction, Refusal) else None,
         model=_card(model),
         titration=TITRATION,
         observations=OBSERVATIONS,
         start_conditions=START_CONDITIONS,
         rescue=RESCUE,
         opioid_plan=OPIOID_PLAN,
-        notes=_notes(request, regimen),
+        notes=_notes(request, regimen, prediction),
         not_for=_NOT_FOR,
     )
 
 
-def _person(request: PlanRequest, model: PkModel) -> Person | Refusal:
+def _person(request: PlanRequest) -> Person | Refusal:
+    """Whom the plan is for, or why nobody is planned for; what a model was studied in is not asked here."""
     if request.weight_kg is None:
         return _missing("LIM-WEIGHT-02", "The body weight is not known", "Weigh the person, in kg")
     if request.age_years is None:
@@ -182,8 +190,38 @@ def _person(request: PlanRequest, model: PkModel) -> Person | Refusal:
             remedy="End the course; do not plan another session",
             source="lenitive",
         )
-    person = Person(weight_kg=request.weight_kg, age_years=float(request.age_years), child_pugh=request.child_pugh)
-    return domain_refusal(model, person) or person
+    return _out_of_scope(request.weight_kg, request.age_years, request.child_pugh) or Person(
+        weight_kg=request.weight_kg, age_years=float(request.age_years), child_pugh=request.child_pugh
+    )
+
+
+def _out_of_scope(weight_kg: float, age_years: int, child_pugh: str | None) -> Refusal | None:
+    """People whom no limit of the library was made for."""
+    if not age_years >= AGE_MIN_YEARS:
+        return Refusal(
+            rule="LIM-AGE-02",
+            what=f"Age {age_years} years",
+            limit=f"A plan is made for adults of {AGE_MIN_YEARS} years and older",
+            remedy="Refer to a paediatric pain or palliative care team",
+            source="lenitive",
+        )
+    if not WEIGHT_MIN_KG <= weight_kg <= WEIGHT_MAX_KG:
+        return Refusal(
+            rule="LIM-WEIGHT-03",
+            what=f"Body weight {weight_kg:g} kg",
+            limit=f"A plan is made for adults of {WEIGHT_MIN_KG} to {WEIGHT_MAX_KG} kg",
+            remedy="Weigh again, in kg; if it is right, ask a specialist",
+            source="lenitive",
+        )
+    if child_pugh == "C":
+        return Refusal(
+            rule="LIM-LIVER-01",
+            what="Child-Pugh C",
+            limit="Severe hepatic impairment was not studied; no dose is worked out",
+            remedy="Check the score; if it is right, ask a specialist",
+            source="lenitive",
+        )
+    return None
 
 
 def _missing(rule: str, what: str, remedy: str) -> Refusal:
@@ -313,7 +351,7 @@ def _card(model: PkModel) -> ModelCard:
     )
 
 
-def _notes(request: PlanRequest, regimen: Regimen) -> tuple[PlanNote, ...]:
+def _notes(request: PlanRequest, regimen: Regimen, prediction: Prediction | Refusal) -> tuple[PlanNote, ...]:
     total = regimen.total
     notes = [
         reported(
@@ -333,11 +371,7 @@ def _notes(request: PlanRequest, regimen: Regimen) -> tuple[PlanNote, ...]:
             "goldberg_2010",
             "day-1 concentrations",
         ),
-        assumed(
-            "The predicted curve comes from healthy people; how much people with cancer differ is an assumption, and "
-            "a concentration does not predict relief.",
-            "model uncertainty",
-        ),
+        _about_the_curve(prediction),
         assumed("Each step is a ceiling: it is taken only when the titration rules allow it.", "titration"),
     ]
     gap = Fraction(_GUIDELINE_TOTAL_MG) - total.exact
@@ -362,6 +396,20 @@ def _notes(request: PlanRequest, regimen: Regimen) -> tuple[PlanNote, ...]:
             assumed("The rate tolerated before is not known: the limits of a first session are kept.", "later session")
         )
     return tuple(notes)
+
+
+def _about_the_curve(prediction: Prediction | Refusal) -> PlanNote:
+    if isinstance(prediction, Refusal):
+        return assumed(
+            f"No concentration is predicted. {prediction.what}. {prediction.limit}. The steps keep the limits of the "
+            "library, which do not rest on a curve; nobody of this kind was studied, so go slowly.",
+            "outside the domain of the model",
+        )
+    return assumed(
+        "The predicted curve comes from healthy people; how much people with cancer differ is an assumption, and a "
+        "concentration does not predict relief.",
+        "model uncertainty",
+    )
 
 
 _NOT_FOR: Final = (

@@ -67,7 +67,7 @@ START_CONDITIONS: Final = (
     StartCondition(variable="poss", high=2, note="Sedation by POSS, where it is licensed."),
     StartCondition(variable="rass", low=-2, high=1, note="Sedation and agitation by RASS."),
     StartCondition(
-        variable="psychotomimetic", high=1, note="Nothing distressing before the start; 0-3 item of this project."
+        variable="psychotomimetic", high=0, note="None is active before the start; 0-3 item of this project."
     ),
 )
 """Every condition."""

@@ -5,12 +5,11 @@ from typing import Final
 
 from lenitive.domain.assessment.treatment import Allergy
 from lenitive.domain.foundation.fact import Origin, Provenance
-from lenitive.interop.fhir.elements import Concept, Ledger, Resource, code_in, concept, concepts, items, moments
+from lenitive.interop.fhir.absence import says_none_known, says_nothing
+from lenitive.interop.fhir.elements import Concept, Ledger, Resource, concept, concepts, items, moments, status_of
 from lenitive.interop.fhir.facts_found import Candidate, FactsFound
 
-_NONE_KNOWN: Final = frozenset({"716186003"})
 _NONE_KNOWN_OF_A_KIND: Final = frozenset({"409137002", "429625007", "428607008"})
-_NONE_KNOWN_WORDS: Final = re.compile(r"^(nka|no known (allerg(y|ies))( \(situation\))?)$", re.IGNORECASE)
 _NONE_OF_A_KIND_WORDS: Final = re.compile(r"^(nkda|no known .*allerg(y|ies).*|no allerg(y|ies) to .*)$", re.IGNORECASE)
 _KETAMINE: Final = re.compile(r"ketamin|benzethonium", re.IGNORECASE)
 _KETAMINE_CODES: Final = frozenset(
@@ -31,22 +30,30 @@ def read_allergies(resources: list[Resource], facts: FactsFound, ledger: Ledger)
     none_known: list[Resource] = []
     for resource in resources:
         substance = _substance(resource)
-        withdrawn = _WRONG.get(code_in(resource.data, "verificationStatus") or "")
+        withdrawn = _WRONG.get(status_of(resource.data, "verificationStatus") or "")
         if withdrawn:
             ledger.note(resource, "allergy", substance.text, f"{withdrawn} It is not counted.")
-        elif substance.of("snomed") & _NONE_KNOWN or _NONE_KNOWN_WORDS.match(substance.text):
+        elif says_none_known(substance):
             none_known.append(resource)
-        elif substance.of("snomed") & _NONE_KNOWN_OF_A_KIND or _NONE_OF_A_KIND_WORDS.match(substance.text):
+        elif _is_none_of_a_kind(substance):
             why = "It speaks of one kind of allergy only, so the list may not be complete."
             ledger.note(resource, "allergy_list_complete", substance.text, why)
-        elif not substance.text:
-            ledger.note(resource, "allergy", "", "It names no substance; ask what the person is allergic to.")
+        elif not substance.text or says_nothing(substance):
+            ledger.note(
+                resource, "allergy", substance.text, "It names no substance; ask what the person is allergic to."
+            )
         else:
             allergies.append(_allergy(resource, substance))
             if substance.codes & _KETAMINE_CODES or _KETAMINE.search(substance.said or substance.text):
                 facts.add("ketamine_hypersensitivity", _yes(resource, substance.text, ledger))
     _add_completeness(none_known, allergies, facts, ledger)
     return tuple(allergies)
+
+
+def _is_none_of_a_kind(substance: Concept) -> bool:
+    coded = any(code.startswith("no-known-") for code in substance.of("absent"))
+    known = substance.of("snomed") & _NONE_KNOWN_OF_A_KIND or _NONE_OF_A_KIND_WORDS.match(substance.text)
+    return coded or bool(known)
 
 
 def _substance(resource: Resource) -> Concept:
@@ -62,7 +69,7 @@ def _allergy(resource: Resource, substance: Concept) -> Allergy:
     shown = [
         found.text for reaction in items(resource.data, "reaction") for found in concepts(reaction, "manifestation")
     ]
-    status = code_in(resource.data, "clinicalStatus")
+    status = status_of(resource.data, "clinicalStatus")
     return Allergy(
         substance=substance.text,
         reaction="; ".join(text for text in shown if text) or None,

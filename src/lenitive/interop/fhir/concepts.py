@@ -17,13 +17,20 @@ _NOT_PRESENT: Final = re.compile(
     r"no (evidence|history|known|sign|current)|without (a )?(history|evidence)|not? present|denies|denied|"
     r"negative for|absence of|absent|excluded|ruled out|exposure to|contact with|vaccin\w*|immuni[sz]ation|"
     r"prevention|prophyla\w+|counsel(l)?ing|education|susceptib\w+|carrier( of)?|genetic test\w*|advice|"
-    r"pre-?disposition|assessment for|investigation for|evaluation for)\b",
+    r"pre-?disposition|assessment for|investigation for|evaluation for|unlikely|presum(ed|ptive)|questionable|"
+    r"equivocal|exclude|(cannot|can not|can't|could not) (be )?(exclud|rul)\w*|differential diagnos\w*|"
+    r"familienanamnese|verdacht|ausschluss)\b|^likely\b|(^|\s)\?|\?\s*$|\bv\.\s?a\.",
     re.IGNORECASE,
 )
 _PAST: Final = re.compile(
-    r"\b(history of|h/o|hx of|past (medical )?history|previous|prior|status post|s/p|old)\b", re.IGNORECASE
+    r"\b(history of|h/o|hx of|past (medical )?history|previous|prior|status post|s/p|old|zustand nach|eigenanamnese)\b|"
+    r"\bz\.\s?n\.",
+    re.IGNORECASE,
 )
 
+
+_NOT_PRESENT_ICD10: Final = ("Z03", "Z11", "Z12", "Z13", "Z80", "Z81", "Z82", "Z83", "Z84")
+"""Observed for a suspicion, screened for, a relative's."""
 
 _WITHOUT: Final = re.compile(r"\bwithout (mention of )?[^,;|]*", re.IGNORECASE)
 """What an entry says that it is not, as in "hypertensive heart disease without heart failure"."""
@@ -81,7 +88,7 @@ def is_not_present(entry: Concept) -> bool:
         >>> is_not_present(Concept(said="Family history of stroke")), is_not_present(Concept(said="Stroke"))
         (True, False)
     """
-    return _NOT_PRESENT.search(entry.said) is not None
+    return _NOT_PRESENT.search(entry.said) is not None or has_icd10(entry, _NOT_PRESENT_ICD10)
 
 
 def is_past(entry: Concept) -> bool:

@@ -6,17 +6,19 @@ from typing import Final
 
 from lenitive.domain.foundation.fact import Origin, Provenance
 from lenitive.domain.foundation.strict_json import Json, RecordedDecimal
+from lenitive.interop.fhir.absence import says_none_known, says_nothing
 from lenitive.interop.fhir.elements import (
     Concept,
     Ledger,
     Moment,
     Resource,
-    code_in,
     concept,
     concepts,
+    items,
     moment,
     moments,
     obj,
+    status_of,
     word,
 )
 
@@ -67,7 +69,7 @@ def read_conditions(resources: list[Resource], born: date | None, ledger: Ledger
 def _read(resource: Resource, born: date | None, ledger: Ledger) -> ConditionEntry | None:
     data = resource.data
     code = concept(data.get("code"))
-    verification = code_in(data, "verificationStatus")
+    verification = status_of(data, "verificationStatus") or _certainty(data)
     if verification in _WRONG:
         ledger.note(resource, "condition", code.text, f"{_WRONG[verification]} It is not counted.")
         return None
@@ -76,8 +78,8 @@ def _read(resource: Resource, born: date | None, ledger: Ledger) -> ConditionEnt
             resource, "condition", code.text, f"Its status is {verification}: it is not counted as present; ask."
         )
         return None
-    if not code.text:
-        ledger.note(resource, "condition", "", "It names no condition.")
+    if not code.text or says_none_known(code) or says_nothing(code):
+        ledger.note(resource, "condition", code.text, "It names no condition.")
         return None
     onset = next(iter(moments(data, "onsetDateTime", "onsetPeriod")), None) or _onset_by_age(data, born)
     recorded = moment(data.get("recordedDate"))
@@ -93,11 +95,21 @@ def _read(resource: Resource, born: date | None, ledger: Ledger) -> ConditionEnt
     )
 
 
+def _certainty(data: dict[str, Json]) -> str | None:
+    """How certain an ICD-10-GM diagnosis is, which is written beside its code: excluded, suspected, confirmed."""
+    for coding in items(obj(data, "code"), "coding"):
+        for extension in items(coding, "extension"):
+            if (word(extension, "url") or "").endswith("icd-10-gm-diagnosesicherheit"):
+                code = word(obj(extension, "valueCoding"), "code") or word(extension, "valueCode")
+                return {"A": "refuted", "V": "provisional"}.get(code or "")
+    return None
+
+
 def _end(data: dict[str, Json], ledger: Ledger) -> tuple[date | None, bool | None]:
     """When it ended and whether it is active, both on the day of the intake."""
     period = obj(data, "abatementPeriod")
     ended = moment(data.get("abatementDateTime")) or moment(period.get("end")) or moment(period.get("start"))
-    status = code_in(data, "clinicalStatus")
+    status = status_of(data, "clinicalStatus")
     if ended is not None:
         return (ended.earliest, False) if ended.earliest <= ledger.as_of else (None, True)
     if status in _ACTIVE:

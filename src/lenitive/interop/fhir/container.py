@@ -1,6 +1,5 @@
 """A record's text becomes a list of resources: from a Bundle, from NDJSON, or from one resource."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +11,10 @@ from lenitive.interop.fhir.validation import first_problem
 _TYPES: Final = frozenset(
     {"collection", "transaction", "searchset", "batch", "document", "message", "batch-response", "transaction-response"}
 )
-_HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _NESTED_MAX: Final = 3
+RESOURCES_MAX: Final = 50_000
+"""More are not one person's record; the largest seen holds 4 000."""
+
 _OUTCOME: Final = "OperationOutcome"
 
 
@@ -40,6 +41,16 @@ def open_record(source: RecordText) -> Record:
     """
     if source.text.lstrip().startswith("<"):
         raise UnreadableRecord(f"{source.file}: this is XML; export the record as FHIR JSON")
+    record = _opened(source)
+    if len(record.resources) > RESOURCES_MAX:
+        raise UnreadableRecord(
+            f"{source.file}: {len(record.resources)} resources are more than the {RESOURCES_MAX} that are read; "
+            "export one patient"
+        )
+    return record
+
+
+def _opened(source: RecordText) -> Record:
     lines = [(number, line) for number, line in enumerate(source.text.split("\n"), 1) if line.strip()]
     if _is_ndjson(source.file, lines):
         return _from_lines(lines, source.file)
@@ -55,22 +66,11 @@ def open_record(source: RecordText) -> Record:
 
 def _json(text: str, what: str) -> Json:
     try:
-        found = parse_json(text, what=what, parse_float=RecordedDecimal)
+        return parse_json(text, what=what, parse_float=RecordedDecimal)
     except ArithmeticError:
         raise UnreadableRecord(f"{what}: a number's exponent is out of range; write the number in full") from None
     except ValueError as error:
         raise UnreadableRecord(str(error)) from None
-    if _HALF_CHARACTER.search(text) and not _is_encodable(found):
-        raise UnreadableRecord(f"{what}: a text holds half a character (\\ud800 to \\udfff); export the record again")
-    return found
-
-
-def _is_encodable(value: Json) -> bool:
-    if isinstance(value, str):
-        return not any("\ud800" <= character <= "\udfff" for character in value)
-    if isinstance(value, dict):
-        return all(_is_encodable(part) for pair in value.items() for part in pair)
-    return all(map(_is_encodable, value)) if isinstance(value, list) else True
 
 
 def _is_ndjson(file: str, lines: list[tuple[int, str]]) -> bool:
@@ -157,11 +157,10 @@ def _from_entry(entry: Json, file: str, place: str, depth: int) -> list[Resource
 
 
 def _contained(whole: Resource) -> list[Resource]:
-    """What a Patient carries inside itself is part of the record; what others contain is read with them."""
-    if whole.kind != "Patient":
-        return []
+    """What a Patient carries inside itself, and the results inside a report, are part of the record."""
+    read = {"Patient": None, "DiagnosticReport": ("Observation",)}.get(whole.kind, ())
     return [
-        Resource(kind=kind, data=data, place=f"{whole.place}, contained {number}", in_patient=True)
+        Resource(kind=kind, data=data, place=f"{whole.place}, contained {number}", in_patient=whole.kind == "Patient")
         for number, data in enumerate(items(whole.data, "contained"), 1)
-        if isinstance(kind := data.get("resourceType"), str)
+        if isinstance(kind := data.get("resourceType"), str) and (read is None or kind in read)
     ]

@@ -17,7 +17,8 @@ UNIT_OF_PRODUCT: Final = "{unit}"
 _TIMING_CODES: Final = {
     "BID": Fraction(2), "TID": Fraction(3), "QID": Fraction(4), "QD": Fraction(1), "AM": Fraction(1), "PM": Fraction(1),
     "QOD": Fraction(1, 2), "BED": Fraction(1), "WK": Fraction(1, 7), "Q1H": Fraction(24), "Q2H": Fraction(12),
-    "Q3H": Fraction(8), "Q4H": Fraction(6), "Q6H": Fraction(4), "Q8H": Fraction(3),
+    "Q3H": Fraction(8), "Q4H": Fraction(6), "Q6H": Fraction(4), "Q8H": Fraction(3), "Q12H": Fraction(2),
+    "Q24H": Fraction(1), "Q48H": Fraction(1, 2), "Q72H": Fraction(1, 3),
 }  # fmt: skip
 _PERIOD_DAYS: Final = {"h": Fraction(1, 24), "d": Fraction(1), "wk": Fraction(7), "min": Fraction(1, 1440)}
 _PIECES: Final = re.compile(

@@ -14,7 +14,8 @@ from typing import Final
 from lenitive.domain.candidacy.intake import Unread
 from lenitive.domain.foundation.strict_json import Json
 
-_INVISIBLE: Final = re.compile(r"[\u200b\u200c\u200d\ufeff\u00ad]")
+_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _TEXT_MAX: Final = 1000
 """No name of a disease or medicine is longer; a longer text would only slow the matching down."""
 _PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
@@ -25,15 +26,38 @@ SYSTEMS: Final = {
     "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm",
     "http://hl7.org/fhir/sid/icd-10-cm": "icd10",
     "http://hl7.org/fhir/sid/icd-10": "icd10",
+    "http://hl7.org/fhir/sid/icd-10-gm": "icd10",
+    "http://hl7.org/fhir/sid/icd-10-uk": "icd10",
+    "http://hl7.org/fhir/sid/icd-10-am": "icd10",
+    "http://hl7.org/fhir/sid/icd-10-de": "icd10",
+    "http://hl7.org/fhir/sid/icd-10-nl": "icd10",
+    "http://fhir.de/CodeSystem/bfarm/icd-10-gm": "icd10",
+    "http://fhir.de/CodeSystem/dimdi/icd-10-gm": "icd10",
+    "urn:oid:2.16.840.1.113883.6.3": "icd10",
     "urn:oid:2.16.840.1.113883.6.90": "icd10",
+    "http://hl7.org/fhir/sid/icd-o-3": "icdo3",
+    "http://terminology.hl7.org/CodeSystem/icd-o-3": "icdo3",
+    "urn:oid:2.16.840.1.113883.6.43.1": "icdo3",
     "http://hl7.org/fhir/sid/icd-9-cm": "icd9",
     "http://www.whocc.no/atc": "atc",
+    "http://fhir.de/CodeSystem/bfarm/atc": "atc",
+    "http://fhir.de/CodeSystem/dimdi/atc": "atc",
+    "urn:oid:2.16.840.1.113883.6.73": "atc",
+    "urn:oid:2.16.840.1.113883.6.96": "snomed",
+    "urn:oid:2.16.840.1.113883.6.1": "loinc",
+    "urn:oid:2.16.840.1.113883.6.88": "rxnorm",
+    "http://fhir.de/CodeSystem/bfarm/ops": "ops",
+    "http://fhir.de/CodeSystem/dimdi/ops": "ops",
+    "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips": "absent",
+    "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation": "interpretation",
     "http://fdasis.nlm.nih.gov": "unii",
     "https://lenitive.example/fhir/CodeSystem/fact": "fact",
     "https://lenitive.example/fhir/CodeSystem/treatment": "treatment",
     "https://lenitive.example/fhir/CodeSystem/recall": "recall",
 }
 """Code systems that are understood, by the short name used in the tables."""
+
+_HL7: Final = ("http://terminology.hl7.org/", "http://hl7.org/fhir/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +108,13 @@ def word(parent: Json, name: str) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Text without invisible characters and with single spaces.
+    """Text without invisible characters and terminal commands, and with single spaces.
 
     Example:
         >>> clean("Mass/" + chr(0x200B) + "volume  in Serum")
         'Mass/volume in Serum'
     """
-    return " ".join(_INVISIBLE.sub("", text[:_TEXT_MAX]).split())
+    return " ".join(_CONTROL.sub("", _INVISIBLE.sub("", text[:_TEXT_MAX])).split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +163,25 @@ def code_in(parent: Json, name: str) -> str | None:
     """The first code of a CodeableConcept, whatever its system: for status elements."""
     codings = items(obj(parent, name), "coding")
     return next((code for coding in codings if (code := word(coding, "code"))), None)
+
+
+def status_of(parent: Json, name: str) -> str | None:
+    """A status of a Condition or an AllergyIntolerance: FHIR's own code, whatever a clinic adds beside it.
+
+    Example:
+        >>> ours = {"system": "http://clinic.example", "code": "7"}
+        >>> hl7 = {"system": "http://terminology.hl7.org/CodeSystem/condition-ver-status", "code": "refuted"}
+        >>> status_of({"verificationStatus": {"coding": [ours, hl7]}}, "verificationStatus")
+        'refuted'
+        >>> status_of({"verificationStatus": {"text": "Entered in error"}}, "verificationStatus")
+        'entered-in-error'
+    """
+    written = obj(parent, name)
+    codings = items(written, "coding")
+    ours = [coding for coding in codings if (word(coding, "system") or "").startswith(_HL7)]
+    code = next((code for coding in (*ours, *codings) if (code := word(coding, "code"))), None)
+    said = code or word(written, "text")
+    return said.lower().replace(" ", "-") if said else None
 
 
 class Precision(IntEnum):
@@ -243,7 +286,7 @@ class Ledger:
     def note(self, resource: Resource | str, what: str, as_recorded: str, why: str) -> None:
         """Add one thing that could not be used."""
         label = resource if isinstance(resource, str) else resource.label
-        self.unread.append(Unread(resource=label, what=what, as_recorded=as_recorded[:200], why=why))
+        self.unread.append(Unread(resource=label, what=what, as_recorded=clean(as_recorded)[:200], why=why))
 
     def exists(self, *known: Moment | None) -> bool:
         """Whether an entry with these dates exists yet on the day of the intake; a later one is counted."""

@@ -55,9 +55,11 @@ MEASURES: Final = (
 )  # fmt: skip
 """Every measured fact that has a code of its own; blood pressure, pain, ECOG and pregnancy are read apart."""
 
-ECOG: Final = ("89247-1", "89262-0")
+ECOG: Final = ("89247-1", "89262-0", "423740007")
 KARNOFSKY: Final = ("89243-0", "89245-5")
 PAIN: Final = ("72514-3", "38208-5")
+OTHER_PAIN: Final = ("38214-3", "38221-8", "225908003")
+"""Pain on a scale that the code does not say, or on another than 0-10 in numbers: never read as one."""
 SYSTOLIC: Final = ("8480-6", "271649006")
 DIASTOLIC: Final = ("8462-4", "271650006")
 PREGNANCY_TESTS: Final = ("2106-3", "2118-8", "2110-5", "80384-1", "2112-1")

@@ -14,6 +14,8 @@ from lenitive.domain.assessment.treatment import Formulation, Ingredient, Medica
 from lenitive.domain.foundation.fact import Origin, Provenance
 from lenitive.domain.foundation.medicines import medicines_in
 from lenitive.domain.foundation.strict_json import Json
+from lenitive.interop.fhir.absence import says_none_known, says_nothing
+from lenitive.interop.fhir.atc import named_by_atc
 from lenitive.interop.fhir.dosage import Dosage, dosage_of
 from lenitive.interop.fhir.elements import (
     Concept,
@@ -81,6 +83,7 @@ class _Named:
     ingredients: tuple[Ingredient, ...]
     route: Route | None
     formulation: Formulation | None
+    names_nothing: bool = False
 
 
 def read_medicines(resources: Iterable[Resource], bundled: dict[str, Resource], ledger: Ledger) -> list[MedicineEntry]:
@@ -124,6 +127,9 @@ def _read(resource: Resource, bundled: dict[str, Resource], ledger: Ledger) -> M
         why = "It is an order not to give the medicine."
     if why:
         ledger.note(resource, "medication", named.text, f"{why} It is not counted.")
+        return None
+    if named.names_nothing:
+        ledger.note(resource, "medication", named.text, "It names no medicine; ask whether the list is complete.")
         return None
     if not named.text:
         ledger.note(resource, "medication", "", "It names no medicine; ask what it is.")
@@ -280,6 +286,7 @@ def _from_name(named: Concept) -> _Named:
     product = product_of(named.text)
     if not product.ingredients:
         product = replace(product, ingredients=product_of(named.said).ingredients if named.said else ())
+    product = replace(product, ingredients=named_by_atc(product.ingredients, named.of("atc")))
     code = next(iter(sorted(named.of("rxnorm"))), None)
     return _Named(
         text=named.text,
@@ -287,6 +294,7 @@ def _from_name(named: Concept) -> _Named:
         ingredients=product.ingredients,
         route=product.route,
         formulation=product.formulation,
+        names_nothing=says_none_known(named) or says_nothing(named),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from lenitive.domain.assessment.treatment import PainScore
@@ -29,7 +30,30 @@ from lenitive.interop.fhir.numbers import NotANumber, Recorded, value_of
 from lenitive.interop.fhir.units import SCORE, canonical_unit, convert, rounded
 
 FINAL: Final = frozenset({"final", "amended", "corrected"})
-_ECOG_WORDS: Final = re.compile(r"(?:.*\b(?:ECOG|grade|status)\D{0,30})?([0-5])(?![\d.])", re.IGNORECASE)
+_ECOG_WORDS: Final = re.compile(
+    r"(?:.*\b(?:ECOG|grade|status)\D{0,30})?([0-5])(?![\d.]|\s*(?:-|\u2013|/|to\b|or\b)\s*\d)", re.IGNORECASE
+)
+_OUT_OF_TEN: Final = re.compile(r"(10|[0-9](?:\.[0-9]+)?)(?:\s*/\s*10)?", re.ASCII)
+"""A pain rating in words: "7" or "7/10"."""
+_LOOKS_LIKE: Final = (
+    (
+        "pain_score",
+        (
+            r"\bpain\b.{0,40}\b(score|scale|severity|intensity|rating|level|NRS|VAS)\b|\b(NRS|VAS)\b.{0,20}\bpain\b|"
+            r"\bschmerz(skala|stärke|intensität|score)"
+        ),
+    ),
+    ("ecog", r"\bECOG\b|\bKarnofsky\b|performance status"),
+    ("weight_kg", r"^((measured )?body )?weight( measured)?$|körpergewicht"),
+    ("height_cm", r"^(body )?height( measured)?$|körpergröße"),
+    ("blood_pressure", r"^((systolic|diastolic) )?blood pressure$|blutdruck"),
+    ("lvef_pct", r"left ventric\w+ ejection fraction|\bLVEF\b"),
+    ("qtc_ms", r"\bQTc\b|corrected QT"),
+    ("pregnant", r"pregnancy (status|test)"),
+    ("four_at", r"\b4AT\b"),
+    ("stop_bang", r"STOP-?BANG"),
+)
+"""Names of what the intake asks about, under a code that is not read: a person has to look."""
 CORRECTS_URL: Final = "https://lenitive.example/fhir/StructureDefinition/corrects"
 PROBLEM_URL: Final = "https://lenitive.example/fhir/StructureDefinition/pain-problem"
 
@@ -105,14 +129,29 @@ class ObservationReader:
     def read(self, resource: Resource) -> None:
         """Read one Observation; blood pressure is read apart."""
         known = False
-        for found in measurements_of(resource):
+        parts = measurements_of(resource)
+        is_panel = any(_what(found) is not None for found in parts)
+        for found in parts:
             what = _what(found)
             if what is None:
+                known = (not is_panel and self._looks_like_a_question(found)) or known
                 continue
             known = True
             if what and self._is_usable(found, what):
                 self._read_one(found, what)
         self.others += not known
+
+    def _looks_like_a_question(self, found: Measurement) -> bool:
+        """Note what is named like something the intake asks about, under a code that says nothing of its scale."""
+        words = found.code.said or found.code.text
+        name = next((name for name, pattern in _LOOKS_LIKE if re.search(pattern, words, re.IGNORECASE)), None)
+        name = "pain_score" if found.has(measures.OTHER_PAIN) else name
+        if name is None:
+            return False
+        written = f"{words}: {_written(found)}" if _written(found) else words
+        why = "Its name fits, but its code is none of those that are read; look, and enter it by hand."
+        self.ledger.note(found.resource, name, written, why)
+        return True
 
     def _is_usable(self, found: Measurement, what: str) -> bool:
         status = word(found.resource.data, "status")
@@ -169,7 +208,7 @@ class ObservationReader:
                 self._add("alt_uln_u_l", rounded(converted.value, 1), found, converted.as_recorded)
 
     def _ecog(self, found: Measurement) -> None:
-        answer = concept(found.holder.get("valueCodeableConcept"))
+        answer = _answer(found.holder)
         grade = _ecog_grade(answer)
         if grade is not None:
             self._add("ecog", grade, found, answer.text)
@@ -184,7 +223,7 @@ class ObservationReader:
 
     def _pregnant(self, found: Measurement) -> None:
         answer = concept(found.holder.get("valueCodeableConcept"))
-        codes = answer.of("loinc") | answer.of("snomed")
+        codes = answer.of("loinc") | answer.of("snomed") | answer.of("interpretation")
         yes, no = bool(codes & measures.YES_ANSWERS), bool(codes & measures.NO_ANSWERS)
         if yes == no:
             why = "The answer is not one that means pregnant or not pregnant; ask or test."
@@ -193,7 +232,7 @@ class ObservationReader:
         self._add("pregnant", yes, found, f"{found.code.text}: {answer.text}")
 
     def _pain_score(self, found: Measurement) -> None:
-        read = value_of(found.holder)
+        read = _rating_in_words(found.holder) or value_of(found.holder)
         if isinstance(read, NotANumber):
             self.ledger.note(found.resource, "pain_score", read.as_recorded, read.why)
             return
@@ -209,7 +248,7 @@ class ObservationReader:
         recalls = concept(found.resource.data.get("method")).of("recall")
         score = PainScore(
             at=found.when.at,
-            score=float(read.value),
+            score=abs(float(read.value)),
             recall=next(iter(recalls), None),
             problem=_extension(found.resource.data, PROBLEM_URL),
             provenance=_provenance(found, read.as_recorded),
@@ -274,6 +313,22 @@ def _ecog_grade(answer: Concept) -> int | None:
     said = {int(found[1]) for text in answer.said.split(" | ") if (found := _ECOG_WORDS.match(text))}
     grades = {*coded, *said}
     return grades.pop() if len(grades) == 1 else None
+
+
+def _answer(holder: dict[str, Json]) -> Concept:
+    """A coded answer, or one in words."""
+    said = word(holder, "valueString")
+    return Concept(text=said, said=said) if said else concept(holder.get("valueCodeableConcept"))
+
+
+def _rating_in_words(holder: dict[str, Json]) -> Recorded | None:
+    """A rating that is chosen from a list or written out, such as "7" or "7/10"; None when it says anything else."""
+    answer = _answer(holder)
+    found = {match[1] for said in answer.said.split(" | ") if (match := _OUT_OF_TEN.fullmatch(said))}
+    if len(found) != 1:
+        return None
+    digits = found.pop()
+    return Recorded(value=Decimal(digits), text=answer.text if answer.text.startswith(digits) else digits)
 
 
 def _written(found: Measurement) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from lenitive.domain.foundation.patient import Patient, Sex
 from lenitive.domain.foundation.strict_json import Json
-from lenitive.interop.fhir.elements import Ledger, Precision, Resource, items, moment, obj, word
+from lenitive.interop.fhir.elements import Ledger, Precision, Resource, clean, items, moment, obj, word
 from lenitive.interop.fhir.subject import Owner
 from lenitive.interop.fhir.transport import UnreadableRecord, shown
 
@@ -74,7 +74,7 @@ def _name(data: dict[str, Json]) -> str | None:
     usable = [name for name in names if word(name, "use") != "old"]
     for name in sorted(usable, key=lambda item: order.get(word(item, "use"), 3)):
         given = name.get("given")
-        parts = [part for part in given if isinstance(part, str)] if isinstance(given, list) else []
+        parts = [clean(part) for part in given if isinstance(part, str)] if isinstance(given, list) else []
         whole = word(name, "text") or " ".join([*parts, word(name, "family") or ""]).strip()
         if whole:
             return whole

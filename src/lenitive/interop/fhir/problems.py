@@ -53,12 +53,15 @@ def facts_of_problems(entries: list[ConditionEntry], facts: FactsFound, ledger: 
 
 
 def facts_of_procedure(code: Concept, done: Moment, provenance: Provenance, facts: FactsFound, ledger: Ledger) -> None:
-    """A procedure can show that something happened lately, such as a stroke; it shows nothing else."""
+    """A procedure can show that something happened lately, such as a stroke; of anything else it only makes one ask."""
     if is_not_present(code):
         return
     for row in facts_meant(code):
         if row.within_days is not None:
             _add_recent(row, done, provenance, facts, ledger)
+        elif row.holds_for_ever:
+            why = "A procedure is no diagnosis, but this one may have been done for it; ask."
+            ledger.note(provenance.resource or "record", row.fact, provenance.as_recorded or code.text, why)
 
 
 def _yes(onset: Moment | None, provenance: Provenance, ledger: Ledger) -> Candidate:

@@ -16,7 +16,7 @@ _PACK: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _STRENGTH: Final = re.compile(
-    rf"(?<![\d.,-])(?P<amount>{_NUMBER})\s*(?P<unit>MG|MCG|UG|µG|μG|G|UNT|UNITS?|MEQ|MMOL|%)(?![A-Za-z])"
+    rf"(?<![\d.,/-])(?P<amount>{_NUMBER})\s*(?P<unit>MG|MCG|UG|µG|μG|G|UNT|UNITS?|MEQ|MMOL|%)(?![A-Za-z])"
     rf"(?:\s*/\s*(?P<per>{_NUMBER})?\s*(?P<base>ML|HR|HOUR|H|ACTUAT)(?![A-Za-z]))?",
     re.IGNORECASE | re.ASCII,
 )
@@ -33,7 +33,7 @@ _FORMS: Final = re.compile(
     re.IGNORECASE,
 )
 _ROUTES: Final = (
-    (Route.TRANSDERMAL, r"transdermal"),
+    (Route.TRANSDERMAL, r"transdermal|pflaster"),
     (Route.SUBLINGUAL, r"sublingual"),
     (Route.BUCCAL, r"buccal|transmucosal|oromucosal|lozenge"),
     (Route.NASAL, r"nasal"),
@@ -46,21 +46,33 @@ _ROUTES: Final = (
     (Route.INTRAVENOUS, r"intravenous"),
     (Route.TOPICAL, r"topical|cream|ointment|\bgel\b"),
     (Route.OTHER, r"ophthalmic|otic|vaginal"),
-    (Route.ORAL, r"\boral\b|\btablets?\b|\bcapsules?\b|\btabs?\b|\bcaps?\b|by mouth|\bpill\b|syrup|elixir"),
+    (
+        Route.ORAL,
+        (
+            r"\boral\b|\btablets?\b|\bcapsules?\b|\btabs?\b|\bcaps?\b|by mouth|\bpill\b|syrup|elixir|tabletten?\b|"
+            r"kapseln?\b|\bperoral"
+        ),
+    ),
 )
 _FORMULATIONS: Final = (
-    (Formulation.PATCH, r"transdermal (system|patch)|\bpatch"),
-    (Formulation.INJECTION, r"inject|prefilled syringe|cartridge|\bvial\b|infusion|injetable"),
+    (Formulation.PATCH, r"transdermal (system|patch)|\bpatch|pflaster"),
+    (Formulation.INJECTION, r"inject|prefilled syringe|cartridge|\bvial\b|infusion|injetable|injektion|\bampull"),
     (
         Formulation.EXTENDED,
         (
             r"(extended|sustained|controlled|modified|prolonged).release|\b(ER|XR|SR|CR|MR|PR|LA|XL|XT)\b|"
-            r"\b(12|24)[ -]?(hr|hour)s?\b|contin\b|oxycontin|kadian|xtampza|exalgo|hysingla"
+            r"\b(12|24)[ -]?(hr|hour)s?\b|contin\b|oxycontin|retard|kadian|xtampza|exalgo|hysingla"
         ),
     ),
     (Formulation.OTHER, r"delayed.release|enteric"),
-    (Formulation.SOLUTION, r"solution|suspension|syrup|elixir|\bliquid\b|\bdrops\b"),
-    (Formulation.IMMEDIATE, r"\btablets?\b|\bcapsules?\b|\btabs?\b|\bcaps?\b|immediate.release|disintegrating|\bIR\b"),
+    (Formulation.SOLUTION, r"solution|lösung|tropfen|suspension|syrup|elixir|\bliquid\b|\bdrops\b"),
+    (
+        Formulation.IMMEDIATE,
+        (
+            r"\btablets?\b|\bcapsules?\b|\btabs?\b|\bcaps?\b|immediate.release|disintegrating|"
+            r"\bIR\b|tabletten?\b|kapseln?\b"
+        ),
+    ),
     (Formulation.OTHER, r"spray|cream|ointment|\bgel\b|suppositor|lozenge|inhal"),
 )
 

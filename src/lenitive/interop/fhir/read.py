@@ -1,6 +1,7 @@
 """A FHIR R4 record becomes an intake: what it tells, and does not tell, as it stood on one day."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -112,9 +113,29 @@ def _usable(record: Record, owner: Owner, ledger: Ledger) -> dict[str, list[Reso
             why = f"It is not a valid R4 {resource.kind}: {problem}."
             ledger.note(resource, resource.kind, word(resource.data, "id") or resource.place, why)
             continue
+        rule = _changes_the_meaning(resource.data)
+        if rule:
+            why = f"It carries {rule}, which may change its meaning and is not understood; ask what it says."
+            ledger.note(resource, resource.kind, word(resource.data, "id") or resource.place, why)
+            continue
         if ledger.exists(*_known_from(resource)):
             by_kind[resource.kind].append(resource)
     return by_kind
+
+
+def _changes_the_meaning(value: Json) -> str | None:
+    """What FHIR forbids to read past: a modifier extension, or rules that somebody else defined."""
+    parts: Iterable[Json] = ()
+    if isinstance(value, dict):
+        found = next((name for name in ("modifierExtension", "implicitRules") if value.get(name)), None)
+        if found:
+            return found
+        parts = value.values()
+    elif isinstance(value, list):
+        parts = value
+    return next(
+        (found for part in parts if isinstance(part, dict | list) and (found := _changes_the_meaning(part))), None
+    )
 
 
 def _known_from(resource: Resource) -> list[Moment | None]:
@@ -163,7 +184,7 @@ def _summarise(record: Record, other_observations: int, ledger: Ledger) -> None:
         said = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
         ledger.note("record", "other resources", said, "Resources of these types are not read.")
     if other_observations:
-        why = "Observations of kinds that the intake does not ask about."
+        why = "Observations under codes that answer no question of the intake."
         ledger.note("record", "other observations", str(other_observations), why)
     if record.more_pages:
         ledger.note("record", "further pages", "next", "The file is one page of a search; fetch the other pages too.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lenitive.domain.foundation.strict_json import Json
-from lenitive.interop.fhir.elements import Resource, items, obj, word
+from lenitive.interop.fhir.elements import Resource, clean, items, obj, word
 from lenitive.interop.fhir.transport import UnreadableRecord
 from lenitive.interop.fhir.validation import first_problem
 
@@ -24,7 +24,7 @@ class Owner:
         """The stable reference: "Patient/123", else the bundle's name for the Patient."""
         if self.resource.id:
             return f"Patient/{self.resource.id}"
-        return self.resource.full_url or "Patient"
+        return clean(self.resource.full_url or "Patient")
 
     def why_not_theirs(self, resource: Resource) -> str | None:
         """Why a resource cannot be attributed to this patient, in one sentence, or None when it can."""

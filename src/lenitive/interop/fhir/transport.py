@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from lenitive.domain.foundation.one_line import one_line
 from lenitive.domain.foundation.strict_json import BYTES_MAX
 
-_LINE_MAX: Final = 400
 _MAGIC: Final = (
     (b"\x1f\x8b", "compressed with gzip", "unpack it first"),
     (b"PK\x03\x04", "a zip archive", "unpack it first"),
@@ -23,9 +23,7 @@ class UnreadableRecord(ValueError):  # noqa: N818 - the name says what it is to 
     """A record that cannot be read at all. Its text is one line: file, place, value, remedy."""
 
     def __init__(self, message: str) -> None:
-        line = " ".join(message.split())
-        printable = "".join(character if character.isprintable() else "?" for character in line)
-        super().__init__(printable if len(printable) <= _LINE_MAX else printable[: _LINE_MAX - 3] + "...")
+        super().__init__(one_line(message))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

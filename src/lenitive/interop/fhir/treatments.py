@@ -37,10 +37,10 @@ _BY_WORDS: Final = (
         (
             r"radiation therapy|radio-?therapy|radiation treatment|chemo-?radi|teletherapy|brachytherapy|external beam|"
             r"irradiation|stereotactic (body )?(radi|ablative)|radiosurgery|proton (beam )?therapy|gamma knife|"
-            r"radionuclide therapy"
+            r"radionuclide therapy|strahlentherapie|bestrahlung"
         ),
     ),
-    (_K.CHEMOTHERAPY, r"chemo-?therapy|chemo-?radi|cytotoxic therapy|antineoplastic"),
+    (_K.CHEMOTHERAPY, r"chemo-?therap(y|ie)|chemo-?radi|cytotoxic therapy|antineoplastic"),
     (_K.HORMONE_THERAPY, r"hormon(e|al) therapy|androgen deprivation|endocrine therapy"),
     (_K.IMMUNOTHERAPY, r"immuno-?therapy|\bCAR.?T\b"),
     (_K.TARGETED_THERAPY, r"targeted (molecular )?therapy"),
@@ -63,13 +63,20 @@ _BY_SNOMED: Final = {
     "1217123003": (_K.RADIOTHERAPY,),
     "65575008": (_K.INVESTIGATION,),
 }
+_BY_OPS: Final = (
+    ("8-52", (_K.RADIOTHERAPY,)), ("8-53", (_K.RADIOTHERAPY,)), ("8-541", (_K.CHEMOTHERAPY,)),
+    ("8-542", (_K.CHEMOTHERAPY,)), ("8-543", (_K.CHEMOTHERAPY,)), ("8-544", (_K.CHEMOTHERAPY,)),
+    ("8-546", (_K.CHEMOTHERAPY,)), ("8-549", (_K.CHEMOTHERAPY,)), ("8-547", (_K.IMMUNOTHERAPY,)),
+    ("1-4", (_K.INVESTIGATION,)), ("1-5", (_K.INVESTIGATION,)),
+)  # fmt: skip
+"""Beginnings of German procedure codes (OPS)."""
 _OPERATION: Final = re.compile(
-    r"\w+ectomy\b|resection|excision|amputation|debulking|cytoreduct|reconstruction of breast",
+    r"\w+e[ck]tom(y|ie)\b|rese[ck]tion|ex[cz]ision|amputation|debulking|cytoreduct|reconstruction of breast",
     re.IGNORECASE,
 )
 _CANCER_OPERATION: Final = re.compile(
-    r"mastectomy|lumpectomy|radical|\btumou?r|neoplasm|cancer|metasta|lymph node dissection|lymphadenectomy|debulking|"
-    r"cytoreduct|wide local excision",
+    r"maste[ck]tom(y|ie)|lumpe[ck]tom(y|ie)|radical|\btumou?r|neoplasm|cancer|metasta|lymph node dissection|"
+    r"lymphadenectomy|debulking|cytoreduct|wide local excision",
     re.IGNORECASE,
 )
 _NOT_DONE: Final = re.compile(
@@ -118,6 +125,10 @@ def read_treatments(
     cancer's own organ not long before the diagnosis or later.
     """
     done = [each for resource in procedures for each in _from_procedure(resource, cancers, ledger)]
+    others = sum(not _kinds_of_procedure(resource, cancers) for resource in procedures)
+    if others:
+        why = "Procedures that are not recognised as cancer treatment."
+        ledger.note("record", "other procedures", str(others), why)
     done += [each for entry in medicines for each in _from_medicine(entry)]
     groups: dict[tuple[str, TreatmentKind], list[_Done]] = {}
     for each in done:
@@ -170,7 +181,7 @@ def _from_procedure(resource: Resource, cancers: list[CancerEntry], ledger: Ledg
     data = resource.data
     code = concept(data.get("code"))
     when = performed(data)
-    kinds = _kinds(resource, code, when, cancers)
+    kinds = _kinds_of_procedure(resource, cancers)
     if not kinds:
         return []
     status = word(data, "status")
@@ -193,15 +204,15 @@ def _from_procedure(resource: Resource, cancers: list[CancerEntry], ledger: Ledg
     ]
 
 
-def _kinds(
-    resource: Resource, code: Concept, when: Moment | None, cancers: list[CancerEntry]
-) -> tuple[TreatmentKind, ...]:
+def _kinds_of_procedure(resource: Resource, cancers: list[CancerEntry]) -> tuple[TreatmentKind, ...]:
+    code, when = concept(resource.data.get("code")), performed(resource.data)
     own = [code for code in concept(resource.data.get("category")).of("treatment") if code in set(TreatmentKind)]
     if own:
         return (TreatmentKind(own[0]),)
     if _NOT_DONE.search(code.said):
         return ()
     coded = next((_BY_SNOMED[each] for each in code.of("snomed") if each in _BY_SNOMED), None)
+    coded = coded or next((kinds for start, kinds in _BY_OPS if any(c.startswith(start) for c in code.of("ops"))), None)
     named = coded or tuple(kind for kind, words in _BY_WORDS if re.search(words, code.said, re.IGNORECASE))
     if named:
         return named

@@ -47,7 +47,7 @@ _SYNONYMS: Final = {
     "10*6/L": "10*6/L 10^6/L",
     "ms": "ms msec millisecond milliseconds",
     "s": "s sec second seconds",
-    "1": "1 {score} (score) score {ratio} ratio {INR} INR {nominal} /10 {points} points {ECOG}",
+    "1": "1 {score} (score) score out_of_10 {ratio} ratio {INR} INR {nominal} /10 {points} points {ECOG}",
 }
 _CANONICAL: Final = {synonym: unit for unit, synonyms in _SYNONYMS.items() for synonym in synonyms.split()}
 

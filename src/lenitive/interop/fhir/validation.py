@@ -56,4 +56,4 @@ def _clause(error: ValueError) -> str:
     message = " ".join(str(first["msg"]).removeprefix("Value error, ").split())
     value = first.get("input")
     written = f" (it is {shown(value, longest=40)})" if isinstance(value, str | int | float) else ""
-    return f"{place}: {message}{written}"[:200]
+    return f"{place}: {message}{written}".removeprefix(": ")[:200].rstrip(".")

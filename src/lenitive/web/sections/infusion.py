@@ -38,10 +38,16 @@ def _session(given: GivenSession, goal_nrs: float | None) -> list[Block]:
         return [text(f"The infusion was not started. {why}", heading=heading)]
     samples = result.samples
     drawn = infusion_svg(_plot(given, samples, goal_nrs))
+    refused = given.plan.prediction_refused
+    predicted = (
+        "predicted concentration of the planned ceilings with its band, "
+        if refused is None
+        else f"no predicted concentration ({refused.what}. {refused.limit}.), "
+    )
     caption = (
-        "Pain as rated (dots), pump rate as a bar over its time, predicted concentration of the planned ceilings with "
-        "its band, the concentration of this simulated person, blood pressure (v systolic, ^ diastolic), heart rate, "
-        "oxygen saturation on one time axis. Triangles at the top are high-priority alarms; a table follows."
+        f"Pain as rated (dots), pump rate as a bar over its time, {predicted}the concentration of this simulated "
+        "person, blood pressure (v systolic, ^ diastolic), heart rate, oxygen saturation on one time axis. Triangles "
+        "at the top are high-priority alarms; a table follows."
     )
     account = result.account
     figures = key_figures(
@@ -83,9 +89,6 @@ def _or_unknown(value: float | None) -> str:
 
 
 def _plot(given: GivenSession, samples: SessionSamples, goal_nrs: float | None) -> InfusionPlot:
-    prediction, last = given.plan.prediction, samples.times_min[-1]
-    shown = sum(time <= last for time in prediction.times_min)
-    band = prediction.ketamine_ng_ml
     cuffs = [
         i
         for i, value in enumerate(samples.systolic_mmhg)
@@ -96,9 +99,7 @@ def _plot(given: GivenSession, samples: SessionSamples, goal_nrs: float | None) 
         pain=Series(times_min=samples.pain_times_min, values=samples.pain),
         goal_nrs=goal_nrs,
         bars=_bars(samples),
-        predicted=Band(
-            times_min=prediction.times_min[:shown], p05=band.p05[:shown], p50=band.p50[:shown], p95=band.p95[:shown]
-        ),
+        predicted=_predicted(given, until_min=samples.times_min[-1]),
         simulated_ng_ml=Series(times_min=samples.times_min, values=samples.true_ketamine_ng_ml),
         systolic_mmhg=Series(times_min=at_cuff, values=[samples.systolic_mmhg[i] for i in cuffs]),
         diastolic_mmhg=Series(times_min=at_cuff, values=[samples.diastolic_mmhg[i] for i in cuffs]),
@@ -112,6 +113,17 @@ def _plot(given: GivenSession, samples: SessionSamples, goal_nrs: float | None) 
             if alarm.priority is Priority.HIGH and alarm.from_min >= 0
         ),
         infusion_end_min=given.result.summary.infusion_min,
+    )
+
+
+def _predicted(given: GivenSession, *, until_min: float) -> Band | None:
+    """The predicted band of the plan as far as the session went; None when the model must not speak of the person."""
+    prediction = given.plan.prediction
+    if prediction is None:
+        return None
+    band, shown = prediction.ketamine_ng_ml, sum(time <= until_min for time in prediction.times_min)
+    return Band(
+        times_min=prediction.times_min[:shown], p05=band.p05[:shown], p50=band.p50[:shown], p95=band.p95[:shown]
     )
 
 

@@ -1,7 +1,7 @@
 """Child-Pugh class of hepatic impairment."""
 
 from collections.abc import Mapping
-from itertools import product
+from dataclasses import dataclass
 from typing import Final
 
 from lenitive.domain.assessment.instrument import (
@@ -62,28 +62,57 @@ def child_pugh_class(total_points: float) -> str:
     return "B" if total_points <= 9 else "C"
 
 
-def possible_classes(answers: Mapping[str, Given | None]) -> tuple[str, ...]:
-    """Every class that is still possible when some of the five items are not known.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildPugh:
+    """The scores that are still possible. Both are the same when everything is known.
 
-    One class means that the missing items cannot change it: a C can be certain before all five are known.
+    Attributes:
+        lowest: The score if everything unknown turned out to be normal, 5-15.
+        highest: The score if everything unknown turned out to be as bad as can be, 5-15.
+    """
+
+    lowest: int
+    highest: int
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Every class that is still possible, from A to C.
+
+        Example:
+            >>> ChildPugh(lowest=5, highest=9).classes
+            ('A', 'B')
+        """
+        first, last = child_pugh_class(self.lowest), child_pugh_class(self.highest)
+        return tuple(name for name in "ABC" if first <= name <= last)
+
+
+def child_pugh(answers: Mapping[str, Given | None]) -> ChildPugh:
+    """Score the items that are known; an unknown one counts 1 in the lowest and 3 in the highest score.
+
+    One possible class means that the missing items cannot change it: a C can be certain before all five are known.
+
+    Args:
+        answers: By id of the item; None, or no answer at all, for what is not known.
 
     Raises:
         ValueError: An answer is not one that the item allows.
 
     Example:
-        >>> possible_classes({"bilirubin_mg_dl": 5, "albumin_g_l": 20, "inr": 3})
-        ('C',)
-        >>> possible_classes({"bilirubin_mg_dl": 1.0})
-        ('A', 'B', 'C')
+        >>> child_pugh({"bilirubin_mg_dl": 5, "albumin_g_l": 20, "inr": 3})
+        ChildPugh(lowest=11, highest=15)
+        >>> child_pugh({"bilirubin_mg_dl": 1.0, "albumin_g_l": 40, "inr": 1.0}).classes
+        ('A', 'B')
     """
-    choices: list[tuple[int, ...]] = []
+    lowest = highest = 0
     for item in INSTRUMENT.items:
         given = answers.get(item.id)
         problem = None if given is None else item.problem_with(given)
         if problem is not None:
             raise ValueError(f"child_pugh: {problem}")
-        choices.append((1, 2, 3) if given is None else (_points(item.id, given),))
-    return tuple(sorted({child_pugh_class(sum(points)) for points in product(*choices)}))
+        points = None if given is None else _points(item.id, given)
+        lowest += points or 1
+        highest += points or 3
+    return ChildPugh(lowest=lowest, highest=highest)
 
 
 def _levels(points: Mapping[str, int]) -> tuple[Level, ...]:

@@ -82,8 +82,13 @@ CRITERIA: Final = (
             f"Uncontrolled hypertension: mean pressure above {decimal_text(SYSTOLIC_MAX_MMHG.value)} systolic or "
             f"{decimal_text(DIASTOLIC_MAX_MMHG.value)} mmHg diastolic."
         ),
-        holds=either(above("systolic_mmhg", SYSTOLIC_MAX_MMHG), above("diastolic_mmhg", DIASTOLIC_MAX_MMHG)),
+        holds=confirmed_by(
+            either(above("systolic_mmhg", SYSTOLIC_MAX_MMHG), above("diastolic_mmhg", DIASTOLIC_MAX_MMHG)),
+            above("latest_systolic_mmhg", SYSTOLIC_MAX_MMHG),
+            above("latest_diastolic_mmhg", DIASTOLIC_MAX_MMHG),
+        ),
         uses=("systolic_mmhg", "diastolic_mmhg"),
+        may_use=("latest_systolic_mmhg", "latest_diastolic_mmhg"),
         action="Defer, treat the pressure, and measure again: at least two readings.",
         source="lothian_2010",
         place="do not use in uncontrolled hypertension; the numbers are this project's proposal",
@@ -92,6 +97,7 @@ CRITERIA: Final = (
         cases=(
             yes(systolic_mmhg=161.0, diastolic_mmhg=80.0),
             yes(diastolic_mmhg=101.0),
+            yes(systolic_mmhg=140.0, diastolic_mmhg=80.0, latest_systolic_mmhg=185.0),
             no(systolic_mmhg=160.0, diastolic_mmhg=100.0),
             unknown(systolic_mmhg=150.0),
             unknown(),
@@ -175,8 +181,9 @@ CRITERIA: Final = (
         group="cardiovascular",
         weight=Weight.CONTRAINDICATION,
         statement=f"Systolic pressure below {decimal_text(SYSTOLIC_MIN_MMHG.value)} mmHg.",
-        holds=below("systolic_mmhg", SYSTOLIC_MIN_MMHG),
+        holds=confirmed_by(below("systolic_mmhg", SYSTOLIC_MIN_MMHG), below("latest_systolic_mmhg", SYSTOLIC_MIN_MMHG)),
         uses=("systolic_mmhg",),
+        may_use=("latest_systolic_mmhg",),
         action="Do not start; find and treat the cause.",
         source="scirp_ed",
         place="do not start",

@@ -12,7 +12,6 @@ from lenitive.domain.candidacy.predicate import (
     confirmed_by,
     either,
     fact,
-    is_word,
     negated,
 )
 from lenitive.domain.candidacy.thresholds import (
@@ -64,20 +63,48 @@ _HEALTHY: Final = negated(either(_LIVER_METASTASES, fact("liver_disease_risk"), 
 
 
 def _severe(knowledge: Knowledge) -> Answer:
-    """Class C by the clinician or by the score, whichever is worse; unknown parts of the score stay open."""
-    if Answer.YES in (is_word("child_pugh", "C")(knowledge), _C_BY_SCORE(knowledge)):
+    """Class C by the clinician or by the score, whichever is worse; unknown parts of the score stay open.
+
+    Neither a clinician's A nor a healthy liver excludes C where what is known of the score is B already.
+    """
+    word = knowledge.word("child_pugh")
+    if word == "C" or _C_BY_SCORE(knowledge) is Answer.YES:
         return Answer.YES
-    excluded = (_NOT_C_BY_SCORE(knowledge), _HEALTHY(knowledge), is_word("child_pugh", "C")(knowledge))
-    return Answer.NO if Answer.YES in excluded[:2] or excluded[2] is Answer.NO else Answer.UNKNOWN
+    said_not = word == "B" or (_B_OR_C_BY_SCORE(knowledge) is not Answer.YES and _said_well(knowledge))
+    return Answer.NO if said_not or _NOT_C_BY_SCORE(knowledge) is Answer.YES else Answer.UNKNOWN
+
+
+def _said_well(knowledge: Knowledge) -> bool:
+    return knowledge.word("child_pugh") == "A" or _HEALTHY(knowledge) is Answer.YES
 
 
 def _moderate(knowledge: Knowledge) -> Answer:
     """At least class B by the clinician or by the score, whichever is worse."""
-    word = knowledge.word("child_pugh")
-    if word in {"B", "C"} or _B_OR_C_BY_SCORE(knowledge) is Answer.YES:
+    if knowledge.word("child_pugh") in {"B", "C"} or _B_OR_C_BY_SCORE(knowledge) is Answer.YES:
         return Answer.YES
-    excluded = word == "A" or Answer.YES in (_NOT_B_BY_SCORE(knowledge), _HEALTHY(knowledge))
+    excluded = _said_well(knowledge) or _NOT_B_BY_SCORE(knowledge) is Answer.YES
     return Answer.NO if excluded else Answer.UNKNOWN
+
+
+_CAPPED: Final = either(_moderate, both(_LIVER_METASTASES, _alt_raised))
+
+
+def class_to_plan_with(knowledge: Knowledge) -> str:
+    """The Child-Pugh class that a dose is planned with: the worst that these rules leave open.
+
+    Liver metastases with raised ALT are dosed like B, as the second rule asks.
+
+    Example:
+        >>> from datetime import date
+        >>> from lenitive.domain.candidacy.knowledge import knowledge_from
+        >>> class_to_plan_with(knowledge_from({"child_pugh": "B"}, as_of=date(2024, 1, 1)))
+        'B'
+        >>> class_to_plan_with(knowledge_from({}, as_of=date(2024, 1, 1)))
+        'C'
+    """
+    if _severe(knowledge) is not Answer.NO:
+        return "C"
+    return "A" if _CAPPED(knowledge) is Answer.NO else "B"
 
 
 def _baseline(knowledge: Knowledge) -> Answer:
@@ -112,6 +139,8 @@ CRITERIA: Final = (
             no(**_SCORE_B),
             no(**_NORMAL),
             unknown(child_pugh_lowest=5, child_pugh_highest=15),
+            unknown(child_pugh="A", child_pugh_lowest=9, child_pugh_highest=15),
+            unknown(**_NORMAL, child_pugh_lowest=9, child_pugh_highest=13),
             unknown(),
         ),
     ),
@@ -124,7 +153,7 @@ CRITERIA: Final = (
             "Moderate hepatic impairment (Child-Pugh B or worse), or liver metastases with ALT above "
             f"{decimal_text(ALT_RAISED_MULTIPLE.value)} times the upper limit."
         ),
-        holds=either(_moderate, both(_LIVER_METASTASES, _alt_raised)),
+        holds=_CAPPED,
         uses=(*_SCREEN_FACTS, *_SCORE_FACTS[1:], "child_pugh"),
         may_use=("child_pugh_lowest", "child_pugh_highest", "liver_metastasis_listed"),
         action="Cap the dose: half the starting rate, steps of 60 min; liver tests before each course.",

@@ -3,14 +3,17 @@
 from typing import Final
 
 from lenitive.domain.candidacy.criterion import Criterion, Position, Weight, no, unknown, yes
-from lenitive.domain.candidacy.predicate import above, below, both, either, fact
+from lenitive.domain.candidacy.predicate import above, at_least, below, both, confirmed_by, either, fact
 from lenitive.domain.candidacy.thresholds import (
     RESPIRATORY_RATE_MAX_PER_MIN,
     RESPIRATORY_RATE_MIN_PER_MIN,
     SPO2_MIN_PCT,
+    STOP_BANG_HIGH,
 )
 from lenitive.domain.foundation.quantity import decimal_text
 from lenitive.domain.foundation.sources import Grade
+
+_SLEEP_APNOEA: Final = confirmed_by(fact("obstructive_sleep_apnoea"), at_least("stop_bang", STOP_BANG_HIGH))
 
 CRITERIA: Final = (
     Criterion(
@@ -21,7 +24,7 @@ CRITERIA: Final = (
         statement="Severe respiratory compromise, or sleep apnoea together with an opioid and a benzodiazepine.",
         holds=either(
             fact("severe_respiratory_compromise"),
-            both(fact("obstructive_sleep_apnoea"), fact("takes_opioid"), fact("takes_benzodiazepine")),
+            both(_SLEEP_APNOEA, fact("takes_opioid"), fact("takes_benzodiazepine")),
         ),
         uses=(
             "severe_respiratory_compromise",
@@ -29,16 +32,18 @@ CRITERIA: Final = (
             "takes_opioid",
             "takes_benzodiazepine",
         ),
-        may_use=("spo2_pct", "stop_bang"),
+        may_use=("stop_bang",),
         action="Capnography throughout is mandatory; no sedative is added.",
         source="lenitive",
-        place="inference from added respiratory depression",
+        place="inference from added respiratory depression; a STOP-BANG of 5 is general knowledge, not confirmed",
         grade=Grade.ASSUMED,
         hazards=("HAZ-38", "HAZ-45"),
         cases=(
             yes(severe_respiratory_compromise=True),
             yes(obstructive_sleep_apnoea=True, takes_opioid=True, takes_benzodiazepine=True),
+            yes(obstructive_sleep_apnoea=False, stop_bang=5.0, takes_opioid=True, takes_benzodiazepine=True),
             no(severe_respiratory_compromise=False, obstructive_sleep_apnoea=False),
+            no(severe_respiratory_compromise=False, obstructive_sleep_apnoea=False, stop_bang=4.0),
             no(severe_respiratory_compromise=False, obstructive_sleep_apnoea=True, takes_benzodiazepine=False),
             unknown(severe_respiratory_compromise=False, obstructive_sleep_apnoea=True, takes_opioid=True),
             unknown(),

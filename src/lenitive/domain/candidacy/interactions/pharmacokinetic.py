@@ -83,7 +83,10 @@ INTERACTIONS: Final = (
         concern=Concern.NOTE,
         by_mouth="S-ketamine by mouth: AUC falls by 86 %; an oral follow-on will fail.",
         source="peltoniemi_2012",
-        place="abstract, intravenous 0.1 mg/kg and oral 0.3 mg/kg",
+        place=(
+            "abstract, intravenous 0.1 mg/kg (14 %) and oral 0.3 mg/kg (86 %); 10 % and the fall of norketamine: "
+            "Noppers, Anesthesiology 2011, not in the list of sources"
+        ),
         grade=Grade.SECONDARY,
     ),
     InteractionRule(
