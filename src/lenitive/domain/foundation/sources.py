@@ -146,12 +146,6 @@ _SOURCES: Final = (
     ),
     _source("azari_2024", _K.REVIEW, "Azari L et al. Healthcare 2024;12:1560", "10.3390/healthcare12161560"),
     _source(
-        "bell_kalso_2018",
-        _K.NARRATIVE,
-        "Bell RF, Kalso EA. Pain Rep 2018;3:e674",
-        "10.1097/PR9.0000000000000674",
-    ),
-    _source(
         "afsharimani_2015",
         _K.NARRATIVE,
         "Afsharimani B et al. Support Care Cancer 2015;23:1473-1481",
@@ -168,12 +162,6 @@ _SOURCES: Final = (
         _K.NARRATIVE,
         "Prommer E. Palliative Care Fast Fact 132, ketamine",
         other="Fast Fact 132",
-    ),
-    _source(
-        "culp_2021",
-        _K.NARRATIVE,
-        "Culp C, Kim HK, Abdi S. Front Pharmacol 2021;11:599721",
-        "10.3389/fphar.2020.599721",
     ),
     _source(
         "maher_2017",
@@ -288,7 +276,6 @@ _SOURCES: Final = (
         "21546160",
     ),
     _source("cotter_2021", _K.CASES, "Cotter S et al. Drug Saf 2021;44:1365-1374", "10.1007/s40264-021-01120-9"),
-    _source("kwan_2025", _K.CASES, "Kwan ATH et al. J Affect Disord 2025", "10.1016/j.jad.2025.01.054", "39818335"),
     _source(
         "colina_2023",
         _K.COHORT,
@@ -447,12 +434,6 @@ _SOURCES: Final = (
         _K.INSTRUMENT,
         "Pugh RNH et al. Br J Surg 1973;60:646-649",
         other="Child-Pugh classification",
-    ),
-    _source(
-        "asa_2018",
-        _K.GUIDELINE,
-        "ASA moderate sedation. Anesthesiology 2018;128:437-479",
-        other="Anesthesiology 128:437",
     ),
     _source("bpi_sf", _K.INSTRUMENT, "Brief Pain Inventory short form, MD Anderson symptom research", other="BPI-SF"),
     _source("cadss", _K.INSTRUMENT, "CADSS during ketamine, J Psychopharmacol", "10.1177/0269881117725685"),
@@ -678,7 +659,6 @@ _SOURCES: Final = (
         "Larson B, Hatcliff J, Chalin P. Open PCA pump requirements 1.0.0",
         other="Open PCA 1.0.0",
     ),
-    _source("ismp", _K.STANDARD, "ISMP list of error-prone abbreviations and smart-pump guidance", other="ISMP"),
     _source(
         "lenitive",
         _K.PROJECT,
