@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 RECORD ?= examples/people/amara-quill/record.json
 INTAKE ?= $(dir $(RECORD))intake.json
 OUT ?= out
-SEED ?= 1
+SEED ?= 11
 PYTEST_ARGS ?=
 
 .PHONY: help setup run test check format docs examples lock clean

@@ -36,7 +36,7 @@ def plain_words(code: str) -> str:
         >>> plain_words("stop_after_non_response")
         'stop after non response'
     """
-    return code.replace("_", " ")
+    return code.replace("_", " ").replace("non response", "non-response")
 
 
 def sentence(words: str) -> str:
