@@ -34,7 +34,7 @@ def plain_words(code: str) -> str:
 
     Example:
         >>> plain_words("stop_after_non_response")
-        'stop after non response'
+        'stop after non-response'
     """
     return code.replace("_", " ").replace("non response", "non-response")
 
