@@ -11,8 +11,8 @@ from lenitive.cli.candidacy import considered_from
 from lenitive.cli.edge import CannotReadError, Exit, PageConsole, show
 from lenitive.clinic.course import COURSE_SCHEMA, Course, GivenSession, run_course
 from lenitive.clinic.documents import intake_document, plain, to_json
-from lenitive.clinic.files import write_whole
 from lenitive.record.journal import write_journal
+from lenitive.record.whole_file import write_whole
 from lenitive.web.report import report_page
 
 SEED_MAX: Final = 2**63 - 1

@@ -11,10 +11,10 @@ from rich.table import Table
 
 from lenitive.cli.edge import Exit, reading, show
 from lenitive.clinic.documents import intake_document, to_json
-from lenitive.clinic.files import write_whole
 from lenitive.domain.candidacy.facts import FACTS
 from lenitive.domain.candidacy.intake import Intake
 from lenitive.interop.fhir.read import read_record
+from lenitive.record.whole_file import write_whole
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 

@@ -4,10 +4,7 @@ Each line holds the hash of the line before it, so that no line can be changed, 
 being found. A tail that is cut off is found by the head: keep the head somewhere else.
 """
 
-import contextlib
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +17,7 @@ from lenitive.domain.foundation.strict_json import parse_json
 from lenitive.domain.infusion.events import EVENT_TYPES, SCHEMA, Actor, Event
 from lenitive.domain.infusion.evolve import fold
 from lenitive.domain.infusion.session import Session
+from lenitive.record.whole_file import write_whole
 
 GENESIS: Final = "0" * 64
 """What stands in the place of the hash before the first line."""
@@ -80,19 +78,7 @@ def write_journal(path: Path, events: Sequence[Event]) -> str:
         OSError: The folder cannot be written, or the disk is full; nothing is left behind.
     """
     written, head = lines(events)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(written)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
+    write_whole(path, b"".join(written).decode())
     return head
 
 
@@ -223,12 +209,3 @@ class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     key: str | None
     request: str | None
     simulated: bool
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -30,11 +30,6 @@ def at_least(name: str, limit: Figure) -> Holds:
     return lambda knowledge: _compared(knowledge.number(name), lambda value: value >= limit.value)
 
 
-def is_word(name: str, word: str) -> Holds:
-    """Whether a fact is one word of several."""
-    return lambda knowledge: answer_of(None if knowledge.word(name) is None else knowledge.word(name) == word)
-
-
 def either(*questions: Holds) -> Holds:
     """Whether at least one is so."""
     return lambda knowledge: any_of([question(knowledge) for question in questions])

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lenitive.clinic.files import write_whole
+from lenitive.record.journal import write_journal
+from lenitive.record.whole_file import write_whole
 
 
 def test_a_failed_write_leaves_neither_the_file_nor_a_part_of_it(tmp_path: Path) -> None:
@@ -46,3 +47,10 @@ def test_a_folder_is_refused_by_its_own_name(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as missing:
         write_whole(tmp_path / "no" / "x.json", "ok")
     assert missing.value.filename == str(tmp_path / "no" / "x.json")
+
+
+def test_a_journal_is_written_through_a_link_and_never_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / "kept.jsonl").write_text("", encoding="utf-8")
+    (tmp_path / "events.jsonl").symlink_to(tmp_path / "kept.jsonl")
+    write_journal(tmp_path / "events.jsonl", ())
+    assert (tmp_path / "events.jsonl").is_symlink()
