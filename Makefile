@@ -48,7 +48,7 @@ examples: setup ## Regenerate the synthetic people in examples/
 	@.venv/bin/python examples/generate.py
 
 lock: setup ## Re-resolve the locked packages
-	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --group dev pyproject.toml --output-file requirements/dev.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra bayes --extra cluster --group dev pyproject.toml --output-file requirements/dev.lock
 
 clean: ## Remove everything that setup made
 	rm -rf .tools .venv out .mypy_cache .pytest_cache .ruff_cache
