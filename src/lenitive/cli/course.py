@@ -29,9 +29,9 @@ def run(bundle: Path, intake: Path, *, out: Path, seed: int, as_json: bool) -> i
     tell.print(f"candidacy: {considered.decision.summary}")
     course = run_course(considered, seed=seed, progress=tell.print)
     tell.print("writing course.json, events.jsonl and report.html")
-    document = course_document(course)
     out.mkdir(parents=True, exist_ok=True)
-    write_journal(out / "events.jsonl", course.events)
+    head = write_journal(out / "events.jsonl", course.events)
+    document = course_document(course, events_head=head)
     write_whole(out / "report.html", report_page(course))
     write_whole(out / "course.json", to_json(document))
     if as_json:
@@ -41,13 +41,14 @@ def run(bundle: Path, intake: Path, *, out: Path, seed: int, as_json: bool) -> i
     return Exit.DONE if course.sessions else Exit.CLINICAL_NO
 
 
-def course_document(course: Course) -> dict[str, Any]:
-    """The course as a document: everything but the events, which are in events.jsonl."""
+def course_document(course: Course, *, events_head: str) -> dict[str, Any]:
+    """The course as a document: everything but the events, which are in events.jsonl, and the head of those."""
     return {
         "schema": COURSE_SCHEMA,
         "notice": course.notice,
         "simulated": True,
         "seed": course.seed,
+        "events_head": events_head,
         "as_of": plain(course.as_of),
         "status": course.decision.status,
         "patient": plain(course.patient),

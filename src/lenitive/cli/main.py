@@ -134,6 +134,64 @@ def course(
     return run(bundle, intake, out=out, seed=seed, as_json=json)
 
 
+log = App(name="log", help="The record: whether it holds, what it tells, and a copy of it.")
+app.command(log)
+
+
+@log.command(name="verify")
+def log_verify(journal: Path, /, *, head: str | None = None, json: AsJson = False) -> int:
+    """Whether a journal holds: every line follows the one before it and nothing was changed.
+
+    Parameters
+    ----------
+    journal
+        The journal, for example events.jsonl.
+    head
+        The last line's hash as it was kept elsewhere; without it a tail that was cut off cannot be seen.
+    """
+    from lenitive.cli.log import verify as run
+
+    return run(journal, head=head, as_json=json)
+
+
+@log.command(name="replay")
+def log_replay(journal: Path, /, *, json: AsJson = False) -> int:
+    """Every session of a journal, built again from its events alone.
+
+    Parameters
+    ----------
+    journal
+        The journal, for example events.jsonl.
+    """
+    from lenitive.cli.log import replay as run
+
+    return run(journal, as_json=json)
+
+
+@log.command(name="export")
+def log_export(
+    journal: Path,
+    /,
+    *,
+    session: int | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+) -> int:
+    """A journal as canonical JSON lines, whole or one session of it; its head goes to standard error.
+
+    Parameters
+    ----------
+    journal
+        The journal, for example events.jsonl.
+    session
+        Which session, counted from 1; it then has a chain of its own.
+    output
+        Write here; without it to standard output.
+    """
+    from lenitive.cli.log import export as run
+
+    return run(journal, session=session, output=output)
+
+
 @app.command
 def criteria(*, json: AsJson = False) -> int:
     """Every candidacy criterion and red flag, with its source and grade."""

@@ -120,6 +120,7 @@ def course_document_schema() -> _Json:
         "notice": str,
         "simulated": bool,
         "seed": int,
+        "events_head": str,
         "as_of": date,
         "status": Status,
         "patient": Patient,

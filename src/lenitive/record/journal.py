@@ -6,15 +6,16 @@ being found. A tail that is cut off is found by the head: keep the head somewher
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from lenitive.domain.foundation.strict_json import parse_json
-from lenitive.domain.infusion.events import EVENT_TYPES, SCHEMA, Actor, Event
+from lenitive.domain.infusion.events import EVENT_TYPES, SCHEMA, Actor, Event, SessionPrepared
 from lenitive.domain.infusion.evolve import fold
 from lenitive.domain.infusion.session import Session
 from lenitive.record.whole_file import write_whole
@@ -114,13 +115,36 @@ def verify(path: Path, *, head: str | None = None) -> tuple[JournalFinding, ...]
     return ()
 
 
-def replay(path: Path) -> Session:
-    """The session that a journal tells.
+def sessions_in(events: Sequence[Event]) -> tuple[tuple[Event, ...], ...]:
+    """The events of a journal by session, each numbered from 1: a session begins where one was prepared.
+
+    Example:
+        >>> sessions_in(())
+        ()
+    """
+    starts = [place for place, event in enumerate(events) if isinstance(event.data, SessionPrepared) or place == 0]
+    parts = (events[start:end] for start, end in pairwise([*starts, len(events)]))
+    return tuple(tuple(replace(event, seq=number) for number, event in enumerate(part, start=1)) for part in parts)
+
+
+def replay(path: Path) -> tuple[Session, ...]:
+    """The sessions that a journal tells, in order.
 
     Raises:
         ValueError: The journal does not verify.
+        OSError: The file cannot be read.
     """
-    return fold(read_journal(path))
+    return tuple(fold(events) for events in sessions_in(read_journal(path)))
+
+
+def state_hash(session: Session) -> str:
+    """SHA-256 of a session's canonical form: the same events give the same hash, on every machine.
+
+    Example:
+        >>> state_hash(Session()) == state_hash(fold(()))
+        True
+    """
+    return hashlib.sha256(_encoder.encode(msgspec.to_builtins(session))).hexdigest()
 
 
 def _record(event: Event) -> Record:

@@ -7,34 +7,35 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader never sees part of it, and a failure leaves nothing behind.
 
     A link is followed to what it names. What is no ordinary file (a terminal, a pipe, a null device) is written to,
-    never replaced.
+    never replaced. A text is written as UTF-8.
 
     Raises:
         OSError: The path is a folder, the folder cannot be written, or the disk is full; it names the path.
     """
+    written = content.encode() if isinstance(content, str) else content
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+            with path.open("wb") as stream:
+                stream.write(written)
         else:
-            _replace(path.resolve(), text)
+            _replace(path.resolve(), written)
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     """Write beside the file, then put the whole in its place."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)

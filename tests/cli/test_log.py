@@ -1,0 +1,69 @@
+"""`lenitive log`: verify, replay and export."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import lenitive
+
+from infusion_sessions import desk_at
+from lenitive.domain.infusion.session import State
+from lenitive.record.journal import lines, write_journal
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> tuple[Path, str]:
+    path = tmp_path / "events.jsonl"
+    return path, write_journal(path, desk_at(State.CLOSED).events)
+
+
+def test_verify_says_that_a_journal_holds_and_what_it_could_not_see(journal: tuple[Path, str]) -> None:
+    path, head = journal
+    ran = lenitive("log", "verify", path)
+    assert ran.code == 0
+    assert "without --head a tail" in ran.out
+    assert "tail" not in lenitive("log", "verify", path, "--head", head).out
+
+
+def test_verify_names_the_first_bad_line_and_ends_with_one(journal: tuple[Path, str]) -> None:
+    path, _ = journal
+    path.write_bytes(path.read_bytes().replace(b'"seq":3', b'"seq":4'))
+    ran = lenitive("log", "verify", path, "--json")
+    assert ran.code == 1
+    answer = json.loads(ran.out)
+    assert (answer["holds"], answer["findings"][0]["line"]) == (False, 3)
+
+
+def test_a_tail_that_was_cut_off_is_found_with_the_head(journal: tuple[Path, str]) -> None:
+    path, head = journal
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    assert lenitive("log", "verify", path).code == 0
+    assert lenitive("log", "verify", path, "--head", head).code == 1
+
+
+def test_replay_builds_every_session_from_its_events(journal: tuple[Path, str]) -> None:
+    path, head = journal
+    ran = lenitive("log", "replay", path, "--json")
+    assert ran.code == 0
+    (session,) = json.loads(ran.out)["sessions"]
+    assert (session["state"], session["head"]) == ("closed", head)
+    assert len(session["state_hash"]) == 64
+
+
+def test_replay_of_a_journal_that_does_not_hold_is_refused(journal: tuple[Path, str]) -> None:
+    path, _ = journal
+    path.write_bytes(path.read_bytes()[:-2])
+    ran = lenitive("log", "replay", path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "not complete" in ran.err
+
+
+def test_export_of_one_session_is_a_journal_of_its_own(journal: tuple[Path, str], tmp_path: Path) -> None:
+    path, head = journal
+    ran = lenitive("log", "export", path, "--session", "1", "-o", tmp_path / "one.jsonl")
+    assert ran.code == 0
+    assert head in ran.err
+    assert (tmp_path / "one.jsonl").read_bytes() == b"".join(lines(desk_at(State.CLOSED).events)[0])
+    missing = lenitive("log", "export", path, "--session", "2")
+    assert missing.code == 2
+    assert "sessions 1 to 1" in missing.err
