@@ -21,6 +21,7 @@ from rich.text import Text
 
 from lenitive.clinic.documents import to_json
 from lenitive.domain.foundation.one_line import one_line
+from lenitive.record.failure import RecordFailedError
 
 
 class Exit(IntEnum):
@@ -103,8 +104,8 @@ def run_at_edge(command: Callable[[], int]) -> int:
     try:
         code = command()
         sys.stdout.flush()
-    except CannotReadError as error:
-        return _fail(str(error), Exit.UNREADABLE)
+    except (CannotReadError, RecordFailedError) as error:
+        return _fail(str(error), Exit.UNREADABLE if isinstance(error, CannotReadError) else Exit.WORLD_FAILED)
     except BrokenPipeError:
         _nobody_reads_on()
         return Exit.DONE

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,9 @@ from lenitive.domain.infusion.events import Event
 from lenitive.domain.infusion.evolve import fold
 from lenitive.domain.infusion.kernel import drug_ug
 from lenitive.domain.infusion.session import Session, from_epoch_ms
-from lenitive.record.journal import lines, read_journal, sessions_in, state_hash
+from lenitive.record.journal import JournalFinding, lines, read_journal, sessions_in, state_hash
 from lenitive.record.journal import verify as findings_of
+from lenitive.record.store import EventStore
 from lenitive.record.whole_file import write_whole
 
 VERIFY_SCHEMA: Final = "lenitive/log-verify/1"
@@ -24,8 +26,7 @@ REPLAY_SCHEMA: Final = "lenitive/log-replay/1"
 def verify(journal: Path, *, head: str | None, as_json: bool) -> int:
     """Say whether a journal holds; the first bad line when it does not."""
     with reading():
-        found = findings_of(journal, head=head)
-        count = journal.read_bytes().count(b"\n")
+        found, count = _checked_store(journal) if journal.is_dir() else _checked_journal(journal, head)
     document = {
         "schema": VERIFY_SCHEMA,
         "holds": not found,
@@ -33,12 +34,13 @@ def verify(journal: Path, *, head: str | None, as_json: bool) -> int:
         "head_was_given": head is not None,
         "findings": [{"line": one.line, "what": one.what} for one in found],
     }
+    seen_to_its_end = head is not None or journal.is_dir()
 
     def page(console: Console) -> None:
         for one in found:
             console.print(f"{journal}: {one}")
         if not found:
-            unseen = "" if head else "; without --head a tail that was cut off cannot be seen"
+            unseen = "" if seen_to_its_end else "; without --head a tail that was cut off cannot be seen"
             console.print(f"{journal}: {count} lines hold{unseen}")
 
     show(document, as_json=as_json, page=page)
@@ -48,7 +50,7 @@ def verify(journal: Path, *, head: str | None, as_json: bool) -> int:
 def replay(journal: Path, *, as_json: bool) -> int:
     """Build every session of a journal again from its events alone."""
     with reading():
-        told = [(events, fold(events)) for events in sessions_in(read_journal(journal))]
+        told = [(events, fold(events)) for events in _sessions(journal)]
     rows = [_row(events, session) for events, session in told]
 
     def page(console: Console) -> None:
@@ -67,9 +69,11 @@ def replay(journal: Path, *, as_json: bool) -> int:
 def export(journal: Path, *, session: int | None, output: Path | None) -> int:
     """Write a journal, or one session of it with a chain of its own, as canonical JSON lines."""
     with reading():
-        events: Sequence[Event] = read_journal(journal)
-    if session is not None:
-        parts = sessions_in(events)
+        parts = _sessions(journal)
+    events: Sequence[Event] = [event for part in parts for event in part]
+    if session is None:
+        events = [replace(event, seq=number) for number, event in enumerate(events, start=1)]
+    else:
         if not 1 <= session <= len(parts):
             raise CannotReadError(f"--session: {session} is not in {journal}; it holds sessions 1 to {len(parts)}")
         events = parts[session - 1]
@@ -81,6 +85,31 @@ def export(journal: Path, *, session: int | None, output: Path | None) -> int:
         write_whole(output, text)
     sys.stderr.write(f"head {head}\n")
     return Exit.DONE
+
+
+def _checked_journal(journal: Path, head: str | None) -> tuple[Sequence[JournalFinding], int]:
+    return findings_of(journal, head=head), journal.read_bytes().count(b"\n")
+
+
+def _checked_store(folder: Path) -> tuple[Sequence[JournalFinding], int]:
+    """A record in a folder is checked against its own anchor."""
+    with _store(folder) as store:
+        found = [JournalFinding(line=one.row or 0, what=one.what) for one in store.verify()]
+        return found, store.rows
+
+
+def _sessions(journal: Path) -> tuple[tuple[Event, ...], ...]:
+    """Every session of a journal or of a record in a folder, each numbered from 1."""
+    if not journal.is_dir():
+        return sessions_in(read_journal(journal))
+    with _store(journal) as store:
+        return tuple(store.read(stream) for stream in store.streams())
+
+
+def _store(folder: Path) -> EventStore:
+    if not (folder / "record.sqlite3").is_file():
+        raise CannotReadError(f"{folder}: this folder holds no record.sqlite3; name the folder given to --data")
+    return EventStore(folder)
 
 
 def _row(events: Sequence[Event], session: Session) -> dict[str, Any]:

@@ -134,6 +134,35 @@ def course(
     return run(bundle, intake, out=out, seed=seed, as_json=json)
 
 
+@app.command
+def infuse(
+    bundle: Path,
+    /,
+    *,
+    intake: IntakeFile,
+    data: Path = Path("out/record"),
+    seed: int = 1,
+    speed: float = 60.0,
+    json: AsJson = False,
+) -> int:
+    """One planned session in the terminal with simulated devices; every event is kept as it happens.
+
+    Parameters
+    ----------
+    bundle
+        The record that the intake was made from.
+    data
+        Folder of the record: its database and its anchor.
+    seed
+        The same seed gives the same session.
+    speed
+        How many times faster than the clock; 60 shows a minute in a second.
+    """
+    from lenitive.cli.infuse import run
+
+    return run(bundle, intake, seed=seed, data=data, speed=speed, as_json=json)
+
+
 log = App(name="log", help="The record: whether it holds, what it tells, and a copy of it.")
 app.command(log)
 
@@ -145,7 +174,7 @@ def log_verify(journal: Path, /, *, head: str | None = None, json: AsJson = Fals
     Parameters
     ----------
     journal
-        The journal, for example events.jsonl.
+        The journal, for example events.jsonl, or the folder of a record.
     head
         The last line's hash as it was kept elsewhere; without it a tail that was cut off cannot be seen.
     """
@@ -161,7 +190,7 @@ def log_replay(journal: Path, /, *, json: AsJson = False) -> int:
     Parameters
     ----------
     journal
-        The journal, for example events.jsonl.
+        The journal, for example events.jsonl, or the folder of a record.
     """
     from lenitive.cli.log import replay as run
 
@@ -181,7 +210,7 @@ def log_export(
     Parameters
     ----------
     journal
-        The journal, for example events.jsonl.
+        The journal, for example events.jsonl, or the folder of a record.
     session
         Which session, counted from 1; it then has a chain of its own.
     output

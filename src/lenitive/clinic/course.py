@@ -19,6 +19,7 @@ from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.plan import Earlier, plan_for
 from lenitive.clinic.session_result import SessionResult, SessionSummary
 from lenitive.devices.patient_impression import impression_of_change
+from lenitive.devices.simulated_patient import PatientProfile
 from lenitive.domain.candidacy.assess import Decision
 from lenitive.domain.candidacy.intake import RecordReference
 from lenitive.domain.candidacy.knowledge import knowledge_of
@@ -28,6 +29,8 @@ from lenitive.domain.foundation.patient import Patient
 from lenitive.domain.foundation.quantity import DrugRate
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.events import Event
+from lenitive.domain.infusion.kernel import Delivery
+from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.outcomes.course_decision import Decision as CourseDecided
 from lenitive.domain.outcomes.course_inputs import PgicAnswer
 from lenitive.domain.outcomes.response import Pgic
@@ -48,7 +51,8 @@ DAYS_AFTER: Final = 28
 """Days of diary after the last session."""
 
 _GO_ON: Final = frozenset({CourseDecided.CONTINUE, CourseDecided.ONE_MORE})
-_STARTS_AT: Final = time(9, 0, tzinfo=UTC)
+STARTS_AT: Final = time(9, 0, tzinfo=UTC)
+"""When a simulated infusion is meant to begin."""
 _NOTICE: Final = (
     "Simulated pump, monitor, nurse and patient. Not a medical device; not for patient care without local validation."
 )
@@ -181,8 +185,32 @@ def _next_session(journey: _Journey) -> GivenSession | Refusal:
     profile = profile_of(journey.considered)
     if isinstance(profile, Refusal):
         return profile
+    earlier = deliveries_before(journey.sessions[-1].result) if journey.sessions else ()
+    order = order_of(journey.considered, plan, profile, before=earlier)
+    result = run_session(
+        order,
+        profile,
+        starts_at=datetime.combine(day, STARTS_AT),
+        seed=journey.seed,
+        follow_up_days=DAYS_AFTER,
+    )
+    return result if isinstance(result, Refusal) else GivenSession(date=day, plan=plan, result=result)
+
+
+def order_of(
+    considered: Considered, plan: Plan, profile: PatientProfile, *, before: tuple[Delivery, ...] = ()
+) -> SessionPlan:
+    """The order of a planned session for a simulated person.
+
+    Args:
+        considered: The decision and its intake.
+        plan: The proposal, ordered as it stands.
+        profile: The person, for the pain before.
+        before: Ketamine of earlier sessions.
+    """
+    intake = considered.intake
     goal = knowledge_of(intake).number("pain_goal_nrs")
-    order = session_plan(
+    return session_plan(
         regimen_of(plan),
         SessionOrder(
             patient=intake.patient.reference,
@@ -190,20 +218,12 @@ def _next_session(journey: _Journey) -> GivenSession | Refusal:
             bag_ml=plan.bag.final_volume_ml,
             goal_nrs=None if goal is None else int(goal),
             baseline_pain=profile.baseline_pain,
-            order=f"course-session-{number}",
-            session_number=number,
-            before=deliveries_before(journey.sessions[-1].result) if journey.sessions else (),
+            order=f"course-session-{plan.session_number}",
+            session_number=plan.session_number,
+            before=before,
             model=plan.model.id,
         ),
     )
-    result = run_session(
-        order,
-        profile,
-        starts_at=datetime.combine(day, _STARTS_AT),
-        seed=journey.seed,
-        follow_up_days=DAYS_AFTER,
-    )
-    return result if isinstance(result, Refusal) else GivenSession(date=day, plan=plan, result=result)
 
 
 def _earlier(journey: _Journey, day: date) -> Earlier:

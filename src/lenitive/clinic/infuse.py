@@ -4,14 +4,14 @@ What is recorded is what `decide` answered; nothing else changes the session. Mo
 less drug is done at once.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Final
 
 import numpy as np
 
+from lenitive.clinic.bedside import PRESCRIBER, Bedside, Onlookers
 from lenitive.clinic.session_account import Minute, account_of, episodes_of, samples_of, summary_of
 from lenitive.clinic.session_result import SessionResult
 from lenitive.clinic.simulated_nurse import NURSE, SECOND_NURSE, SimulatedNurse
@@ -25,18 +25,13 @@ from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.alarms import evaluate
 from lenitive.domain.infusion.checklist import CHECKLIST
 from lenitive.domain.infusion.events import (
-    Actor,
     CheckAnswer,
-    Event,
     ObservationKind,
-    PumpReported,
-    Role,
     Stopped,
     StopReason,
-    VitalsObserved,
 )
 from lenitive.domain.infusion.kernel import MS_PER_H, Delivery, KernelLimits
-from lenitive.domain.infusion.machine import decide, evolve, fold
+from lenitive.domain.infusion.machine import fold
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
@@ -45,11 +40,6 @@ from lenitive.domain.pharmacology.model import PkModel
 from lenitive.domain.pharmacology.models.default_racemic_v1 import MODEL
 from lenitive.domain.plan.regimen import Regimen
 from lenitive.record.journal import lines
-
-PRESCRIBER: Final = Actor(id="prescriber-1", role=Role.PRESCRIBER)
-PUMP: Final = Actor(id="simulated-pump-1", role=Role.DEVICE)
-MONITOR: Final = Actor(id="simulated-monitor-1", role=Role.DEVICE)
-SUPERVISOR: Final = Actor(id="supervisor", role=Role.SYSTEM)
 
 _PREPARE_MIN: Final = 12
 _BASELINE_MIN: Final = (11, 5)
@@ -60,84 +50,6 @@ _GATE_EVERY_MIN: Final = 5
 _CUFF: Final = ("ALM-SBP", "ALM-DBP", "ALM-MAP")
 
 
-@dataclass(slots=True)
-class Bedside:
-    """One session with its devices. The only place that changes while a session runs."""
-
-    pump: SimulatedPump
-    monitor: SimulatedMonitor
-    patient: SimulatedPatient
-    nurse: SimulatedNurse
-    session: Session = field(default_factory=Session)
-    events: list[Event] = field(default_factory=list)
-    minutes: list[Minute] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-
-    def submit(self, command: ask.Command, at: datetime) -> Refusal | None:
-        """Decide, record, then act on the pump. A refused request is recorded too."""
-        decided = decide(self.session, command, at=at)
-        if isinstance(decided, Refusal):
-            self.refused.append(decided)
-            note = ask.NoteRefusal(
-                by=command.by,
-                key="",
-                command=type(command).__name__,
-                rule=decided.rule,
-                what=decided.what,
-                limit=decided.limit,
-            )
-            noted = decide(self.session, note, at=at)
-            self._append(() if isinstance(noted, Refusal) else noted, at)
-            return decided
-        self._append(decided, at)
-        return None
-
-    def submit_all(self, commands: Iterable[ask.Command], at: datetime) -> None:
-        """Several requests at one moment, in order."""
-        for command in commands:
-            self.submit(command, at)
-
-    def _append(self, events: tuple[Event, ...], at: datetime) -> None:
-        before = self.session.rate_ul_h
-        for event in events:
-            self.session = evolve(self.session, event)
-            self.events.append(event)
-        if self.session.rate_ul_h != before:
-            self.pump.command(self.session.rate_ul_h, at_ms=epoch_ms(at))
-
-    def read_pump(self, at: datetime) -> None:
-        """The pump's report enters the record."""
-        said = self.pump.advance(epoch_ms(at))
-        report = PumpReported(
-            device=PUMP.id,
-            observed_at=at,
-            volume_ul=said.volume_ul,
-            rate_ul_h=said.rate_ul_h,
-            conditions=said.conditions,
-        )
-        self.submit(ask.ReportPump(by=PUMP, key="", report=report), at)
-
-    def read_monitor(self, at: datetime, *, cuff: bool) -> MonitorReading:
-        """The monitor's reading enters the record."""
-        seen = self.monitor.read(self.patient.state, cuff=cuff)
-        vitals = VitalsObserved(
-            observed_at=at,
-            device=MONITOR.id,
-            systolic_mmhg=seen.systolic_mmhg,
-            diastolic_mmhg=seen.diastolic_mmhg,
-            heart_rate_min=seen.heart_rate_min,
-            respiratory_rate_min=seen.respiratory_rate_min,
-            spo2_pct=seen.spo2_pct,
-            oxygen=False,
-        )
-        self.submit(ask.RecordVitals(by=MONITOR, key="", vitals=vitals), at)
-        return seen
-
-    def supervise(self, at: datetime) -> None:
-        """The session is looked at as a whole."""
-        self.submit(ask.Supervise(by=SUPERVISOR, key=""), at)
-
-
 def run_session(
     plan: SessionPlan,
     profile: PatientProfile,
@@ -146,6 +58,7 @@ def run_session(
     seed: int,
     model: PkModel = MODEL,
     follow_up_days: int = 14,
+    onlookers: Onlookers | None = None,
 ) -> SessionResult | Refusal:
     """One session with a simulated pump, monitor, patient and nurse.
 
@@ -157,6 +70,7 @@ def run_session(
             alone, the day from seed and session number, so that the sessions of a course are of one person.
         model: Pharmacokinetics of the person and of the predicted curve.
         follow_up_days: Length of the diary after the session.
+        onlookers: Who keeps the events as they happen and who looks on; None for nobody.
 
     Returns:
         The session, also when the infusion could not be started; or a refusal when the record is of a real person or
@@ -166,6 +80,8 @@ def run_session(
     if refusal is not None:
         return refusal
     bedside = _bedside(plan, profile, model, seed)
+    if onlookers is not None:
+        bedside.keep, bedside.watch = onlookers.keep, onlookers.watch
     order = ask.Prepare(by=PRESCRIBER, key="prepare", plan=plan)
     refusal = bedside.submit(order, starts_at - timedelta(minutes=_PREPARE_MIN))
     if refusal is not None:
@@ -353,6 +269,7 @@ def _infuse(bedside: Bedside) -> None:
         _nurse(bedside, at + timedelta(seconds=35))
         if bedside.session.state in {State.STOPPED, State.RECOVERY}:
             _recover(bedside, at + timedelta(seconds=40))
+        bedside.watch(bedside, at)
 
 
 def _look_again(bedside: Bedside, at: datetime) -> None:

@@ -62,10 +62,20 @@ def lines(events: Iterable[Event]) -> tuple[list[bytes], str]:
     for place, event in enumerate(events, start=1):
         if event.seq != place:
             raise ValueError(f"journal: event {event.seq} stands at place {place}; number them 1, 2, 3 …")
-        record = {**_record(event), "prev": head}
-        head = hashlib.sha256(_encoder.encode(record)).hexdigest()
-        written.append(_encoder.encode({**record, "hash": head}) + b"\n")
+        line, head = line_of(event, head)
+        written.append(line + b"\n")
     return written, head
+
+
+def line_of(event: Event, head: str) -> tuple[bytes, str]:
+    """One event as its canonical line, without a line end, on the line whose hash is `head`; and its own hash.
+
+    Raises:
+        ValueError: The event would not be read back as it was written.
+    """
+    record = {**_record(event), "prev": head}
+    own = hashlib.sha256(_encoder.encode(record)).hexdigest()
+    return _encoder.encode({**record, "hash": own}), own
 
 
 def write_journal(path: Path, events: Sequence[Event]) -> str:
@@ -175,7 +185,7 @@ def _walk(content: bytes) -> tuple[tuple[Event, ...], JournalFinding | None, str
     *complete, rest = content.split(b"\n")
     for place, line in enumerate(complete, start=1):
         try:
-            event, head = _line(line, place, head)
+            event, head = read_line(line, place, head)
         except (ValueError, msgspec.ValidationError) as error:
             return tuple(events), JournalFinding(line=place, what=str(error).splitlines()[0]), head
         events.append(event)
@@ -184,7 +194,12 @@ def _walk(content: bytes) -> tuple[tuple[Event, ...], JournalFinding | None, str
     return tuple(events), None, head
 
 
-def _line(line: bytes, place: int, head: str) -> tuple[Event, str]:
+def read_line(line: bytes, place: int, head: str) -> tuple[Event, str]:
+    """The event of one line and the line's hash.
+
+    Raises:
+        ValueError: The line is not number `place`, does not follow the line whose hash is `head`, or was changed.
+    """
     record = parse_json(line.decode("utf-8"), what="record")
     if not isinstance(record, dict) or set(record) != _KEYS:
         raise ValueError("not a record of this journal: keys are missing or unknown")

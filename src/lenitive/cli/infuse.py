@@ -1,0 +1,223 @@
+"""`lenitive infuse`: one planned session in a terminal, with simulated devices, at any speed; every event is kept."""
+
+import sys
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from lenitive.cli.candidacy import considered_from
+from lenitive.cli.edge import CannotReadError, Exit, show
+from lenitive.clinic.bedside import Bedside, Onlookers
+from lenitive.clinic.course import STARTS_AT, order_of
+from lenitive.clinic.infuse import run_session
+from lenitive.clinic.patient_profile import profile_of
+from lenitive.clinic.plan import PLAN_SCHEMA, plan_for
+from lenitive.clinic.session_result import SessionResult
+from lenitive.clinic.simulated_nurse import NURSE
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.events import Event, Priority, ScoreKind, StopReason
+from lenitive.domain.infusion.observations import due
+from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
+from lenitive.domain.plan.plan import Plan
+from lenitive.record.store import EventStore
+
+INFUSE_SCHEMA: Final = "lenitive/infuse/1"
+SPEED_MAX: Final = 1_000_000
+_BLOCKS: Final = " ▁▂▃▄▅▆▇█"
+_COLOUR: Final = {Priority.HIGH: "bold red", Priority.MEDIUM: "yellow", Priority.LOW: "cyan"}
+_LINE_EVERY_MIN: Final = 30
+
+
+@dataclass(slots=True)
+class _Screen:
+    """What a person looks at while the session runs."""
+
+    plan: Plan
+    speed: float
+    live: Live | None
+    stopped_by_hand: bool = False
+    told: int = 0
+
+    def after_minute(self, bedside: Bedside, at: datetime) -> None:
+        """Show the minute, then wait as long as it lasts at this speed. Ctrl-C stops the infusion."""
+        try:
+            if self.live is not None:
+                self.live.update(_page(bedside, self.plan, at))
+            else:
+                self._lines(bedside, at)
+            time.sleep(60.0 / self.speed)
+        except KeyboardInterrupt:
+            if bedside.session.rate_ul_h == 0 and bedside.session.state is not State.HELD:
+                raise
+            stop = ask.Stop(by=NURSE, key=bedside.nurse.key(), reason=StopReason.CLINICAL_DECISION, note="by keyboard")
+            bedside.submit(stop, at)
+            self.stopped_by_hand = True
+
+    def _lines(self, bedside: Bedside, at: datetime) -> None:
+        """Without a terminal: one line for every change, and one now and then."""
+        for event in bedside.events[self.told :]:
+            if event.type in {"InfusionStarted", "RateChanged", "Held", "Resumed", "Stopped", "AlarmRaised"}:
+                sys.stderr.write(f"{_clock(event.minute)}  {event.type}: {_said(event)}\n")
+        self.told = len(bedside.events)
+        minute = bedside.session.minute(epoch_ms(at)) or 0.0
+        if round(minute) % _LINE_EVERY_MIN == 0:
+            sys.stderr.write(f"{_clock(minute)}  {_rate(bedside.session)}; pain {_score(bedside.session, 'pain')}\n")
+
+
+def run(bundle: Path, intake: Path, *, seed: int, data: Path, speed: float, as_json: bool) -> int:
+    """Plan, order and run the first session of one record, keeping every event durably as it happens."""
+    if not 0 < speed <= SPEED_MAX:
+        raise CannotReadError(f"--speed: {speed:g}; give how many times faster than the clock, above 0 to {SPEED_MAX}")
+    considered = considered_from(bundle, intake)
+    plan = plan_for(considered)
+    profile = plan if isinstance(plan, Refusal) else profile_of(considered)
+    if isinstance(plan, Refusal) or isinstance(profile, Refusal):
+        refusal = plan if isinstance(plan, Refusal) else profile
+        show({"schema": PLAN_SCHEMA, "refusal": refusal}, as_json=as_json, page=lambda out: out.print(str(refusal)))
+        return Exit.CLINICAL_NO
+    order = order_of(considered, plan, profile)
+    with EventStore(data) as store:
+        stream = f"{order.patient} session {len(store.streams()) + 1}"
+        live = Live(console=Console(stderr=True), refresh_per_second=8) if sys.stderr.isatty() else None
+        screen = _Screen(plan=plan, speed=speed, live=live)
+        onlookers = Onlookers(keep=lambda events: store.append(stream, events), watch=screen.after_minute)
+        with live or nullcontext():
+            result = run_session(
+                order,
+                profile,
+                starts_at=datetime.combine(considered.intake.as_of, STARTS_AT),
+                seed=seed,
+                follow_up_days=0,
+                onlookers=onlookers,
+            )
+    if isinstance(result, Refusal):
+        show({"schema": INFUSE_SCHEMA, "refusal": result}, as_json=as_json, page=lambda out: out.print(str(result)))
+        return Exit.CLINICAL_NO
+    document = {
+        "schema": INFUSE_SCHEMA,
+        "simulated": True,
+        "patient": order.patient,
+        "stream": stream,
+        "head": result.head,
+        "events": len(result.events),
+        "stopped_by_hand": screen.stopped_by_hand,
+        "summary": result.summary,
+        "account": result.account,
+    }
+    show(document, as_json=as_json, page=lambda out: _end(out, stream, data, result))
+    return Exit.DONE
+
+
+def _end(console: Console, stream: str, data: Path, result: SessionResult) -> None:
+    summary = result.summary
+    console.print(
+        f"{stream}: {summary.outcome.replace('_', ' ')}, {result.account.given_mg:g} mg in "
+        f"{summary.infusion_min:.0f} min; pain {summary.baseline_pain} to {summary.end_pain}"
+    )
+    console.print(f"{len(result.events)} events kept. Check them with: lenitive log verify {data}", soft_wrap=True)
+    console.print("Simulated pump, monitor, nurse and patient. Not a medical device.")
+
+
+def _page(bedside: Bedside, plan: Plan, at: datetime) -> Panel:
+    session = bedside.session
+    minute = session.minute(epoch_ms(at)) or 0.0
+    numbers = Table.grid(padding=(0, 3))
+    for _ in range(6):
+        numbers.add_column()
+    numbers.add_row(
+        *(Text(name, style="dim") for name in ("SpO2", "heart rate", "breaths", "pressure", "pain", "RASS"))
+    )
+    pressure = f"{_value(session, Channel.SYSTOLIC)}/{_value(session, Channel.DIASTOLIC)} mmHg"
+    numbers.add_row(
+        f"{_value(session, Channel.SPO2)} %",
+        f"{_value(session, Channel.HEART_RATE)} /min",
+        f"{_value(session, Channel.RESPIRATORY_RATE)} /min",
+        pressure,
+        _score(session, "pain"),
+        _score(session, "rass"),
+    )
+    body = Group(
+        Text(f"{_clock(minute)}  {session.state.value}   {_rate(session)}", style="bold"),
+        Text(),
+        numbers,
+        Text(),
+        Text(_curve(plan, minute)),
+        _due(session, at),
+        _alarms(session),
+        Text("Ctrl-C stops the infusion.", style="dim"),
+    )
+    title = f"{session.plan.patient if session.plan else ''}: SIMULATED, not a medical device"
+    return Panel(body, title=title, title_align="left")
+
+
+def _rate(session: Session) -> str:
+    if session.plan is None:
+        return "no order"
+    mg_h = session.rate_ul_h * session.plan.conc_ug_ml / 1e6
+    given_mg = session.given_ug(session.last_ms) / 1000
+    return f"{session.rate_ul_h / 1000:g} mL/h = {mg_h:g} mg/h; given {given_mg:.1f} mg"
+
+
+def _curve(plan: Plan, minute: float) -> str:
+    """Predicted concentration at the site of effect, typical person, in blocks; `|` is now."""
+    prediction = plan.prediction
+    band = None if prediction is None else prediction.effect_site_ng_ml or prediction.ketamine_ng_ml
+    if prediction is None or band is None:
+        return "no concentration is predicted for this person"
+    shown = range(0, len(prediction.times_min), 2)
+    highest = max(band.p50)
+    cells = [_BLOCKS[round(band.p50[place] / highest * (len(_BLOCKS) - 1))] for place in shown]
+    now = sum(prediction.times_min[place] <= minute for place in shown)
+    return f"predicted {''.join(cells[:now])}|{''.join(cells[now:])} peak {highest:.0f} ng/mL (typical person)"
+
+
+def _due(session: Session, at: datetime) -> Text:
+    soon = sorted(due(session), key=lambda one: one.due_ms)[:3]
+    late = [one.overdue_min(epoch_ms(at)) for one in soon]
+    words = (
+        f"{one.kind.value} {'in' if by < 0 else 'overdue by'} {abs(by):.0f} min"
+        for one, by in zip(soon, late, strict=True)
+    )
+    return Text("due: " + ("; ".join(words) or "nothing"), style="yellow" if any(by > 0 for by in late) else "")
+
+
+def _alarms(session: Session) -> Text:
+    text = Text("alarms: ")
+    for name, alarm in session.alarms.items():
+        noticed = "" if alarm.acknowledged_ms is None else " (noticed)"
+        text.append(f"{alarm.priority.value.upper()} {name}{noticed}  ", style=_COLOUR[alarm.priority])
+    return text if session.alarms else text.append("none")
+
+
+def _value(session: Session, channel: Channel) -> str:
+    newest = session.newest(channel)
+    return "--" if newest is None else str(newest.value)
+
+
+def _score(session: Session, kind: str) -> str:
+    latest = session.latest(ScoreKind(kind))
+    return "--" if latest is None else str(latest.value)
+
+
+def _clock(minute: float | None) -> str:
+    whole = round(minute or 0.0)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def _said(event: Event) -> str:
+    data = event.data
+    for name in ("message", "reason", "rate_ul_h"):
+        if hasattr(data, name):
+            said = getattr(data, name)
+            return f"{said / 1000:g} mL/h" if name == "rate_ul_h" else str(said)
+    return ""
