@@ -7,8 +7,9 @@ INTAKE ?= $(dir $(RECORD))intake.json
 OUT ?= out
 SEED ?= 11
 PYTEST_ARGS ?=
+BENCHMARK_ARGS ?=
 
-.PHONY: help setup run test check format docs examples lock clean
+.PHONY: help setup run test check format docs examples benchmarks lock clean
 
 help: ## What can be asked for
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,12 +44,22 @@ format: setup ## Format the code
 
 docs: setup ## Regenerate the reference pages and the JSON Schemas
 	@.venv/bin/python docs/generate.py
+	@.venv/bin/python docs/tutorials/run_notebook.py --write
 
 examples: setup ## Regenerate the synthetic people in examples/
 	@.venv/bin/python examples/generate.py
 
+benchmarks: setup .venv-peers/.ready ## Lenitive beside other engines, as ratios (about six minutes); BENCHMARK_ARGS=--quick
+	@.venv-peers/bin/python benchmarks/all.py $(BENCHMARK_ARGS)
+
+.venv-peers/.ready: requirements/peers.lock benchmarks/install_peers.py
+	@echo "installing the peers into .venv-peers"
+	@.venv/bin/python benchmarks/install_peers.py $(UV) .venv-peers
+	@touch $@
+
 lock: setup ## Re-resolve the locked packages
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra bayes --extra cluster --group dev pyproject.toml --output-file requirements/dev.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --constraint requirements/dev.lock --group peers pyproject.toml --output-file requirements/peers.lock
 
 clean: ## Remove everything that setup made
-	rm -rf .tools .venv out .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .tools .venv .venv-peers out .mypy_cache .pytest_cache .ruff_cache

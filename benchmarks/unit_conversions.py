@@ -2,7 +2,7 @@
 
 Run: python benchmarks/unit_conversions.py [COUNT]. Prints how many did not match and how many were rounded upward.
 """
-# ruff: noqa: INP001  # a script, not a package
+# a script, not a package
 
 import random
 import sys
@@ -45,7 +45,7 @@ def main(count: int) -> int:
         mismatches += (rate.exact, rate.at(bag).exact, setting.exact) != (mg_h, ml_h, Fraction(ml_h * 10 // 1, 10))
         mismatches += setting.drug(bag).exact != setting.exact * Fraction(strength)
         above += setting.exact > ml_h
-    print(f"{count} orders: {mismatches} mismatches, {above} settings above the exact rate")  # noqa: T201
+    print(f"{count} orders: {mismatches} mismatches, {above} settings above the exact rate")
     return mismatches + above
 
 

@@ -1,20 +1,30 @@
 """Write the reference pages and the JSON Schemas from the registries; with `--check`, only say which are stale."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
-from writers import candidacy, commands, outcomes, pharmacology, session
+from writers import candidacy, commands, devices, outcomes, pharmacology, safety, session
 
 from lenitive.clinic.schemas import DOCUMENTS
 
 REFERENCE = Path(__file__).parent / "reference"
-PAGES = {**candidacy.PAGES, **session.PAGES, **pharmacology.PAGES, **outcomes.PAGES, **commands.PAGES}
+SAFETY = Path(__file__).parent / "safety"
+PAGES = {
+    **candidacy.PAGES,
+    **session.PAGES,
+    **devices.PAGES,
+    **pharmacology.PAGES,
+    **outcomes.PAGES,
+    **commands.PAGES,
+}
 
 
 def expected() -> dict[Path, str]:
     """Every generated file with the text that it must have."""
     pages = {REFERENCE / name: write() for name, write in PAGES.items()}
+    pages |= {SAFETY / name: write() for name, write in safety.PAGES.items()}
     schemas = {
         REFERENCE / "schemas" / f"{name}.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
         for name, schema in DOCUMENTS.items()
@@ -23,10 +33,10 @@ def expected() -> dict[Path, str]:
 
 
 def stale(files: dict[Path, str]) -> list[str]:
-    """Generated files that are missing, differ, or are generated no longer."""
+    """Generated files that are missing, differ, or are generated no longer, as seen from the reference."""
     there = {path for path in REFERENCE.rglob("*") if path.is_file()}
-    differ = [path for path, text in files.items() if path not in there or path.read_text(encoding="utf-8") != text]
-    return sorted(str(path.relative_to(REFERENCE)) for path in {*differ, *(there - set(files))})
+    differ = [path for path, text in files.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    return sorted(os.path.relpath(path, REFERENCE) for path in {*differ, *(there - set(files))})
 
 
 def main() -> int:
@@ -35,16 +45,16 @@ def main() -> int:
     found = stale(files)
     if "--check" in sys.argv[1:]:
         for name in found:
-            print(f"docs/reference/{name} is stale; run make docs")
+            print(f"{os.path.normpath(f'docs/reference/{name}')} is stale; run make docs")
         return 1 if found else 0
     for name in found:
-        path = REFERENCE / name
+        path = Path(os.path.normpath(REFERENCE / name))
         if path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(files[path], encoding="utf-8")
         else:
             path.unlink()
-        print(f"docs/reference/{name}")
+        print(os.path.normpath(f"docs/reference/{name}"))
     return 0
 
 

@@ -18,7 +18,8 @@ from lenitive.domain.infusion.events import (
     Role,
     VitalsObserved,
 )
-from lenitive.domain.infusion.machine import decide, evolve
+from lenitive.domain.infusion.machine import decide, evolve, remaining_ul
+from lenitive.domain.infusion.raising import COMMAND_VALID_MS
 from lenitive.domain.infusion.session import Session, State
 from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
 
@@ -28,6 +29,7 @@ PRESCRIBER = Actor(id="p1", role=Role.PRESCRIBER)
 SYSTEM = Actor(id="s1", role=Role.SYSTEM)
 DEVICE = Actor(id="d1", role=Role.DEVICE)
 PATIENT = Actor(id="x1", role=Role.PATIENT)
+VALID = timedelta(milliseconds=COMMAND_VALID_MS)
 NORMAL = VitalsObserved(
     observed_at=START,
     systolic_mmhg=120,
@@ -68,6 +70,9 @@ class Desk:
         self._keys = 0
 
     def try_(self, command: ask.Command, at: datetime) -> tuple[Event, ...] | Refusal:
+        """Ask; what asks for drug and names no expiry is sent now and meant for a few seconds."""
+        if isinstance(command, ask.Start | ask.Resume | ask.SetRate) and command.not_after is None:
+            command = replace(command, not_after=at + VALID)
         decided = decide(self.session, command, at=at)
         if not isinstance(decided, Refusal):
             for event in decided:
@@ -98,12 +103,13 @@ class Desk:
         volume_ul: int | None = None,
         rate_ul_h: int | None = None,
         conditions: Iterable[PumpCondition] = (),
+        device: str = "pump",
     ) -> None:
         rate = self.session.rate_ul_h if rate_ul_h is None else rate_ul_h
         at_ms = int(at.timestamp() * 1000)
         volume = self.session.commanded_ul(at_ms) if volume_ul is None else volume_ul
         report = PumpReported(
-            device="pump", observed_at=at, volume_ul=volume, rate_ul_h=rate, conditions=tuple(conditions)
+            device=device, observed_at=at, volume_ul=volume, rate_ul_h=rate, conditions=tuple(conditions)
         )
         self.must(ask.ReportPump(by=DEVICE, key="", report=report), at)
 
@@ -182,10 +188,12 @@ def _start(desk: Desk, plan: SessionPlan) -> None:
 
 def _hold(desk: Desk, _plan: SessionPlan) -> None:
     desk.must(ask.Hold(by=NURSE, key=desk.key(), reason="test"), minutes(1))
+    desk.pump(minutes(1))
 
 
 def _stop(desk: Desk, _plan: SessionPlan) -> None:
     desk.must(ask.Stop(by=NURSE, key=desk.key()), minutes(2))
+    desk.pump(minutes(2))
 
 
 def _recover(desk: Desk, _plan: SessionPlan) -> None:
@@ -201,6 +209,8 @@ def _discharge(desk: Desk, _plan: SessionPlan) -> None:
 
 
 def _close(desk: Desk, _plan: SessionPlan) -> None:
+    left_ul = remaining_ul(desk.session)
+    desk.must(ask.RecordWaste(by=NURSE, key=desk.key(), volume_ul=left_ul, witness="n2"), minutes(74))
     desk.must(ask.Close(by=NURSE, key=desk.key()), minutes(75))
 
 

@@ -61,7 +61,7 @@ def blocks_of(page: Path, *languages: str) -> list[Block]:
 
 def command_lines(block: Block) -> list[list[str]]:
     """The arguments of every `lenitive` command of a block; comments are left out."""
-    lines = (shlex.split(line, comments=True) for line in block.text.splitlines())
+    lines = (shlex.split(line, comments=True) for line in block.text.replace("\\\n", " ").splitlines())
     return [words[1:] for words in lines if words and words[0].rsplit("/", 1)[-1] == "lenitive"]
 
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from cyclopts import App
 from rich.console import Console
 
 from lenitive.cli.edge import Exit
@@ -27,6 +28,10 @@ _WRITTEN_BY = {
     "dose": "`lenitive dose --json`; with a refusal where the pump cannot be set so",
     "course": "`lenitive course`, as `course.json` and with `--json`",
     "event": "`lenitive course`, one a line in `events.jsonl`, each with the hash of the line before it",
+    "validation": "`lenitive validate --json`",
+    "target": "`lenitive target --json`",
+    "individual": "`lenitive individualise --json`",
+    "simulation": "`lenitive simulate --json`; one model, its refusal, or several models",
 }
 
 
@@ -37,15 +42,22 @@ def commands() -> str:
         "Commands",
         "Names, options and keys are a contract that others script against.",
         section("lenitive", _help(())),
-        *(section(f"lenitive {name}", _help((name,))) for name in names),
+        *(section(f"lenitive {' '.join(name)}", _help(name)) for name in _commands_of(app, names)),
         section("Exit codes", table(("Code", "Means"), ((int(code), means) for code, means in _EXITS.items()))),
         section(
             "Documents",
-            "Every command takes `--json`. The registries (`criteria`, `sources`, `models`, `alarms`) are written as a "
-            "list of objects. Keys of the other documents:",
+            "Every command takes `--json`. The registries (`criteria`, `sources`, `models`, `alarms`, `hazards`) are "
+            "written as a list of objects. Keys of the other documents:",
             *(section(name.capitalize(), *_document(name), level=3) for name in DOCUMENTS),
         ),
     )
+
+
+def _commands_of(within: App, names: list[str]) -> Iterator[tuple[str, ...]]:
+    """Every command, those of a group after it."""
+    for name in names:
+        yield (name,)
+        yield from ((name, below) for below in within[name] if not below.startswith("-"))
 
 
 def _help(tokens: tuple[str, ...]) -> str:

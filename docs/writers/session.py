@@ -43,7 +43,32 @@ def limits() -> str:
             ),
         ),
         *(section(_KINDS.get(kind, kind.capitalize()), _limits(found)) for kind, found in groups(rows, "kind").items()),
+        section("Chances", _chances(catalogue.chance_limits())),
     )
+
+
+def _chances(rows: Iterable[Row]) -> str:
+    said = (
+        "A chance limit chooses between regimens that keep every limit above; it never lifts one. The chance is that "
+        "of the worst moment, over virtual people who differ as people do. See "
+        "[how to read the alternatives](../how-to/read-the-alternatives.md)."
+    )
+    found = table(
+        ("Id", "What may happen", "Counts from", "Chance", "What to do", "Source", "Grade"),
+        (
+            (
+                r["id"],
+                r["what"],
+                f"{number(r['counts_from']['value'])} {r['counts_from']['unit']}",
+                f"at most {number(100 * float(r['figure']['value']))} %",
+                r["remedy"],
+                source(r["figure"]),
+                r["figure"]["grade"],
+            )
+            for r in rows
+        ),
+    )
+    return f"{said}\n\n{found}"
 
 
 _KINDS = {

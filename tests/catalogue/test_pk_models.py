@@ -101,7 +101,10 @@ def test_structure_variability_and_scaling_name_parameters_that_exist(model: PkM
     assert {key for size in model.sizes for key in size.parameters} <= names
     assert {one.parameter for one in (*model.declines, *model.groups)} <= names
     assert model.structure[0].fed_by is None
-    assert {*model.residual, *model.residual_additive} <= {part.name for part in model.structure}
+    for part in model.growing:
+        assert {part.volume, part.clearance, part.growth, part.fraction} <= names
+        assert part.fed_by in {one.name for one in model.structure if one.clearance is not None}
+    assert {*model.residual, *model.residual_additive} <= {part.name for part in (*model.structure, *model.growing)}
     for spread in model.variability:
         assert set(spread.variances) <= names
         assert {key for one, other, _ in spread.correlations for key in (one, other)} <= set(spread.variances)
@@ -147,7 +150,7 @@ def test_what_was_not_published_is_none_and_said(model: PkModel) -> None:
         assert (getattr(found, f"{name}_ng_ml") is None) == (name not in model.outputs)
     if not model.variability:
         assert any("no band" in limit for limit in model.known_limits)
-    if not {part.name for part in model.structure} <= set(model.residual):
+    if not {part.name for part in (*model.structure, *model.growing)} <= set(model.residual):
         assert any("esidual error" in limit for limit in model.known_limits)
 
 
@@ -285,4 +288,9 @@ def test_ancestry_changes_only_what_the_study_found() -> None:
         "liver_eliminated_per_h": 0.36,
         "norketamine_cl_l_h": 0.81,
     }
+    japanese = individual(model, Person(weight_kg=70.0, ancestry="Japanese"), {})
+    assert japanese == asian  # the study of Japanese people differed in the nose alone
+    assert individual(model, Person(weight_kg=70.0, ancestry="other"), {}) == individual(
+        model, Person(weight_kg=70.0), {}
+    )
     assert any("Ancestry is not known" in one for one in extrapolations(model, Person(weight_kg=70.0)))

@@ -1,13 +1,22 @@
 """The same clinical number stands in more than one stage; the stages must never drift apart."""
 
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from lenitive.domain.candidacy import thresholds
+from lenitive.domain.candidacy.criteria import CRITERIA
+from lenitive.domain.candidacy.knowledge import knowledge_from
+from lenitive.domain.foundation.answer import Answer
+from lenitive.domain.foundation.patient import Sex
+from lenitive.domain.foundation.quantity import BodyWeight
+from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.kernel import KernelLimits
 from lenitive.domain.infusion.session import Channel
 from lenitive.domain.infusion.thresholds import START_LIMITS
+from lenitive.domain.plan.dosing_weight import dosing_weight
 from lenitive.domain.plan.limits import LIMITS
 from lenitive.domain.plan.start_conditions import START_CONDITIONS
 
@@ -56,3 +65,14 @@ def test_candidacy_plan_and_session_refuse_to_start_at_the_same_vital_signs(
 )
 def test_the_kernel_holds_the_limits_of_the_library(limit: str, kernel: str, unit: int) -> None:
     assert Fraction(LIMITS[limit].figure.value) * unit == getattr(KernelLimits(), kernel), LIMITS[limit].what
+
+
+@pytest.mark.parametrize("index", [11.9, 12.0, 60.0, 60.1])
+def test_decision_and_plan_believe_the_same_body_mass_indices(index: float) -> None:
+    body = CRITERIA["CAN-BODY-01"]
+    known = {"weight_kg": index * 4, "height_cm": 200.0, "bmi_kg_m2": index}
+    believed = body.holds(knowledge_from(known, as_of=date(2026, 1, 5))) is Answer.YES
+    kg = BodyWeight(kg=Decimal(str(index)) * 4)
+    weight = dosing_weight(kg, sex=Sex.FEMALE, height_cm=Decimal(200), ascites="none")
+    assert believed is (12 <= index <= 60)
+    assert isinstance(weight, Refusal) is not believed

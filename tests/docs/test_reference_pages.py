@@ -86,12 +86,14 @@ SHOWN = {
     "alarms.md": [row["id"] for row in catalogue.alarms()],
     "session.md": [row["id"] for row in (*catalogue.checklist(), *catalogue.start_limits(), *catalogue.discharge())],
     "models.md": [f"`{row['id']}`" for row in catalogue.models()],
+    "exposure-changes.md": [f"`{row['id']}`" for row in catalogue.exposure_changes()],
     "opioid-equivalents.md": [row["drug"] for row in catalogue.opioid_factors()],
     "outcomes.md": [
         *(row["id"] for row in (*catalogue.follow_up(), *catalogue.response_definitions())),
         *(row["name"] for row in catalogue.adverse_event_terms() if not row["pain_side"]),
     ],
     "claims.md": [row["id"] for row in (*catalogue.claims(), *catalogue.studies())],
+    "validation.md": [row["id"] for row in catalogue.validation_targets()],
     "sources.md": [f"`{row['key']}`" for row in catalogue.sources()],
 }
 

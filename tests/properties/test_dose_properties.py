@@ -48,7 +48,7 @@ requests = st.builds(
     session_number=st.integers(min_value=1, max_value=5),
     tolerated_rate_mg_kg_h=st.none() | st.floats(min_value=0.02, max_value=0.6).map(lambda rate: round(rate, 3)),
     duration_min=st.integers(min_value=240, max_value=360),
-    pump_step_ml_h=st.sampled_from([0.1, 0.01, 0.5, 1.0]),
+    pump_step_ml_h=st.sampled_from([0.1, 0.2, 0.5, 1.0]),
 )
 deliveries = st.lists(
     st.builds(

@@ -25,7 +25,7 @@ from lenitive.domain.infusion.events import (
 )
 from lenitive.domain.infusion.evolve import evolve, fold
 from lenitive.domain.infusion.kernel import Delivery, dose_breaches
-from lenitive.domain.infusion.machine import account, decide
+from lenitive.domain.infusion.machine import account, decide, remaining_ul
 from lenitive.domain.infusion.session import Session, State, epoch_ms
 from lenitive.domain.infusion.titration import AdviceAction, advise
 from lenitive.record.journal import lines, read_journal, verify, write_journal
@@ -143,7 +143,19 @@ def test_tampering_with_any_byte_is_found(desk: Desk, data: st.DataObject) -> No
 def test_what_is_issued_is_always_given_wasted_or_remaining(desk: Desk) -> None:
     issued, given_ug, wasted, remaining = account(desk.session)
     assert issued == given_ug + wasted + remaining
-    assert min(given_ug, wasted, remaining) >= 0
+    assert min(given_ug, wasted) >= 0
+    assert remaining == remaining_ul(desk.session)  # 1 mg/mL: a microgram for a microlitre
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories())
+def test_what_was_given_on_the_worst_case_never_falls_and_is_never_less_than_commanded(desk: Desk) -> None:
+    session, most = Session(), 0
+    for event in desk.events:
+        session = evolve(session, event)
+        now = session.given_ug(epoch_ms(event.at))
+        assert now >= max(most, session.commanded_ul(epoch_ms(event.at)))
+        most = now
 
 
 @settings(max_examples=100, deadline=None)

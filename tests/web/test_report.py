@@ -72,6 +72,17 @@ def test_the_page_says_what_it_is_not_and_names_the_person(page: str, course: Co
     assert "synthetic person" in page
 
 
+def test_the_plan_shows_regimens_side_by_side_what_a_stop_does_and_when_to_leave(page: str, course: Course) -> None:
+    plan = course.sessions[0].plan
+    section = page.split('id="plan"')[1].split("<h2", 2)[1]
+
+    assert len(plan.alternatives) >= 2
+    for words in ("Optimised", "If it is stopped", "Fit to leave, predicted", "discharge gate at the bedside decides"):
+        assert words in section
+    assert all(f"{one.total_mg:.1f}".removesuffix(".0") in section for one in plan.alternatives)
+    assert "Its size is an assumption" in section
+
+
 def test_every_plot_stands_beside_a_table_with_its_figures(page: str, course: Course) -> None:
     assert page.count("<svg") == len(course.sessions) + 1
     assert page.count("The same in figures, every half hour") >= len(course.sessions)

@@ -4,7 +4,7 @@ import sys
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -16,19 +16,26 @@ from rich.text import Text
 
 from lenitive.cli.candidacy import considered_from
 from lenitive.cli.edge import CannotReadError, Exit, show
-from lenitive.clinic.bedside import Bedside, Onlookers
+from lenitive.cli.log import ANCHOR_BESIDE
+from lenitive.clinic.bedside import Bedside, Keep, Onlookers
+from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.course import STARTS_AT, order_of
-from lenitive.clinic.infuse import run_session
+from lenitive.clinic.earlier_sessions import EarlierSessions, earlier_sessions
+from lenitive.clinic.infuse import PREPARE_MIN, run_session
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.plan import PLAN_SCHEMA, plan_for
 from lenitive.clinic.session_result import SessionResult
 from lenitive.clinic.simulated_nurse import NURSE
+from lenitive.devices.simulated_patient import PatientProfile
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.conditions import freshness_ms
 from lenitive.domain.infusion.events import Event, Priority, ScoreKind, StopReason
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
+from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.plan.plan import Plan
+from lenitive.record.failure import ConflictError, RecordFailedError
 from lenitive.record.store import EventStore
 
 INFUSE_SCHEMA: Final = "lenitive/infuse/1"
@@ -74,58 +81,126 @@ class _Screen:
             sys.stderr.write(f"{_clock(minute)}  {_rate(bedside.session)}; pain {_score(bedside.session, 'pain')}\n")
 
 
-def run(bundle: Path, intake: Path, *, seed: int, data: Path, speed: float, as_json: bool) -> int:
-    """Plan, order and run the first session of one record, keeping every event durably as it happens."""
+def run(bundle: Path, intake: Path, *, seed: int, data: Path, anchor: Path | None, speed: float, as_json: bool) -> int:
+    """Plan, order and run the next session of one record, keeping every event durably as it happens.
+
+    Sessions of the same person that the record in `data` already holds count in every window of dose.
+    """
     if not 0 < speed <= SPEED_MAX:
         raise CannotReadError(f"--speed: {speed:g}; give how many times faster than the clock, above 0 to {SPEED_MAX}")
+    if seed < 0:
+        raise CannotReadError(f"--seed: {seed}; give 0 or more")
     considered = considered_from(bundle, intake)
-    plan = plan_for(considered)
-    profile = plan if isinstance(plan, Refusal) else profile_of(considered)
-    if isinstance(plan, Refusal) or isinstance(profile, Refusal):
-        refusal = plan if isinstance(plan, Refusal) else profile
-        show({"schema": PLAN_SCHEMA, "refusal": refusal}, as_json=as_json, page=lambda out: out.print(str(refusal)))
-        return Exit.CLINICAL_NO
-    order = order_of(considered, plan, profile)
-    with EventStore(data) as store:
-        stream = f"{order.patient} session {len(store.streams()) + 1}"
+    earlier = _earlier(data, anchor, considered.intake.patient.reference)
+    ordered = _ordered(considered, earlier)
+    if isinstance(ordered, Refusal):
+        return _refused(ordered, PLAN_SCHEMA, as_json=as_json)
+    with EventStore(data, anchor=anchor) as store:
+        stream = f"{ordered.order.patient} session {len(earlier.told) + 1}"
         live = Live(console=Console(stderr=True), refresh_per_second=8) if sys.stderr.isatty() else None
-        screen = _Screen(plan=plan, speed=speed, live=live)
-        onlookers = Onlookers(keep=lambda events: store.append(stream, events), watch=screen.after_minute)
+        screen = _Screen(plan=ordered.plan, speed=speed, live=live)
         with live or nullcontext():
             result = run_session(
-                order,
-                profile,
-                starts_at=datetime.combine(considered.intake.as_of, STARTS_AT),
+                ordered.order,
+                ordered.profile,
+                starts_at=ordered.starts_at,
                 seed=seed,
                 follow_up_days=0,
-                onlookers=onlookers,
+                onlookers=Onlookers(keep=_keeping(store, stream), watch=screen.after_minute),
             )
+        apart = store.anchor_is_apart
     if isinstance(result, Refusal):
-        show({"schema": INFUSE_SCHEMA, "refusal": result}, as_json=as_json, page=lambda out: out.print(str(result)))
-        return Exit.CLINICAL_NO
+        return _refused(result, INFUSE_SCHEMA, as_json=as_json)
     document = {
         "schema": INFUSE_SCHEMA,
         "simulated": True,
-        "patient": order.patient,
+        "patient": ordered.order.patient,
+        "session_number": ordered.order.session_number,
         "stream": stream,
         "head": result.head,
         "events": len(result.events),
+        "anchor_apart": apart,
         "stopped_by_hand": screen.stopped_by_hand,
         "summary": result.summary,
         "account": result.account,
     }
-    show(document, as_json=as_json, page=lambda out: _end(out, stream, data, result))
+
+    def page(console: Console) -> None:
+        _end(console, stream, result)
+        named = "" if anchor is None else f" --anchor {anchor}"
+        console.print(
+            f"{len(result.events)} events kept. Check them with: lenitive log verify {data}{named}", soft_wrap=True
+        )
+        if not apart:
+            console.print(ANCHOR_BESIDE, soft_wrap=True)
+        console.print("Simulated pump, monitor, nurse and patient. Not a medical device.")
+
+    show(document, as_json=as_json, page=page)
     return Exit.DONE
 
 
-def _end(console: Console, stream: str, data: Path, result: SessionResult) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ordered:
+    plan: Plan
+    profile: PatientProfile
+    order: SessionPlan
+    starts_at: datetime
+
+
+def _earlier(data: Path, anchor: Path | None, patient: str) -> EarlierSessions:
+    """Sessions of this person that the record holds; none where there is no record yet."""
+    if not (data / "record.sqlite3").is_file():
+        return EarlierSessions()
+    with EventStore(data, anchor=anchor) as store:
+        return earlier_sessions(patient, [store.read(stream) for stream in store.streams()])
+
+
+def _ordered(considered: Considered, earlier: EarlierSessions) -> _Ordered | Refusal:
+    """The next session on the day of the intake, after whatever came before it, or why there is none."""
+    as_of = considered.intake.as_of
+    starts_at = datetime.combine(as_of, STARTS_AT)
+    if earlier.until is not None:
+        starts_at = max(starts_at, earlier.until + timedelta(minutes=PREPARE_MIN))
+    if starts_at.date() != as_of:
+        return Refusal(
+            rule="SES-DAY",
+            what=f"Earlier sessions of {considered.intake.patient.reference} last until {earlier.until:%Y-%m-%d %H:%M}",
+            limit=f"The intake speaks of {as_of}",
+            remedy="Complete the intake on the day of the session",
+        )
+    plan = plan_for(considered, earlier.before(starts_at))
+    if isinstance(plan, Refusal):
+        return plan
+    profile = profile_of(considered)
+    if isinstance(profile, Refusal):
+        return profile
+    order = order_of(considered, plan, profile, before=earlier.deliveries(starts_at))
+    return _Ordered(plan=plan, profile=profile, order=order, starts_at=starts_at)
+
+
+def _keeping(store: EventStore, stream: str) -> Keep:
+    def keep(events: tuple[Event, ...]) -> None:
+        try:
+            store.append(stream, events)
+        except ConflictError as error:
+            raise RecordFailedError(
+                f"{error}; another session was begun meanwhile, look before you start again"
+            ) from None
+
+    return keep
+
+
+def _refused(refusal: Refusal, schema: str, *, as_json: bool) -> int:
+    show({"schema": schema, "refusal": refusal}, as_json=as_json, page=lambda out: out.print(str(refusal)))
+    return Exit.CLINICAL_NO
+
+
+def _end(console: Console, stream: str, result: SessionResult) -> None:
     summary = result.summary
     console.print(
         f"{stream}: {summary.outcome.replace('_', ' ')}, {result.account.given_mg:g} mg in "
         f"{summary.infusion_min:.0f} min; pain {summary.baseline_pain} to {summary.end_pain}"
     )
-    console.print(f"{len(result.events)} events kept. Check them with: lenitive log verify {data}", soft_wrap=True)
-    console.print("Simulated pump, monitor, nurse and patient. Not a medical device.")
 
 
 def _page(bedside: Bedside, plan: Plan, at: datetime) -> Panel:
@@ -137,11 +212,12 @@ def _page(bedside: Bedside, plan: Plan, at: datetime) -> Panel:
     numbers.add_row(
         *(Text(name, style="dim") for name in ("SpO2", "heart rate", "breaths", "pressure", "pain", "RASS"))
     )
-    pressure = f"{_value(session, Channel.SYSTOLIC)}/{_value(session, Channel.DIASTOLIC)} mmHg"
+    at_ms = epoch_ms(at)
+    pressure = f"{_value(session, Channel.SYSTOLIC, at_ms)}/{_value(session, Channel.DIASTOLIC, at_ms)} mmHg"
     numbers.add_row(
-        f"{_value(session, Channel.SPO2)} %",
-        f"{_value(session, Channel.HEART_RATE)} /min",
-        f"{_value(session, Channel.RESPIRATORY_RATE)} /min",
+        f"{_value(session, Channel.SPO2, at_ms)} %",
+        f"{_value(session, Channel.HEART_RATE, at_ms)} /min",
+        f"{_value(session, Channel.RESPIRATORY_RATE, at_ms)} /min",
         pressure,
         _score(session, "pain"),
         _score(session, "rass"),
@@ -199,9 +275,12 @@ def _alarms(session: Session) -> Text:
     return text if session.alarms else text.append("none")
 
 
-def _value(session: Session, channel: Channel) -> str:
+def _value(session: Session, channel: Channel, at_ms: int) -> str:
+    """What is known now; what is too old to be the present is not shown as if it were."""
     newest = session.newest(channel)
-    return "--" if newest is None else str(newest.value)
+    if newest is None or at_ms - newest.at_ms > freshness_ms(session, channel):
+        return "--"
+    return str(newest.value)
 
 
 def _score(session: Session, kind: str) -> str:

@@ -16,25 +16,39 @@ from lenitive.domain.infusion.kernel import drug_ug
 from lenitive.domain.infusion.session import Session, from_epoch_ms
 from lenitive.record.journal import JournalFinding, lines, read_journal, sessions_in, state_hash
 from lenitive.record.journal import verify as findings_of
-from lenitive.record.store import EventStore
+from lenitive.record.store import ANCHOR_NAME, EventStore
 from lenitive.record.whole_file import write_whole
 
 VERIFY_SCHEMA: Final = "lenitive/log-verify/1"
 REPLAY_SCHEMA: Final = "lenitive/log-replay/1"
 
 
-def verify(journal: Path, *, head: str | None, as_json: bool) -> int:
+ANCHOR_BESIDE: Final = (
+    "The anchor lies on the same file system as the record: whoever can change one can change both. "
+    "--anchor puts it elsewhere."
+)
+
+
+def verify(journal: Path, *, head: str | None, anchor: Path | None, as_json: bool) -> int:
     """Say whether a journal holds; the first bad line when it does not."""
+    is_record = journal.is_dir()
+    if anchor is not None and not is_record:
+        raise CannotReadError(f"--anchor: {journal} is no folder of a record; a journal is checked with --head")
+    apart: bool | None = None
     with reading():
-        found, count = _checked_store(journal) if journal.is_dir() else _checked_journal(journal, head)
+        if is_record:
+            found, count, apart = _checked_store(journal, anchor)
+        else:
+            found, count = _checked_journal(journal, head)
     document = {
         "schema": VERIFY_SCHEMA,
         "holds": not found,
         "lines": count,
         "head_was_given": head is not None,
+        "anchor_apart": apart,
         "findings": [{"line": one.line, "what": one.what} for one in found],
     }
-    seen_to_its_end = head is not None or journal.is_dir()
+    seen_to_its_end = head is not None or is_record
 
     def page(console: Console) -> None:
         for one in found:
@@ -42,6 +56,8 @@ def verify(journal: Path, *, head: str | None, as_json: bool) -> int:
         if not found:
             unseen = "" if seen_to_its_end else "; without --head a tail that was cut off cannot be seen"
             console.print(f"{journal}: {count} lines hold{unseen}")
+        if apart is False:
+            console.print(ANCHOR_BESIDE, soft_wrap=True)
 
     show(document, as_json=as_json, page=page)
     return Exit.CLINICAL_NO if found else Exit.DONE
@@ -91,11 +107,14 @@ def _checked_journal(journal: Path, head: str | None) -> tuple[Sequence[JournalF
     return findings_of(journal, head=head), journal.read_bytes().count(b"\n")
 
 
-def _checked_store(folder: Path) -> tuple[Sequence[JournalFinding], int]:
-    """A record in a folder is checked against its own anchor."""
-    with _store(folder) as store:
+def _checked_store(folder: Path, anchor: Path | None) -> tuple[Sequence[JournalFinding], int, bool]:
+    """A record in a folder is checked against its anchor, which must be there: opening it would make an empty one."""
+    place = anchor or folder / ANCHOR_NAME
+    if (folder / "record.sqlite3").is_file() and not place.is_file():
+        raise CannotReadError(f"{place}: there is no anchor; name the file that was given to --anchor")
+    with _store(folder, anchor) as store:
         found = [JournalFinding(line=one.row or 0, what=one.what) for one in store.verify()]
-        return found, store.rows
+        return found, store.rows, store.anchor_is_apart
 
 
 def _sessions(journal: Path) -> tuple[tuple[Event, ...], ...]:
@@ -106,10 +125,10 @@ def _sessions(journal: Path) -> tuple[tuple[Event, ...], ...]:
         return tuple(store.read(stream) for stream in store.streams())
 
 
-def _store(folder: Path) -> EventStore:
+def _store(folder: Path, anchor: Path | None = None) -> EventStore:
     if not (folder / "record.sqlite3").is_file():
         raise CannotReadError(f"{folder}: this folder holds no record.sqlite3; name the folder given to --data")
-    return EventStore(folder)
+    return EventStore(folder, anchor=anchor)
 
 
 def _row(events: Sequence[Event], session: Session) -> dict[str, Any]:

@@ -9,6 +9,10 @@ from cyclopts import App, CycloptsError, Parameter
 
 from lenitive import __version__
 from lenitive.cli.edge import CannotReadError, open_streams, run_at_edge
+from lenitive.cli.individualise_options import IndividualiseOptions
+from lenitive.cli.simulate_options import SimulateOptions
+from lenitive.cli.strict_numbers import File, MaybeFile, Number, WholeNumber
+from lenitive.cli.target_options import TargetOptions
 
 INTENDED_USE = (
     "Lenitive is not a medical device and not for patient care without local validation. "
@@ -135,14 +139,39 @@ def course(
 
 
 @app.command
+def simulate(options: SimulateOptions, *, json: AsJson = False) -> int:
+    """What a regimen does over time in a typical person, or in a population of any size."""
+    from lenitive.cli.simulate import run
+
+    return run(options, as_json=json)
+
+
+@app.command
+def target(options: TargetOptions, *, json: AsJson = False) -> int:
+    """Rates that reach a concentration and hold it, never above it; decision support only."""
+    from lenitive.cli.target import run
+
+    return run(options, as_json=json)
+
+
+@app.command
+def individualise(options: IndividualiseOptions, *, json: AsJson = False) -> int:
+    """What sessions teach about one person's response, and what it changes for the next one."""
+    from lenitive.cli.individualise import run
+
+    return run(options, as_json=json)
+
+
+@app.command
 def infuse(
     bundle: Path,
     /,
     *,
     intake: IntakeFile,
-    data: Path = Path("out/record"),
-    seed: int = 1,
-    speed: float = 60.0,
+    data: File = Path("out/record"),
+    anchor: MaybeFile = None,
+    seed: WholeNumber = 1,
+    speed: Number = 60.0,
     json: AsJson = False,
 ) -> int:
     """One planned session in the terminal with simulated devices; every event is kept as it happens.
@@ -152,7 +181,9 @@ def infuse(
     bundle
         The record that the intake was made from.
     data
-        Folder of the record: its database and its anchor.
+        Folder of the record. Sessions of this person that it already holds count in every window of dose.
+    anchor
+        File of the record's anchor; by default beside the database. Put it on another disk, or another machine's.
     seed
         The same seed gives the same session.
     speed
@@ -160,7 +191,7 @@ def infuse(
     """
     from lenitive.cli.infuse import run
 
-    return run(bundle, intake, seed=seed, data=data, speed=speed, as_json=json)
+    return run(bundle, intake, seed=seed, data=data, anchor=anchor, speed=speed, as_json=json)
 
 
 log = App(name="log", help="The record: whether it holds, what it tells, and a copy of it.")
@@ -168,7 +199,7 @@ app.command(log)
 
 
 @log.command(name="verify")
-def log_verify(journal: Path, /, *, head: str | None = None, json: AsJson = False) -> int:
+def log_verify(journal: Path, /, *, head: str | None = None, anchor: MaybeFile = None, json: AsJson = False) -> int:
     """Whether a journal holds: every line follows the one before it and nothing was changed.
 
     Parameters
@@ -177,10 +208,12 @@ def log_verify(journal: Path, /, *, head: str | None = None, json: AsJson = Fals
         The journal, for example events.jsonl, or the folder of a record.
     head
         The last line's hash as it was kept elsewhere; without it a tail that was cut off cannot be seen.
+    anchor
+        Of a record in a folder: the file that was given to --anchor; by default the one beside its database.
     """
     from lenitive.cli.log import verify as run
 
-    return run(journal, head=head, as_json=json)
+    return run(journal, head=head, anchor=anchor, as_json=json)
 
 
 @log.command(name="replay")
@@ -222,6 +255,23 @@ def log_export(
 
 
 @app.command
+def validate(*, html: Path | None = None, json: AsJson = False) -> int:
+    """Every published number that the models must give back, whether they do, and why not.
+
+    Exit code 0 when every verdict is the one that the registry records: known failures fail, everything else holds;
+    1 when any target fails that should hold, or holds that should fail.
+
+    Parameters
+    ----------
+    html
+        Write a report here: one page with every target, plots of the literature over predictions, and sources.
+    """
+    from lenitive.cli.validate import run
+
+    return run(html, as_json=json)
+
+
+@app.command
 def criteria(*, json: AsJson = False) -> int:
     """Every candidacy criterion and red flag, with its source and grade."""
     from lenitive.cli.registries import criteria as run
@@ -249,6 +299,14 @@ def models(*, json: AsJson = False) -> int:
 def alarms(*, json: AsJson = False) -> int:
     """Every alarm rule, with its priority, delay, action and source."""
     from lenitive.cli.registries import alarms as run
+
+    return run(as_json=json)
+
+
+@app.command
+def hazards(*, json: AsJson = False) -> int:
+    """The hazard log: every hazard, how far it is controlled, by what, and what is missing."""
+    from lenitive.cli.registries import hazards as run
 
     return run(as_json=json)
 

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from lenitive.cli.candidacy import considered_from
 from lenitive.cli.edge import Exit, show
+from lenitive.cli.outlook_page import outlook_page
 from lenitive.clinic.documents import plain
 from lenitive.clinic.plan import PLAN_SCHEMA, plan_for
 from lenitive.domain.foundation.refusal import Refusal
@@ -51,6 +52,9 @@ def _page(console: Console, plan: Plan) -> None:
         console.print(
             f"- {finding.id} {finding.what}: {finding.answer}, {finding.limit:g} {finding.unit}; {finding.remedy}"
         )
+    console.print("[bold]What may be expected[/bold]")
+    outlook_page(console, plan)
+    console.print("[bold]To know before signing[/bold]")
     for note in plan.notes:
         console.print(f"- {note.statement} ({note.source}, {note.grade})")
     for words in plan.not_for:
@@ -66,5 +70,5 @@ def _peak(plan: Plan) -> str:
     peak = max(range(len(prediction.times_min)), key=lambda i: band.p50[i])
     return (
         f"Predicted ketamine peak {band.p50[peak]:.0f} ng/mL ({band.p05[peak]:.0f}-{band.p95[peak]:.0f}) "
-        f"at {prediction.times_min[peak]:.0f} min; model {plan.model.id}, grade {plan.model.grade}"
+        f"at {prediction.times_min[peak]:.0f} min, by {plan.model.id} alone, grade {plan.model.grade}"
     )

@@ -42,6 +42,11 @@ def alarms(*, as_json: bool) -> int:
     )
 
 
+def hazards(*, as_json: bool) -> int:
+    """List every hazard of the log."""
+    return _list(catalogue.hazards(), "hazards", ("id", "severity", "initial_risk", "state", "title"), as_json=as_json)
+
+
 def _list(rows: Sequence[catalogue.Row], what: str, columns: Sequence[str], *, as_json: bool) -> int:
     def page(console: Console) -> None:
         table = Table(title=f"{len(rows)} {what}")

@@ -52,12 +52,13 @@ class Bedside:
         if isinstance(decided, Refusal):
             self.refused.append(decided)
             note = ask.NoteRefusal(
-                by=command.by,
+                by=SUPERVISOR,
                 key="",
                 command=type(command).__name__,
                 rule=decided.rule,
                 what=decided.what,
                 limit=decided.limit,
+                asked_by=command.by.id,
             )
             noted = decide(self.session, note, at=at)
             self._append(() if isinstance(noted, Refusal) else noted, at)
@@ -86,6 +87,8 @@ class Bedside:
         self.events.extend(events)
         if after.rate_ul_h > before:
             self.pump.command(after.rate_ul_h, at_ms=epoch_ms(at))
+        elif after.rate_ul_h == 0 < before:
+            self.read_pump(events[-1].at)  # a pump that was told to stand is asked whether it does
 
     def read_pump(self, at: datetime) -> None:
         """The pump's report enters the record."""
@@ -110,6 +113,7 @@ class Bedside:
             heart_rate_min=seen.heart_rate_min,
             respiratory_rate_min=seen.respiratory_rate_min,
             spo2_pct=seen.spo2_pct,
+            etco2_mmhg=seen.etco2_mmhg,
             oxygen=False,
         )
         self.submit(ask.RecordVitals(by=MONITOR, key="", vitals=vitals), at)

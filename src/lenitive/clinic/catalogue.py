@@ -19,6 +19,7 @@ from lenitive.domain.evidence.metrics import METRICS
 from lenitive.domain.evidence.studies import STUDIES
 from lenitive.domain.foundation.medicines import MEDICINES
 from lenitive.domain.foundation.sources import SOURCES
+from lenitive.domain.hazards import HAZARDS
 from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.checklist import CHECKLIST
 from lenitive.domain.infusion.discharge import DISCHARGE
@@ -29,8 +30,12 @@ from lenitive.domain.outcomes.follow_up_rules import FOLLOW_UP_RULES
 from lenitive.domain.outcomes.response import RESPONSE_DEFINITIONS
 from lenitive.domain.pharmacology.anchors import ANCHORS
 from lenitive.domain.pharmacology.effects import EFFECTS
+from lenitive.domain.pharmacology.exposure_changes import EXPOSURE_CHANGES
 from lenitive.domain.pharmacology.incomplete import INCOMPLETE
 from lenitive.domain.pharmacology.models import MODELS
+from lenitive.domain.pharmacology.responses import RESPONSES
+from lenitive.domain.pharmacology.validation import TARGETS
+from lenitive.domain.plan.chance_limits import CHANCE_LIMITS
 from lenitive.domain.plan.limits import LIMITS
 from lenitive.domain.plan.medicines_beside import RESCUE
 from lenitive.domain.plan.observations import OBSERVATIONS
@@ -46,6 +51,11 @@ _NOT_DATA: Final = frozenset(
     }
 )  # fmt: skip
 """Attributes that are code, or worked cases for the tests."""
+
+
+_TARGET_KEYS: Final = (
+    "id", "kind", "quantity", "setting", "source", "place", "grade", "selection_overlap", "note",
+)  # fmt: skip
 
 
 def _rows(entries: Iterable[Any]) -> list[Row]:
@@ -130,6 +140,11 @@ def limits() -> list[Row]:
     return _rows(LIMITS.values())
 
 
+def chance_limits() -> list[Row]:
+    """Every chance limit, which chooses between regimens that keep all other limits."""
+    return _rows(CHANCE_LIMITS.values())
+
+
 def titration() -> list[Row]:
     """Every titration rule, in the order in which they are read at the bedside."""
     return _rows(TITRATION)
@@ -153,6 +168,11 @@ def rescue_medicines() -> list[Row]:
 def alarms() -> list[Row]:
     """Every alarm rule."""
     return _rows(ALARMS.values())
+
+
+def hazards() -> list[Row]:
+    """Every hazard of the log, with its controls, its tests and what is missing."""
+    return _rows(HAZARDS.values())
 
 
 def checklist() -> list[Row]:
@@ -198,9 +218,53 @@ def effects() -> list[Row]:
     ]
 
 
+def responses() -> list[Row]:
+    """Every response over time; `gives` are the outputs beside itself."""
+    return [
+        {**row, "gives": list(response.parts)}
+        for row, response in zip(_rows(RESPONSES.values()), RESPONSES.values(), strict=True)
+    ]
+
+
+def exposure_changes() -> list[Row]:
+    """Everything that changes exposure to ketamine, by route; `sources` are all that its numbers come from."""
+    return [{**row, "sources": sorted(set(_sources_in(row)))} for row in _rows(EXPOSURE_CHANGES.values())]
+
+
+def _sources_in(value: Any) -> Iterable[str]:  # noqa: ANN401 - whatever a registry holds
+    if isinstance(value, dict):
+        found = [value["source"]] if "source" in value else []
+        return [*found, *(one for part in value.values() for one in _sources_in(part))]
+    return [one for part in value for one in _sources_in(part)] if isinstance(value, list) else []
+
+
 def anchors() -> list[Row]:
     """Every concentration at which something was seen."""
     return _rows(ANCHORS)
+
+
+def validation_targets() -> list[Row]:
+    """Every validation target: its setting, its rules, what is expected, and the verdict that the registry records."""
+    return [
+        {
+            **{name: plain(getattr(target, name)) for name in _TARGET_KEYS},
+            "parts": [
+                {
+                    "what": part.what,
+                    "subject": part.subject,
+                    "unit": part.unit,
+                    "tolerance": str(part.tolerance),
+                    "recorded": part.expected.value,
+                    "why": part.known_failure or part.informs or part.missing,
+                    "expected": [
+                        (point.label, point.expected) for point in (part.predict() if part.predict is not None else ())
+                    ],
+                }
+                for part in target.parts
+            ],
+        }
+        for target in TARGETS.values()
+    ]
 
 
 def response_definitions() -> list[Row]:

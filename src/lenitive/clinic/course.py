@@ -14,10 +14,11 @@ import numpy as np
 
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.course_observed import SessionOnDay, course_inputs
+from lenitive.clinic.earlier_sessions import tolerated_mg_kg_h
 from lenitive.clinic.infuse import SessionOrder, deliveries_before, run_session, session_plan
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.plan import Earlier, plan_for
-from lenitive.clinic.session_result import SessionResult, SessionSummary
+from lenitive.clinic.session_result import SessionResult
 from lenitive.devices.patient_impression import impression_of_change
 from lenitive.devices.simulated_patient import PatientProfile
 from lenitive.domain.candidacy.assess import Decision
@@ -25,6 +26,7 @@ from lenitive.domain.candidacy.intake import RecordReference
 from lenitive.domain.candidacy.knowledge import knowledge_of
 from lenitive.domain.evidence.claim import ClaimFigure
 from lenitive.domain.evidence.claims import measure_claims
+from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.foundation.patient import Patient
 from lenitive.domain.foundation.quantity import DrugRate
 from lenitive.domain.foundation.refusal import Refusal
@@ -36,7 +38,6 @@ from lenitive.domain.outcomes.course_inputs import PgicAnswer
 from lenitive.domain.outcomes.response import Pgic
 from lenitive.domain.outcomes.summary import CourseOutcome, summarise
 from lenitive.domain.plan.delivery_window import DrugDelivery
-from lenitive.domain.plan.limits import LIMITS
 from lenitive.domain.plan.plan import Plan, regimen_of
 
 COURSE_SCHEMA: Final = "lenitive/course/1"
@@ -221,9 +222,21 @@ def order_of(
             order=f"course-session-{plan.session_number}",
             session_number=plan.session_number,
             before=before,
+            spo2_target_88_92=_was_set_aside(considered.decision, "CAN-RESPIRATORY-02"),
+            etco2_required=_applies(considered.decision, "CAN-RESPIRATORY-01"),
             model=plan.model.id,
         ),
     )
+
+
+def _applies(decision: Decision, criterion: str) -> bool:
+    """Whether a precaution holds for this person. Where that is not known nothing is planned."""
+    return any(one.id == criterion and one.answer is not Answer.NO for one in decision.findings)
+
+
+def _was_set_aside(decision: Decision, criterion: str) -> bool:
+    """Whether a named person set a contraindication aside: so a target of 88-92 % is told."""
+    return any(one.id == criterion and one.override is not None for one in decision.findings)
 
 
 def _earlier(journey: _Journey, day: date) -> Earlier:
@@ -234,20 +247,10 @@ def _earlier(journey: _Journey, day: date) -> Earlier:
     return Earlier(
         sessions=len(journey.sessions),
         sessions_in_14_days=sum((day - given.date).days < 14 for given in journey.sessions),
-        tolerated_rate_mg_kg_h=_tolerated_mg_kg_h(last.result.summary),
+        tolerated_rate_mg_kg_h=tolerated_mg_kg_h(last.result.summary),
         non_responses=decided.non_responses,
         deliveries=tuple(_as_planned(given, day) for given in journey.sessions),
     )
-
-
-def _tolerated_mg_kg_h(summary: SessionSummary) -> float | None:
-    """The rate that a session showed to be tolerated: the one it ended with, and a step less when it was cut short.
-
-    The highest rate is not it: it may be the one that was not borne and was lowered.
-    """
-    if summary.end_rate_mg_kg_h is None or summary.outcome == "completed":
-        return summary.end_rate_mg_kg_h
-    return max(0.0, round(summary.end_rate_mg_kg_h - float(LIMITS["LIM-STEP-01"].figure.value), 6))
 
 
 def _as_planned(given: GivenSession, day: date) -> DrugDelivery:

@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 
 from lenitive.clinic.bedside import PRESCRIBER, Bedside, Onlookers
+from lenitive.clinic.earlier_sessions import deliveries_of_session
 from lenitive.clinic.session_account import Minute, account_of, episodes_of, samples_of, summary_of
 from lenitive.clinic.session_result import SessionResult
-from lenitive.clinic.simulated_nurse import NURSE, SECOND_NURSE, SimulatedNurse
+from lenitive.clinic.simulated_nurse import NURSE, REQUEST_VALID, SECOND_NURSE, SimulatedNurse
 from lenitive.devices.binding import refuse_binding
 from lenitive.devices.simulated_monitor import MonitorReading, SimulatedMonitor
 from lenitive.devices.simulated_patient import PatientProfile, SimulatedPatient
@@ -27,11 +28,12 @@ from lenitive.domain.infusion.checklist import CHECKLIST
 from lenitive.domain.infusion.events import (
     CheckAnswer,
     ObservationKind,
+    Remainder,
     Stopped,
     StopReason,
 )
-from lenitive.domain.infusion.kernel import MS_PER_H, Delivery, KernelLimits
-from lenitive.domain.infusion.machine import fold
+from lenitive.domain.infusion.kernel import Delivery, KernelLimits
+from lenitive.domain.infusion.machine import fold, remaining_ul
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
@@ -41,7 +43,9 @@ from lenitive.domain.pharmacology.models.default_racemic_v1 import MODEL
 from lenitive.domain.plan.regimen import Regimen
 from lenitive.record.journal import lines
 
-_PREPARE_MIN: Final = 12
+PREPARE_MIN: Final = 12
+"""Minutes from the order to the start of the infusion."""
+
 _BASELINE_MIN: Final = (11, 5)
 _ATTEMPTS: Final = 2
 _RETRY_MIN: Final = 20
@@ -83,7 +87,7 @@ def run_session(
     if onlookers is not None:
         bedside.keep, bedside.watch = onlookers.keep, onlookers.watch
     order = ask.Prepare(by=PRESCRIBER, key="prepare", plan=plan)
-    refusal = bedside.submit(order, starts_at - timedelta(minutes=_PREPARE_MIN))
+    refusal = bedside.submit(order, starts_at - timedelta(minutes=PREPARE_MIN))
     if refusal is not None:
         return refusal
     if _prepare_and_start(bedside, plan, starts_at):
@@ -107,6 +111,7 @@ class SessionOrder:
         session_number: 1 for the first session.
         before: Ketamine of earlier sessions, from `deliveries_before`.
         spo2_target_88_92: True when the person's own oxygen target is 88-92 %.
+        etco2_required: True when capnography is required.
         model: Name of the model behind the plan, for the record.
     """
 
@@ -119,6 +124,7 @@ class SessionOrder:
     session_number: int = 1
     before: tuple[Delivery, ...] = ()
     spo2_target_88_92: bool = False
+    etco2_required: bool = False
     model: str | None = None
 
 
@@ -160,6 +166,7 @@ def session_plan(regimen: Regimen, order: SessionOrder) -> SessionPlan:
         limits=KernelLimits() if first else replace(KernelLimits(), max_total_ug=200_000),
         session_number=order.session_number,
         spo2_target_88_92=order.spo2_target_88_92,
+        etco2_required=order.etco2_required,
         before=order.before,
         model=order.model,
     )
@@ -168,17 +175,7 @@ def session_plan(regimen: Regimen, order: SessionOrder) -> SessionPlan:
 def deliveries_before(result: SessionResult) -> tuple[Delivery, ...]:
     """What a session gave, for the rolling windows of the next one: commanded, and what the pump gave beyond that."""
     session = fold(result.events)
-    return (*(session.plan.before if session.plan else ()), *session.segments, *_beyond_command(session))
-
-
-def _beyond_command(session: Session) -> tuple[Delivery, ...]:
-    """Drug that the pump reports beyond what was commanded, spread over the infusion and rounded up."""
-    started_ms, stopped_ms = session.started_ms, session.stopped_ms
-    excess_ug = session.excess_ug(session.last_ms)
-    if started_ms is None or stopped_ms is None or not excess_ug or stopped_ms <= started_ms:
-        return ()
-    rate_ng_h = -(-excess_ug * 1000 * MS_PER_H // (stopped_ms - started_ms))
-    return (Delivery(start_ms=started_ms, end_ms=stopped_ms, rate_ng_h=rate_ng_h),)
+    return (*(session.plan.before if session.plan else ()), *deliveries_of_session(session))
 
 
 def _thousandths(value: Fraction, what: str) -> int:
@@ -197,7 +194,7 @@ def _bedside(plan: SessionPlan, profile: PatientProfile, model: PkModel, seed: i
     who, synthetic = profile.patient, profile.synthetic
     return Bedside(
         pump=SimulatedPump(streams[1], patient=who, synthetic=synthetic, bag_ul=plan.bag_ul),
-        monitor=SimulatedMonitor(streams[2], patient=who, synthetic=synthetic),
+        monitor=SimulatedMonitor(streams[2], patient=who, synthetic=synthetic, has_capnograph=plan.etco2_required),
         patient=patient,
         nurse=SimulatedNurse(streams[3], patient),
     )
@@ -220,6 +217,7 @@ def _prepare_and_start(bedside: Bedside, plan: SessionPlan, starts_at: datetime)
             by=NURSE,
             key=bedside.nurse.key(),
             expected_version=bedside.session.version,
+            not_after=at + REQUEST_VALID,
             rate_ul_h=plan.ordered_at(0),
         )
         return bedside.submit(start, at) is None
@@ -297,7 +295,10 @@ def _look_again(bedside: Bedside, at: datetime) -> None:
 
 def _is_missing(session: Session, at: datetime) -> bool:
     """Whether the monitor gave no believable value of a continuous channel at a time or after it."""
-    newest = [session.newest(channel) for channel in (Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2)]
+    shown = [Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2]
+    if session.plan is not None and session.plan.etco2_required:
+        shown.append(Channel.ETCO2)
+    newest = [session.newest(channel) for channel in shown]
     return any(reading is None or reading.at_ms < epoch_ms(at) for reading in newest)
 
 
@@ -311,11 +312,11 @@ def _nurse(bedside: Bedside, at: datetime) -> None:
         bedside.submit_all(nurse.adverse_event(bedside.session, before), at)
         bedside.supervise(at)
         bedside.submit_all(nurse.acknowledgements(bedside.session), at)
-    response = nurse.response(bedside.session)
+    response = nurse.response(bedside.session, at)
     if response is not None:
         bedside.submit(response, at)
     if bedside.session.state is State.RUNNING:
-        asked = nurse.titration(bedside.session, advise(bedside.session, at=at))
+        asked = nurse.titration(bedside.session, advise(bedside.session, at=at), at)
         if asked is not None:
             bedside.submit(asked, at)
 
@@ -340,12 +341,15 @@ def _recover(bedside: Bedside, at: datetime) -> None:
 
 def _close(bedside: Bedside, at: datetime) -> None:
     """Destroy what is left before a witness, then close the account."""
-    session = bedside.session
-    left_ul = (session.plan.bag_ul if session.plan else 0) - (session.reported_ul() or 0)
+    left_ul = remaining_ul(bedside.session)
     if left_ul > 0:
         waste = ask.RecordWaste(by=NURSE, key=bedside.nurse.key(), volume_ul=left_ul, witness=SECOND_NURSE.id)
         bedside.submit(waste, at)
-    bedside.submit(ask.Close(by=NURSE, key=bedside.nurse.key()), at)
+    close = ask.Close(by=NURSE, key=bedside.nurse.key())
+    if left_ul < 0:
+        note = "the counter says more than the bag held"
+        close = replace(close, remainder=Remainder.DISCREPANCY, note=note, witness=SECOND_NURSE.id)
+    bedside.submit(close, at)
 
 
 def _stuck(bedside: Bedside, minute: int) -> bool:

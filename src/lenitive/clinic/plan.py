@@ -1,21 +1,31 @@
 """Use case: from a decision to a plan, or to the reason why there is none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from lenitive.clinic.candidacy import Considered
+from lenitive.domain.assessment.pain import Intensity
 from lenitive.domain.candidacy.assess import Status
 from lenitive.domain.candidacy.criteria.hepatic import class_to_plan_with
+from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.candidacy.knowledge import knowledge_of
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.response import Baseline
 from lenitive.domain.plan.delivery_window import DrugDelivery
+from lenitive.domain.plan.outlook import with_outlook
 from lenitive.domain.plan.plan import Plan
 from lenitive.domain.plan.propose import PlanRequest, propose
+from lenitive.pkpd.linear import Array
 
 PLAN_SCHEMA: Final = "lenitive/plan/1"
 
 MAY_BE_PLANNED: Final = frozenset({Status.CANDIDATE, Status.CANDIDATE_WITH_PRECAUTIONS})
 """The two decisions after which a plan may be proposed."""
+
+PAIN_FRESH_DAYS: Final = 30
+"""A rating older than this is not the pain before the session (assumed; as blood pressure)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +47,19 @@ class Earlier:
     deliveries: tuple[DrugDelivery, ...] | None = None
 
 
-def plan_for(considered: Considered, earlier: Earlier | None = None) -> Plan | Refusal:
+def plan_for(
+    considered: Considered, earlier: Earlier | None = None, *, effects: Mapping[str, Array] | None = None
+) -> Plan | Refusal:
     """Propose the next session of a person who may be planned for.
 
     Args:
         considered: The decision and the intake that it was made on.
         earlier: Earlier sessions; None for the first, when nothing is known of any.
+        effects: What sessions taught about this person: random effects of the plan's model by name, each of shape
+            (people,), as `Individual.effects` gives them. None for people in general.
 
     Returns:
-        A proposal, or the refusal that says what stands against it.
+        A proposal with what may be expected of it, or the refusal that says what stands against it.
     """
     decision = considered.decision
     if decision.status not in MAY_BE_PLANNED:
@@ -55,7 +69,11 @@ def plan_for(considered: Considered, earlier: Earlier | None = None) -> Plan | R
             limit="A plan is made for a candidate only, with or without precautions",
             remedy="See lenitive candidacy for what stands against it and what is missing",
         )
-    return propose(plan_request(considered, earlier or Earlier()))
+    request = plan_request(considered, earlier or Earlier())
+    plan = propose(request)
+    if isinstance(plan, Refusal):
+        return plan
+    return with_outlook(plan, request, baseline=baseline_of(considered.intake), effects=effects)
 
 
 def plan_request(considered: Considered, earlier: Earlier) -> PlanRequest:
@@ -79,3 +97,34 @@ def plan_request(considered: Considered, earlier: Earlier) -> PlanRequest:
         sessions_in_14_days=earlier.sessions_in_14_days + 1,
         sessions_in_365_days=None,
     )
+
+
+def baseline_of(intake: Intake) -> Baseline:
+    """The person without drug, as far as it is known and fresh; what is not is not known, never normal.
+
+    Mean pressure is the diastolic and a third of the difference to the systolic one. Pain is the worst pain problem's.
+    """
+    known = knowledge_of(intake)
+    systolic, diastolic = known.number("systolic_mmhg"), known.number("diastolic_mmhg")
+    mean = None
+    if systolic is not None and diastolic is not None and systolic > diastolic:
+        mean = diastolic + (systolic - diastolic) / 3
+    return Baseline(
+        pain_nrs=_fresh_pain(intake), mean_pressure_mmhg=mean, heart_rate_min=known.number("heart_rate_min")
+    )
+
+
+def _fresh_pain(intake: Intake) -> float | None:
+    """The worst rating, average or now, among pains that last and were rated lately."""
+    since = intake.as_of - timedelta(days=PAIN_FRESH_DAYS)
+    rated = [
+        rating
+        for problem in intake.pain_problems
+        if problem.ended is None and problem.intensity is not None and since <= problem.intensity.date <= intake.as_of
+        if (rating := _rating(problem.intensity)) is not None
+    ]
+    return max(rated, default=None)
+
+
+def _rating(intensity: Intensity) -> float | None:
+    return intensity.average if intensity.average is not None else intensity.now

@@ -12,9 +12,13 @@ import msgspec
 from lenitive.clinic.candidacy import CANDIDACY_SCHEMA, Considered
 from lenitive.clinic.course import COURSE_SCHEMA, Course
 from lenitive.clinic.documents import INTAKE_SCHEMA
+from lenitive.clinic.individualised import INDIVIDUAL_SCHEMA, Individualised
 from lenitive.clinic.plan import PLAN_SCHEMA
 from lenitive.clinic.session_result import SessionResult
+from lenitive.clinic.simulated import SIMULATION_SCHEMA, NotSimulated, Simulated
+from lenitive.clinic.target import TARGET_SCHEMA, TargetSchedule
 from lenitive.clinic.typed_by_hand import BY
+from lenitive.clinic.validate import VALIDATION_SCHEMA, Validation
 from lenitive.domain.candidacy.assess import Decision, Status
 from lenitive.domain.candidacy.facts import FACTS, FactDefinition, Kind
 from lenitive.domain.candidacy.intake import Intake, RecordReference
@@ -174,6 +178,40 @@ def event_document_schema() -> _Json:
     }
 
 
+def validation_document_schema() -> _Json:
+    """Every validation target with its numbers and its verdict."""
+    return _written("Validation", VALIDATION_SCHEMA, _fields_of(Validation), meanings=_meanings(Validation))
+
+
+def simulation_document_schema() -> _Json:
+    """One model's answer, its refusal, or several models side by side."""
+    meanings = {
+        **_meanings(NotSimulated),
+        **_meanings(Simulated),
+        "models": "Each model's answer, in the order asked.",
+        "refused": "Models that must not speak about this person, and why.",
+    }
+    several = {"models": tuple[Simulated, ...], "refused": tuple[NotSimulated, ...]}
+    return _written(
+        "Simulation", SIMULATION_SCHEMA, _fields_of(Simulated), _fields_of(NotSimulated), several, meanings=meanings
+    )
+
+
+def target_document_schema() -> _Json:
+    """Rates for a target, or why there are none."""
+    return _written(
+        "Target", TARGET_SCHEMA, _fields_of(TargetSchedule), {"refusal": Refusal}, meanings=_meanings(TargetSchedule)
+    )
+
+
+def individual_document_schema() -> _Json:
+    """What was learned about one person, or why nothing was."""
+    meanings = _meanings(Individualised)
+    return _written(
+        "Individual", INDIVIDUAL_SCHEMA, _fields_of(Individualised), {"refusal": Refusal}, meanings=meanings
+    )
+
+
 DOCUMENTS: Final[dict[str, Callable[[], _Json]]] = {
     "intake": intake_document_schema,
     "candidacy": candidacy_document_schema,
@@ -181,6 +219,10 @@ DOCUMENTS: Final[dict[str, Callable[[], _Json]]] = {
     "dose": dose_document_schema,
     "course": course_document_schema,
     "event": event_document_schema,
+    "validation": validation_document_schema,
+    "simulation": simulation_document_schema,
+    "target": target_document_schema,
+    "individual": individual_document_schema,
 }
 """The schema of every document that a command writes, by name."""
 

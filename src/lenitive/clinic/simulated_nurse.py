@@ -4,7 +4,7 @@ She asks the session like anybody else and may be refused. She never raises a ra
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -24,11 +24,15 @@ from lenitive.domain.infusion.events import (
     StopReason,
 )
 from lenitive.domain.infusion.observations import due
+from lenitive.domain.infusion.raising import COMMAND_VALID_MS
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.titration import Advice, AdviceAction
 
 NURSE: Final = Actor(id="nurse-1", role=Role.NURSE)
 SECOND_NURSE: Final = Actor(id="nurse-2", role=Role.NURSE)
+
+REQUEST_VALID: Final = timedelta(milliseconds=COMMAND_VALID_MS)
+"""How long a request for more drug is meant."""
 
 _LATE_MIN: Final = (0, 0, 0, 1, 1, 2)
 _VERY_LATE_FRACTION: Final = 0.003
@@ -70,7 +74,7 @@ class SimulatedNurse:
         """Whether she hears at once that a reading is missing; now and then she is with somebody else."""
         return bool(self._rng.random() >= _OUT_OF_THE_ROOM_FRACTION)
 
-    def response(self, session: Session) -> ask.Command | None:
+    def response(self, session: Session, at: datetime) -> ask.Command | None:
         """What she does about alarms that hold: stop for the patient, resume when it was the equipment."""
         if session.state is not State.HELD:
             return None
@@ -84,7 +88,7 @@ class SimulatedNurse:
             return ask.Stop(by=NURSE, key=self.key(), reason=StopReason.COMPLETED, note="dose limit reached")
         if holding or any(active.priority is not Priority.LOW for active in session.alarms.values()):
             return None
-        return ask.Resume(by=NURSE, key=self.key(), expected_version=session.version)
+        return ask.Resume(by=NURSE, key=self.key(), expected_version=session.version, not_after=at + REQUEST_VALID)
 
     def observations(self, session: Session, at: datetime) -> list[ask.Command]:
         """The scores that are due, each done when she gets to it."""
@@ -124,7 +128,7 @@ class SimulatedNurse:
                 found.append(ask.NoteAdverseEvent(by=NURSE, key=self.key(), term=term, grade=now.value))
         return found
 
-    def titration(self, session: Session, advice: Advice) -> ask.Command | None:
+    def titration(self, session: Session, advice: Advice, at: datetime) -> ask.Command | None:
         """What she does with advice; a step up may be declined."""
         if advice.action is AdviceAction.STOP:
             return ask.Stop(by=NURSE, key=self.key(), reason=StopReason.ADVERSE_EFFECT, note=advice.reason)
@@ -136,6 +140,7 @@ class SimulatedNurse:
             by=NURSE,
             key=self.key(),
             expected_version=session.version,
+            not_after=at + REQUEST_VALID,
             target_ul_h=advice.target_rate_ul_h,
             reason=f"{advice.rule}: {advice.reason}",
         )

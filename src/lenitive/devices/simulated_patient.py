@@ -5,6 +5,7 @@ It is possible, and usual, that ketamine does not help: of people like those of 
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,12 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lenitive.devices.binding import check_binding
+from lenitive.devices.deterioration import deteriorated
+from lenitive.devices.fault_schedule import Fault, befalling
+from lenitive.devices.faults import Where
 from lenitive.devices.patient_response import FIGURES, faded, s_equivalent_ng_ml, saturating
+from lenitive.devices.true_state import TrueState
 from lenitive.domain.pharmacology.model import Person, PkModel, is_widened
 from lenitive.domain.pharmacology.predict import Delivery, drawn_effects, typical_concentrations
 
+__all__ = ["DiaryDay", "PatientProfile", "Responder", "SimulatedPatient", "TrueState"]
+
 _HORIZON_MIN: Final = 24 * 60
 _KINETICS: Final = ("ketamine", "norketamine", "effect_site")
+_ETCO2_AT_REST_MMHG: Final = 38.0
+"""Assumed; at a given depth of breath it goes with the inverse of the rate."""
 
 
 class Responder(StrEnum):
@@ -66,35 +75,6 @@ class PatientProfile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrueState:
-    """The person at one minute: ground truth.
-
-    Attributes:
-        minute: Since the first delivery could have begun.
-        ketamine_ng_ml: Central concentration of racemic ketamine.
-        norketamine_ng_ml: Central concentration.
-        effect_site_ng_ml: Racemic ketamine at the site of effect.
-        pain: Felt, 0-10, not rounded.
-        dissociation: Latent; grows with concentration and fades with exposure.
-        drowsiness: Latent, 0-1.
-    """
-
-    minute: int
-    ketamine_ng_ml: float
-    norketamine_ng_ml: float
-    effect_site_ng_ml: float
-    pain: float
-    dissociation: float
-    drowsiness: float
-    systolic_mmhg: float
-    diastolic_mmhg: float
-    heart_rate_min: float
-    respiratory_rate_min: float
-    spo2_pct: float
-    simulated: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DiaryDay:
     """One day of the diary after a session. None means that the person did not fill it in.
 
@@ -133,6 +113,9 @@ class _Nature:
 class SimulatedPatient:
     """One simulated person on one day. The same generator states give the same person and the same course.
 
+    Attributes:
+        state: At the end of the last minute, with what befalls the person.
+
     The second generator, `nature`, draws who the person is, so that several sessions can be of one person; without it
     the first draws that too.
 
@@ -151,7 +134,19 @@ class SimulatedPatient:
         model: PkModel,
         *,
         nature: np.random.Generator | None = None,
+        faults: Iterable[Fault] = (),
+        starts_ms: int = 0,
     ) -> None:
+        """A person, with what befalls them beside the drug.
+
+        Args:
+            rng: Chance of the day.
+            profile: Who is simulated.
+            model: Their pharmacokinetics.
+            nature: Chance of who they are.
+            faults: Courses of getting worse; other classes are left out.
+            starts_ms: Minute 0 on the time line of those faults.
+        """
         check_binding(patient=profile.patient, synthetic=profile.synthetic, device="simulated patient")
         self.profile = profile
         self._rng = rng
@@ -166,7 +161,10 @@ class SimulatedPatient:
         self._pain_drift = 0.0
         self._pressure_drift = 0.0
         self._rate_drift = 0.0
-        self.state = self._felt(0.0, 0.0, 0.0)
+        self._faults = befalling(faults, Where.PATIENT)
+        self._starts_ms = starts_ms
+        self._undisturbed = self._felt(0.0, 0.0, 0.0)
+        self.state = self.state_at(starts_ms)
 
     @property
     def responder(self) -> Responder:
@@ -193,8 +191,13 @@ class SimulatedPatient:
         ketamine, norketamine, effect = (float(reversed_mg @ self._per_mg[name][:n]) for name in _KINETICS)
         self._exposed_min += effect > 1.0
         self._peak_ng_ml = max(self._peak_ng_ml, effect)
-        self.state = self._felt(ketamine, norketamine, effect)
+        self._undisturbed = self._felt(ketamine, norketamine, effect)
+        self.state = self.state_at(self._starts_ms + self._minute * 60_000)
         return self.state
+
+    def state_at(self, at_ms: int) -> TrueState:
+        """The person at a moment within the minute after the last one: what befalls them, to the millisecond."""
+        return deteriorated(self._undisturbed, self._faults, at_ms) if self._faults else self._undisturbed
 
     def rate_pain(self) -> int:
         """What the person says on the 0-10 scale."""
@@ -281,6 +284,7 @@ class SimulatedPatient:
         circulation = saturating(effect, c50_ng_ml=float(FIGURES["circulation_c50"].value)) * nature.pressure_factor
         rise = circulation * float(FIGURES["pressure_rise_pct"].value) / 100.0
         faster = circulation * float(FIGURES["heart_rate_rise_pct"].value) / 100.0
+        breaths = profile.respiratory_rate_min * (1.0 - 0.08 * drowsiness) + 0.3 * noise[4]
         return TrueState(
             minute=self._minute,
             ketamine_ng_ml=ketamine,
@@ -292,8 +296,9 @@ class SimulatedPatient:
             systolic_mmhg=profile.systolic_mmhg * (1.0 + rise) + self._pressure_drift,
             diastolic_mmhg=profile.diastolic_mmhg * (1.0 + rise) + 0.6 * self._pressure_drift,
             heart_rate_min=profile.heart_rate_min * (1.0 + 0.6 * faster) + self._rate_drift,
-            respiratory_rate_min=profile.respiratory_rate_min * (1.0 - 0.08 * drowsiness) + 0.3 * noise[4],
+            respiratory_rate_min=breaths,
             spo2_pct=min(100.0, profile.spo2_pct - 0.8 * drowsiness + 0.25 * noise[5]),
+            etco2_mmhg=_ETCO2_AT_REST_MMHG * profile.respiratory_rate_min / max(breaths, 1.0),
         )
 
 

@@ -1,14 +1,21 @@
 """Ready-made blocks of a compartment system: transit steps, a site that follows, a peripheral made visible."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
 from lenitive.pkpd.linear import Array, Block
 
 
-def transit_chain(name: str, *, steps: int, mean_time_min: Array, fed_by: str, feed_per_min: Array) -> list[Block]:
+def transit_chain(
+    name: str, *, steps: int, mean_time_min: Array, fed_by: str, feed_per_min: Array, parted_frac: float = 0.0
+) -> list[Block]:
     """Steps of one rate through which an amount passes one after the other, on average in `mean_time_min`.
+
+    Equal rates have no partial fractions, so that everybody in such a chain is solved the slow way. Where curves of
+    many people are only ranked, the rates may be parted by a small share: what arrives then changes by less than the
+    square of that share, and the mean time not at all.
 
     Args:
         name: The steps are called name_1, name_2 and so on.
@@ -16,12 +23,13 @@ def transit_chain(name: str, *, steps: int, mean_time_min: Array, fed_by: str, f
         mean_time_min: Mean time through the whole chain, minutes, more than 0; shape (people,).
         fed_by: The earlier block that feeds the first step.
         feed_per_min: What arrives per minute for each unit of amount in that block; shape (people,).
+        parted_frac: How far the slowest and the fastest step lie from the middle, as a share; 0 for exactly one rate.
 
     Returns:
         The steps, in order. What leaves the last one per minute is its amount times its `loss_per_min`.
 
     Raises:
-        ValueError: No step, or a mean time that is not more than 0.
+        ValueError: No step, a mean time that is not more than 0, or a share that is not from 0 to below 1.
 
     Example:
         >>> chain = transit_chain("delay", steps=2, mean_time_min=np.array([20.0]), fed_by="blood",
@@ -33,11 +41,15 @@ def transit_chain(name: str, *, steps: int, mean_time_min: Array, fed_by: str, f
         raise ValueError(
             f"transit {name!r}: {steps} steps in {mean_time_min} min; give 1 step or more and a time above 0"
         )
-    rate_per_min = steps / mean_time_min
-    first = Block(name=f"{name}_1", loss_per_min=rate_per_min, fed_by=fed_by, feed_per_min=feed_per_min)
+    if not 0 <= parted_frac < 1:
+        raise ValueError(f"transit {name!r}: parted by {parted_frac}; a share is 0 or more and below 1")
+    factors = 1.0 + parted_frac * np.linspace(-1.0, 1.0, steps) if steps > 1 else np.ones(1)
+    factors *= np.mean(1.0 / factors)  # the mean times of the steps add up to that of the chain
+    rates_per_min = [steps / mean_time_min * factor for factor in factors]
+    first = Block(name=f"{name}_1", loss_per_min=rates_per_min[0], fed_by=fed_by, feed_per_min=feed_per_min)
     rest = [
-        Block(name=f"{name}_{n}", loss_per_min=rate_per_min, fed_by=f"{name}_{n - 1}", feed_per_min=rate_per_min)
-        for n in range(2, steps + 1)
+        Block(name=f"{name}_{n}", loss_per_min=now, fed_by=f"{name}_{n - 1}", feed_per_min=before)
+        for n, (before, now) in enumerate(pairwise(rates_per_min), start=2)
     ]
     return [first, *rest]
 

@@ -3,80 +3,53 @@
 A system is a tree of blocks. Each block is a centre that loses to outside and exchanges with its own peripherals; a
 block may be fed in proportion to the amount in another block's centre (a metabolite, a transit step, an effect site).
 Within a block the exchange is symmetrisable, so its rates are real and its response is a sum of falling exponentials
-with positive weights. Across blocks the sums follow by partial fractions. Both are found once per person; a
-concentration at any time is then one sum, whatever the time, and nothing is ever integrated in steps.
+with positive weights. Across blocks the sums follow by partial fractions. Both are found once per person; what a centre
+holds is then a sum of the input as filtered by each exponential, whatever the time, and nothing is integrated in steps.
 
-Partial fractions divide by differences of rates. Where two rates of one chain nearly coincide that person is solved
-by the exponential of the same triangular system instead (`metzler`), which has no differences.
+Partial fractions divide by differences of rates. How much of an answer this can cost is known in advance; for a person
+in whom it is more than a trace of the peak (rates that coincide or nearly so) the exponential of the same triangular
+system is used instead (`metzler`), which has no differences.
+
+Derivatives: give neighbours of one person as people of their own (`solve` and `amounts` take thousands at once) and
+take finite differences; answers are smooth in the rates to about 1e-13 of the peak.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lenitive.pkpd.metzler import metzler_exponential
+from lenitive.pkpd.compartments import (
+    Array,
+    Block,
+    Bolus,
+    Dosing,
+    Infusion,
+    check_blocks,
+    check_dosing,
+    rates_of,
+)
+from lenitive.pkpd.metzler import triangular_exponential
+from lenitive.pkpd.modes import modes_of, transfers_of
+from lenitive.pkpd.scalar import LOSS_LIMIT, ROUNDING
+from lenitive.pkpd.schedule import Schedule, Stretch, last_change, schedule_of, stretches_of
 
-Array = NDArray[np.float64]
+__all__ = ["Array", "Block", "Bolus", "Dosing", "Infusion", "System", "amounts", "solve"]
 
-COINCIDE_FRAC: Final = 1e-3
-"""Two rates of one chain closer than this, relative to the larger, are not divided by. Each division loses about three
-digits at worst, which leaves 1e-10 of the peak for a chain of three."""
+_FEW: Final = 600
+"""People times exponentials up to which every exponential is taken at every time, instead of step by step."""
 
+_NUMBERS_AT_ONCE: Final = 500_000
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Block:
-    """A centre with its peripherals.
+_CHUNK: Final = 50_000
+"""People times exponentials that fit into the cache together."""
 
-    Attributes:
-        name: Unique in the system.
-        loss_per_min: Fraction of the centre's amount that leaves for good, per minute; shape (people,).
-        exchange_per_min: For each peripheral, the rate out of the centre and the rate back, each of shape (people,).
-        fed_by: Name of an earlier block whose centre feeds this one; None for the block that takes the dose.
-        feed_per_min: Amount that arrives per minute for each unit of amount in the feeding centre; shape (people,).
-        peripheral_loss_per_min: For each peripheral, the fraction of its own amount that leaves for good (a liver);
-            each of shape (people,). Empty when nothing is lost there.
-    """
+_LONGEST: Final = 64
+"""Steps of one recurrence: rounding errors add up to less than 1e-14."""
 
-    name: str
-    loss_per_min: Array
-    exchange_per_min: tuple[tuple[Array, Array], ...] = ()
-    fed_by: str | None = None
-    feed_per_min: Array | None = None
-    peripheral_loss_per_min: tuple[Array, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Infusion:
-    """A constant input into the first block.
-
-    Attributes:
-        start_min: When it starts.
-        duration_min: How long it lasts; zero gives nothing.
-        amount_per_min: One number for all, or shape (people,).
-    """
-
-    start_min: float
-    duration_min: float
-    amount_per_min: float | Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Bolus:
-    """An amount that is in the first block's centre at once; counted at its own minute.
-
-    Attributes:
-        at_min: When.
-        amount: One number for all, or shape (people,).
-    """
-
-    at_min: float
-    amount: float | Array
-
-
-Dosing = Sequence[Infusion | Bolus]
+_POWERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,26 +58,33 @@ class System:
 
     Attributes:
         names: Blocks, in order; n is the number of all centres and peripherals together.
-        members: For each block, the rows of its share of the triangular system.
-        triangular_per_min: Rates between the exponential parts, shape (people, n, n), lower triangular.
-        entry: Share of the input that enters each part, shape (people, n).
-        vectors: Partial fractions, shape (people, n, n), unit lower triangular.
-        gains: The input as seen by each exponential, shape (people, n).
-        coincident: People whose rates nearly coincide, shape (people,).
+        sizes: 1 + the number of peripherals of each block.
+        fed_by: Number of the feeding block, -1 for the first.
+        given: Every rate, from `compartments.rates_of`; shape (numbers, people).
+        rates: Of the exponentials, per minute, not negative; shape (n, people).
+        weights: Share of a block's input that enters each of its exponentials; shape (n, people).
+        coefs: What each centre holds of each exponential; shape (blocks, n, people).
+        bounds: The same with every sign made positive; shape (blocks, n, people).
     """
 
     names: tuple[str, ...]
-    members: tuple[slice, ...]
-    triangular_per_min: Array
-    entry: Array
-    vectors: Array
-    gains: Array
-    coincident: NDArray[np.bool_]
+    sizes: tuple[int, ...]
+    fed_by: tuple[int, ...]
+    given: Array
+    rates: Array
+    weights: Array
+    coefs: Array
+    bounds: Array
 
     @property
     def rates_per_min(self) -> Array:
         """Every exponential rate, shape (people, n); not negative."""
-        return -np.diagonal(self.triangular_per_min, axis1=1, axis2=2)
+        return self.rates.T
+
+    @property
+    def people(self) -> int:
+        """How many people."""
+        return int(self.rates.shape[1])
 
 
 def solve(blocks: Sequence[Block]) -> System:
@@ -120,39 +100,23 @@ def solve(blocks: Sequence[Block]) -> System:
         ValueError: A rate is negative or not finite, a name is repeated, or a feeding block is not listed before.
 
     Source:
-        Symmetrised eigenproblem for each block; partial fractions across blocks. Checked against
-        `scipy.linalg.expm` in the tests.
+        Secular equation of each block; partial fractions across blocks. Checked against matrix exponentials in 50
+        digits (`benchmarks/exactness.py`).
 
     Example:
         >>> one = Block(name="blood", loss_per_min=np.array([0.01]))
         >>> solve([one]).rates_per_min.tolist()
         [[0.01]]
     """
-    _check(blocks)
-    people = blocks[0].loss_per_min.shape[0]
-    sizes = [1 + len(block.exchange_per_min) for block in blocks]
-    ends = np.cumsum(sizes)
-    members = tuple(slice(int(end) - size, int(end)) for size, end in zip(sizes, ends, strict=True))
+    check_blocks(blocks)
     names = tuple(block.name for block in blocks)
-    triangular = np.zeros((people, int(ends[-1]), int(ends[-1])))
-    entry = np.zeros((people, int(ends[-1])))
-    for block, own in zip(blocks, members, strict=True):
-        rates, weights = _exponentials(block)
-        rows = np.arange(own.start, own.stop)
-        triangular[:, rows, rows] = -rates
-        if block.fed_by is None or block.feed_per_min is None:
-            entry[:, own] = weights
-        else:
-            triangular[:, own, members[names.index(block.fed_by)]] = (weights * block.feed_per_min[:, None])[:, :, None]
-    vectors, coincident = _partial_fractions(triangular)
+    sizes = tuple(1 + len(block.exchange_per_min) for block in blocks)
+    fed_by = tuple(-1 if block.fed_by is None else names.index(block.fed_by) for block in blocks)
+    given = rates_of(blocks)
+    rates, weights = modes_of(sizes, given)
+    coefs, bounds = transfers_of(sizes, fed_by, given, (rates, weights))
     return System(
-        names=names,
-        members=members,
-        triangular_per_min=triangular,
-        entry=entry,
-        vectors=vectors,
-        gains=_forward_substituted(vectors, entry),
-        coincident=coincident,
+        names=names, sizes=sizes, fed_by=fed_by, given=given, rates=rates, weights=weights, coefs=coefs, bounds=bounds
     )
 
 
@@ -165,7 +129,8 @@ def amounts(system: System, dosing: Dosing, *, times_min: Array) -> Mapping[str,
         times_min: Minutes, rising or equal, finite; shape (times,).
 
     Returns:
-        For each block's name an array of shape (people, times), never negative, in the unit of the inputs.
+        For each block's name an array of shape (people, times), never negative, in the unit of the inputs. For many
+        people it is a view of an array that has the people last.
 
     Raises:
         ValueError: A time, duration or amount is negative, not finite or out of order.
@@ -177,192 +142,273 @@ def amounts(system: System, dosing: Dosing, *, times_min: Array) -> Mapping[str,
         >>> np.round(amounts(one, bolus, times_min=np.array([0.0, 60.0, 120.0]))["blood"], 9).tolist()
         [[8.0, 4.0, 2.0]]
     """
-    _check_dosing(dosing, times_min)
-    found = np.zeros((len(system.names), system.entry.shape[0], times_min.size))
-    ordinary = np.flatnonzero(~system.coincident)
-    if ordinary.size:
-        found[:, ordinary] = _traced(_by_partial_fractions(system, ordinary), dosing, times_min, ordinary)
-    special = np.flatnonzero(system.coincident)
-    if special.size:
-        found[:, special] = _traced(_by_exponential(system, special), dosing, times_min, special)
-    return dict(zip(system.names, np.maximum(found, 0.0), strict=True))
+    times_min = np.asarray(times_min, dtype=np.float64)
+    check_dosing(dosing, times_min)
+    schedule = schedule_of(dosing)
+    people, exponentials = system.people, system.rates.shape[0]
+    if not last_change(schedule, times_min) or not people:
+        return {name: np.zeros((people, times_min.size)) for name in system.names}
+    few = people * exponentials <= _FEW
+    found, lossy = (_at_once if few else _in_chunks)(system, schedule, times_min)
+    if lossy.size:
+        found[:, :, lossy] = _exactly(system, schedule, times_min, lossy)
+    return dict(zip(system.names, found.transpose(0, 2, 1), strict=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Motion:
-    """How a state moves while the input is constant, for some of the people.
+def _filling(rates: Array, span: Array | float) -> Array:
+    """What one per minute leaves in each exponential after a span; see `scalar.filling`."""
+    slow = rates * span
+    still = slow < 1e-300
+    return np.where(still, span, -np.expm1(-slow) / np.where(still, 1.0, rates))
 
-    `move(state, rate, spans_min)` gives the states after each span, shape (people, spans, n).
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Spans:
+    """What spans of time do to the exponentials of some people; each span is worked out once."""
+
+    rates: Array
+    falls: dict[float, Array]
+    fills: dict[float, Array]
+
+    def falling(self, span: float) -> Array:
+        if span not in self.falls:
+            self.falls[span] = np.exp(-self.rates * span)
+        return self.falls[span]
+
+    def filling(self, span: float) -> Array:
+        if span not in self.fills:
+            self.fills[span] = _filling(self.rates, span)
+        return self.fills[span]
+
+    def moved(self, state: Array, inflow: Array, span: float) -> Array:
+        if span == 0.0:
+            return state
+        moved = state * self.falling(span)
+        return moved + inflow * self.filling(span) if inflow.any() else moved
+
+
+def _states(schedule: Schedule, spans: _Spans, last_min: float) -> tuple[Array, Array]:
+    """The input as filtered by each exponential at each change, and the highest that each becomes by the last time."""
+    changes = schedule.changes_min[schedule.changes_min <= last_min]
+    states = np.zeros((changes.size, *spans.rates.shape))
+    state = np.zeros_like(spans.rates)
+    for place, gap_min in enumerate([*np.diff(changes), last_min - changes[-1]]):
+        state = state + schedule.given[place]
+        states[place] = state
+        state = spans.moved(state, schedule.rates_per_min[place], float(gap_min))
+    return states, np.maximum(states.max(axis=0), state)
+
+
+def _lossy(bounds: Array, highest: Array, peaks: Array) -> NDArray[np.bool_]:
+    """Whom cancellation may cost more than a trace of a peak; `peaks` has shape (blocks, people)."""
+    cost = ROUNDING * np.einsum("bnp,np->bp", bounds, highest)
+    return np.asarray(~(cost <= LOSS_LIMIT * peaks).all(axis=0))
+
+
+def _at_once(system: System, schedule: Schedule, times_min: Array) -> tuple[Array, NDArray[np.intp]]:
+    """Every exponential at every time, for few people: shape (blocks, times, people)."""
+    spans = _Spans(rates=system.rates, falls={}, fills={})
+    states, highest = _states(schedule, spans, float(times_min[-1]))
+    after = int(np.searchsorted(times_min, schedule.changes_min[0], side="left"))
+    found = np.zeros((system.people, len(system.names), times_min.size))
+    size = max(1, _NUMBERS_AT_ONCE // system.rates.size)
+    for start in range(after, times_min.size, size):
+        here = slice(start, start + size)
+        places = np.searchsorted(schedule.changes_min, times_min[here], side="right") - 1
+        since_min = times_min[here] - schedule.changes_min[places]
+        filtered = _filtered(system.rates.T[:, :, None], since_min, states.T[:, :, places])
+        inflow = schedule.rates_per_min.T[:, None, places]
+        running = inflow.any(axis=(0, 1))
+        if running.any():
+            filtered[:, :, running] += inflow[:, :, running] * _filling(system.rates.T[:, :, None], since_min[running])
+        found[:, :, here] = system.coefs.transpose(2, 0, 1) @ filtered
+    np.maximum(found, 0.0, out=found)
+    return found.transpose(1, 2, 0), np.flatnonzero(_lossy(system.bounds, highest, found.max(axis=2).T))
+
+
+def _filtered(rates: Array, span: Array, state: Array) -> Array:
+    falling = np.multiply(rates, -span)
+    np.exp(falling, out=falling)
+    falling *= state
+    return falling
+
+
+def _in_chunks(system: System, schedule: Schedule, times_min: Array) -> tuple[Array, NDArray[np.intp]]:
+    """From each time to the next by one multiplication, for many people: shape (blocks, times, people)."""
+    found = np.empty((len(system.names), times_min.size, system.people))
+    stretches = stretches_of(schedule.changes_min, times_min, longest=_LONGEST)
+    found[:, : stretches[0].first] = 0.0
+    lossy = []
+    size = max(1, _CHUNK // system.rates.shape[0])
+    for start in range(0, system.people, size):
+        here = slice(start, start + size)
+        own = _Chunk.of(system, schedule, here)
+        states, highest = _states(own.schedule, own.spans, float(times_min[-1]))
+        own.trace(states, stretches, found[:, :, here])
+        seen = np.maximum(found[:, ::8, here].max(axis=1), found[:, -1, here])
+        lossy.append(start + np.flatnonzero(_lossy(system.bounds[:, :, here], highest, seen)))
+    return found, np.concatenate(lossy)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Chunk:
+    """Some of the people, and how their centres add up from exponentials scaled to their own block.
+
+    Attributes:
+        spans: What spans of time do to their exponentials.
+        schedule: Their input.
+        own: What its own block holds of each exponential; shape (n, people).
+        parts: For each block its own exponentials, and for each run of those it is fed by the ratio to their own.
     """
 
-    entry: Array
-    outputs: Array
-    move: Callable[[Array, Array, Array], Array]
+    spans: _Spans
+    schedule: Schedule
+    own: Array
+    parts: list[tuple[slice, list[tuple[slice, Array]]]]
+
+    @classmethod
+    def of(cls, system: System, schedule: Schedule, here: slice) -> "_Chunk":
+        """The people `here`."""
+        alike = schedule.given.shape[1] == 1
+        mine = slice(None) if alike else here
+        ends = np.cumsum(system.sizes)
+        members = [slice(int(end) - size, int(end)) for size, end in zip(system.sizes, ends, strict=True)]
+        coefs = np.ascontiguousarray(system.coefs[:, :, here])
+        own = np.concatenate([coefs[block, run] for block, run in enumerate(members)])
+        safe = np.where(own == 0.0, 1.0, own)
+        parts = []
+        for block, run in enumerate(members):
+            feeding, before = system.fed_by[block], []
+            while feeding >= 0:
+                before.append((members[feeding], coefs[block, members[feeding]] / safe[members[feeding]]))
+                feeding = system.fed_by[feeding]
+            parts.append((run, before))
+        return cls(
+            spans=_Spans(rates=np.ascontiguousarray(system.rates[:, here]), falls={}, fills={}),
+            schedule=Schedule(
+                changes_min=schedule.changes_min,
+                given=schedule.given[:, mine],
+                rates_per_min=schedule.rates_per_min[:, mine],
+            ),
+            own=own,
+            parts=parts,
+        )
+
+    def trace(self, states: Array, stretches: Sequence[Stretch], found: Array) -> None:
+        """Fill `found`, shape (blocks, times, people), for every time of the stretches."""
+        change, since_min, state = -1, 0.0, states[0]
+        for stretch in stretches:
+            if stretch.change != change:
+                change, since_min, state = stretch.change, 0.0, states[stretch.change]
+            inflow = self.schedule.rates_per_min[change]
+            state = self.spans.moved(state, inflow, stretch.offset_min - since_min)
+            since_min = stretch.offset_min
+            here = found[:, stretch.first : stretch.first + stretch.count]
+            adds = self.own * (inflow * self.spans.filling(stretch.step_min)) if inflow.any() else None
+            self._step_through(self.own * state, self.spans.falling(stretch.step_min), adds, here)
+
+    def _step_through(self, parts: Array, falls: Array, adds: Array | None, found: Array) -> None:
+        work = np.empty_like(parts)
+        for place in range(found.shape[1]):
+            if place:
+                np.multiply(parts, falls, out=parts)
+                if adds is not None:
+                    np.add(parts, adds, out=parts)
+            for block, (run, before) in enumerate(self.parts):
+                scaled = [np.multiply(parts[other], ratio, out=work[other]) for other, ratio in before]
+                _add_up([parts[run], *scaled], found[block, place])
+                if before:  # the first block has no terms that could cancel
+                    np.maximum(found[block, place], 0.0, out=found[block, place])
 
 
-def _by_partial_fractions(system: System, chosen: NDArray[np.intp]) -> _Motion:
-    rates = system.rates_per_min[chosen][:, None, :]
-    gains = system.gains[chosen]
-    slow = np.where(rates > 0, rates, 1.0)
-
-    def move(state: Array, rate: Array, spans_min: Array) -> Array:
-        exponents = -rates * spans_min[:, None]
-        filled = np.where(rates > 0, -np.expm1(exponents) / slow, spans_min[:, None])
-        return np.asarray(state[:, None, :] * np.exp(exponents) + (gains * rate[:, None])[:, None, :] * filled)
-
-    outputs = np.stack([system.vectors[chosen][:, own, :].sum(axis=1) for own in system.members], axis=2)
-    return _Motion(entry=gains, outputs=outputs, move=move)
+def _add_up(runs: Sequence[Array], found: Array) -> None:
+    """The sum of all rows: row by row is the fastest way."""
+    rows = [row for run in runs for row in run]
+    if len(rows) == 1:
+        found[:] = rows[0]
+        return
+    np.add(rows[0], rows[1], out=found)
+    for row in rows[2:]:
+        np.add(found, row, out=found)
 
 
-def _by_exponential(system: System, chosen: NDArray[np.intp]) -> _Motion:
-    triangular, entry = system.triangular_per_min[chosen], system.entry[chosen]
-    people, size = entry.shape
-    with_input = np.zeros((people, size + 1, size + 1))
-    with_input[:, :size, :size] = triangular
-    with_input[:, :size, size] = entry
-
-    def move(state: Array, rate: Array, spans_min: Array) -> Array:
-        # from one time to the next: an even grid needs one exponential, and no more than one is ever held
-        now = np.concatenate([state, rate[:, None]], axis=1)[:, :, None]
-        moved = np.zeros((people, spans_min.size, size))
-        step_min, step = 0.0, np.broadcast_to(np.eye(size + 1), with_input.shape)
-        for place, span_min in enumerate(np.diff(spans_min, prepend=0.0)):
-            length_min = float(f"{span_min:.11g}")  # an even grid is uneven in its last digits
-            if length_min != step_min:
-                step_min, step = length_min, metzler_exponential(with_input * length_min)
-            now = step @ now
-            moved[:, place] = now[:, :size, 0]
-        return moved
-
-    outputs = np.zeros((people, size, len(system.members)))
-    for column, own in enumerate(system.members):
-        outputs[:, own, column] = 1.0
-    return _Motion(entry=entry, outputs=outputs, move=move)
-
-
-def _traced(motion: _Motion, dosing: Dosing, times_min: Array, chosen: NDArray[np.intp]) -> Array:
-    """Amounts of shape (blocks, people, times): from one change of input to the next, each in one closed step."""
-    people = chosen.size
-    changes_min = _changes(dosing)
-    found = np.zeros((motion.outputs.shape[2], people, times_min.size))
-    places = np.append(np.searchsorted(times_min, changes_min, side="left"), times_min.size)
-    state = np.zeros_like(motion.entry)
-    for number, start_min in enumerate(changes_min):
-        state = state + motion.entry * _given_at(dosing, start_min, chosen)[:, None]
-        rate = _rate_from(dosing, start_min, chosen)
-        here = slice(int(places[number]), int(places[number + 1]))
-        if here.start < here.stop:
-            states = motion.move(state, rate, times_min[here] - start_min)
-            found[:, :, here] = np.moveaxis(states @ motion.outputs, 2, 0)
-        if number + 1 < changes_min.size:
-            state = motion.move(state, rate, changes_min[number + 1 : number + 2] - start_min)[:, 0]
+def _exactly(system: System, schedule: Schedule, times_min: Array, chosen: NDArray[np.intp]) -> Array:
+    """The same without any division, for those whose rates coincide: shape (blocks, times, people chosen)."""
+    size = system.rates.shape[0] + 1
+    stretches = stretches_of(schedule.changes_min, times_min, longest=times_min.size)
+    changes = last_change(schedule, times_min)
+    lengths = [0.0, *(each for one in stretches for each in (one.offset_min, one.step_min))]
+    spans = sorted({_length(span) for span in [*lengths, *np.diff(schedule.changes_min[:changes]).tolist()]})
+    matrices = _triangular(system, chosen)
+    steps: dict[float, Array] = {}
+    strides: dict[float, tuple[Array, Array]] = {}
+    together = max(1, _NUMBERS_AT_ONCE // matrices.size)
+    for first in range(0, len(spans), together):
+        some = spans[first : first + together]
+        steps.update(zip(some, triangular_exponential(matrices, np.array(some)[:, None]), strict=True))
+    alike = schedule.given.shape[1] == 1
+    given, rates = (each if alike else each[:, chosen] for each in (schedule.given, schedule.rates_per_min))
+    found = np.zeros((len(system.names), times_min.size, chosen.size))
+    sums = np.zeros((len(system.names), size))
+    for block, end in enumerate(np.cumsum(system.sizes)):
+        sums[block, 1 + int(end) - system.sizes[block] : 1 + int(end)] = 1.0
+    state = np.zeros((chosen.size, size, 1))
+    for change in range(changes):
+        if change:
+            state = steps[_length(schedule.changes_min[change] - schedule.changes_min[change - 1])] @ state
+        state[:, 0, 0] = rates[change]
+        state[:, 1 : 1 + system.sizes[0], 0] += system.weights[: system.sizes[0], chosen].T * given[change][:, None]
+        for stretch in stretches:
+            if stretch.change == change:
+                here = slice(stretch.first, stretch.first + stretch.count)
+                now = steps[_length(stretch.offset_min)] @ state
+                length = _length(stretch.step_min)
+                if length not in strides:
+                    strides[length] = _stride(steps[length], sums)
+                found[:, here] = _in_strides(*strides[length], now, stretch.count)
     return found
 
 
-def _changes(dosing: Dosing) -> Array:
-    times: set[float] = set()
-    for part in dosing:
-        if isinstance(part, Bolus):
-            times.add(float(part.at_min))
+def _length(span_min: float) -> float:
+    """A span as it is looked up: an even grid is uneven in its last digits."""
+    return float(f"{span_min:.14g}")
+
+
+def _stride(step: Array, sums: Array) -> tuple[Array, Array]:
+    """What the blocks hold after no step, one step and so on, by what the state is; and all these steps in one."""
+    powers = np.empty((_POWERS, *step.shape))
+    powers[0] = np.eye(step.shape[-1])
+    for power in range(1, _POWERS):
+        powers[power] = step @ powers[power - 1]
+    seen = (sums @ powers).transpose(1, 0, 2, 3)
+    return seen.reshape(step.shape[0], -1, step.shape[-1]), step @ powers[-1]
+
+
+def _in_strides(seen: Array, leap: Array, state: Array, count: int) -> Array:
+    """What the blocks hold at `count` times, one step apart: several steps at once; shape (blocks, times, people)."""
+    people = state.shape[0]
+    found = np.empty((people, -(-count // _POWERS), seen.shape[1]))
+    for stride in range(found.shape[1]):
+        found[:, stride] = (seen @ state)[:, :, 0]
+        state = leap @ state
+    return found.reshape(people, -1, seen.shape[1] // _POWERS)[:, :count].transpose(2, 1, 0)
+
+
+def _triangular(system: System, chosen: NDArray[np.intp]) -> Array:
+    """The systems of some people as lower triangular matrices; row and column 0 are the input."""
+    size = system.rates.shape[0] + 1
+    matrices = np.zeros((chosen.size, size, size))
+    places = np.arange(1, size)
+    matrices[:, places, places] = -system.rates[:, chosen].T
+    ends = 1 + np.cumsum(system.sizes)
+    members = [slice(int(end) - own, int(end)) for own, end in zip(system.sizes, ends, strict=True)]
+    at = 0
+    for block, run in enumerate(members):
+        weights = system.weights[run.start - 1 : run.stop - 1, chosen].T
+        if system.fed_by[block] < 0:
+            matrices[:, run, 0] = weights
         else:
-            times.update((float(part.start_min), float(part.start_min) + float(part.duration_min)))
-    return np.array(sorted(times))
-
-
-def _given_at(dosing: Dosing, at_min: float, chosen: NDArray[np.intp]) -> Array:
-    total = np.zeros(chosen.size)
-    for part in dosing:
-        if isinstance(part, Bolus) and part.at_min == at_min:
-            total = total + _per_person(part.amount, chosen)
-    return total
-
-
-def _rate_from(dosing: Dosing, from_min: float, chosen: NDArray[np.intp]) -> Array:
-    total = np.zeros(chosen.size)
-    for part in dosing:
-        if isinstance(part, Infusion) and part.start_min <= from_min < part.start_min + part.duration_min:
-            total = total + _per_person(part.amount_per_min, chosen)
-    return total
-
-
-def _per_person(value: float | Array, chosen: NDArray[np.intp]) -> Array:
-    given = np.asarray(value, dtype=np.float64)
-    return given[chosen] if given.ndim else np.full(chosen.size, float(given))
-
-
-def _exponentials(block: Block) -> tuple[Array, Array]:
-    """Rates and weights of a block's own response: a unit in the centre leaves sum(weights * exp(-rates * t)) there."""
-    people, size = block.loss_per_min.shape[0], 1 + len(block.exchange_per_min)
-    symmetric = np.zeros((people, size, size))
-    symmetric[:, 0, 0] = block.loss_per_min
-    for place, (out, back) in enumerate(block.exchange_per_min, start=1):
-        symmetric[:, 0, 0] += out
-        symmetric[:, place, place] = back
-        symmetric[:, 0, place] = symmetric[:, place, 0] = -np.sqrt(out * back)
-    for place, loss in enumerate(block.peripheral_loss_per_min, start=1):
-        symmetric[:, place, place] += loss
-    rates, vectors = np.linalg.eigh(symmetric)
-    return np.maximum(rates, 0.0), vectors[:, 0, :] ** 2
-
-
-def _partial_fractions(triangular: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """Eigenvectors of a lower triangular system by substitution, and who cannot be solved in this way."""
-    people, size = triangular.shape[:2]
-    rates = -np.diagonal(triangular, axis1=1, axis2=2)
-    vectors = np.broadcast_to(np.eye(size), (people, size, size)).copy()
-    coincident = np.zeros(people, dtype=np.bool_)
-    for column in range(size):
-        for row in range(column + 1, size):
-            inflow = np.einsum("pk,pk->p", triangular[:, row, column:row], vectors[:, column:row, column])
-            gap = rates[:, row] - rates[:, column]
-            # abs() <= also catches two zero rates, which coincide exactly
-            near = np.abs(gap) <= COINCIDE_FRAC * np.maximum(rates[:, row], rates[:, column])
-            coincident |= near & (inflow != 0)
-            vectors[:, row, column] = np.where(near, 0.0, inflow / np.where(near, 1.0, gap))
-    return vectors, coincident
-
-
-def _forward_substituted(vectors: Array, entry: Array) -> Array:
-    gains = entry.copy()
-    for row in range(1, entry.shape[1]):
-        gains[:, row] -= np.einsum("pk,pk->p", vectors[:, row, :row], gains[:, :row])
-    return gains
-
-
-def _check(blocks: Sequence[Block]) -> None:
-    seen: set[str] = set()
-    for place, block in enumerate(blocks):
-        if block.name in seen:
-            raise ValueError(f"block {block.name!r} is listed twice; give each block its own name")
-        if (place == 0) != (block.fed_by is None) or (block.fed_by is None) != (block.feed_per_min is None):
-            raise ValueError(
-                f"block {block.name!r}: the first block takes the dose, every other names its feeding block"
-            )
-        if block.fed_by is not None and block.fed_by not in seen:
-            raise ValueError(f"block {block.name!r} is fed by {block.fed_by!r}, which is not listed before it")
-        seen.add(block.name)
-        if len(block.peripheral_loss_per_min) not in {0, len(block.exchange_per_min)}:
-            raise ValueError(
-                f"block {block.name!r}: {len(block.peripheral_loss_per_min)} peripheral losses for "
-                f"{len(block.exchange_per_min)} peripherals; give one for each, or none"
-            )
-        fed = (*block.peripheral_loss_per_min, *(() if block.feed_per_min is None else (block.feed_per_min,)))
-        for rates in (block.loss_per_min, *fed, *(rate for pair in block.exchange_per_min for rate in pair)):
-            if not np.all((rates >= 0) & np.isfinite(rates)):
-                raise ValueError(
-                    f"block {block.name!r}: a rate is negative or not finite; rates are 0 or more per minute"
-                )
-    if not blocks:
-        raise ValueError("a system needs at least one block")
-
-
-def _check_dosing(dosing: Dosing, times_min: Array) -> None:
-    if not (np.all(np.isfinite(times_min)) and np.all(np.diff(times_min) >= 0)):
-        raise ValueError("times_min: give finite minutes in rising order")
-    for part in dosing:
-        at_min, duration_min = (part.at_min, 0.0) if isinstance(part, Bolus) else (part.start_min, part.duration_min)
-        amount = np.asarray(part.amount if isinstance(part, Bolus) else part.amount_per_min)
-        if not (np.isfinite(at_min) and 0 <= duration_min < np.inf):
-            raise ValueError(f"dosing at {at_min} min for {duration_min} min: start finite, duration 0 or more")
-        if not np.all((amount >= 0) & np.isfinite(amount)):
-            raise ValueError(f"dosing at {at_min} min: an amount is negative or not finite; only drug can be given")
+            feed = system.given[at + 1, chosen][:, None]
+            matrices[:, run, members[system.fed_by[block]]] = (feed * weights)[:, :, None]
+        at += 2 + 3 * (system.sizes[block] - 1)
+    return matrices

@@ -223,8 +223,8 @@ def _event(record: Record) -> Event:
     if kind is None:
         raise ValueError(f"unknown event type {str(record['type'])[:40]!r}")
     data = msgspec.convert(record["data"], kind, strict=True)
-    if _encoder.encode(data) != _encoder.encode(record["data"]):
-        raise ValueError(f"{record['type']} has a field that is missing or not known")
+    if not _says(msgspec.to_builtins(data), record["data"]):
+        raise ValueError(f"{record['type']} has a field that is not known, or a value that is not what it was read as")
     envelope = {key: record[key] for key in ("schema", "seq", "at", "minute", "key", "request", "simulated")}
     shape = msgspec.convert(envelope, _Envelope, strict=True)
     return Event(
@@ -238,6 +238,16 @@ def _event(record: Record) -> Event:
         request=shape.request,
         simulated=shape.simulated,
     )
+
+
+def _says(read: Any, written: Any) -> bool:  # noqa: ANN401 - plain values of any shape
+    """Whether everything written was read, as it was. What an older journal lacks has the value it had then."""
+    if isinstance(written, dict):
+        return isinstance(read, dict) and all(key in read and _says(read[key], written[key]) for key in written)
+    if isinstance(written, list):
+        same_length = isinstance(read, list | tuple) and len(read) == len(written)
+        return same_length and all(_says(one, other) for one, other in zip(read, written, strict=True))
+    return bool(_encoder.encode(read) == _encoder.encode(written))
 
 
 class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -27,6 +27,9 @@ SOUND_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 Source: SQLite's own notes on the write-ahead log reset (3.7.0 to 3.51.2 affected, two branches repaired)."""
 
+ANCHOR_NAME: Final = "anchor.jsonl"
+"""The anchor's file, beside the database unless another is named."""
+
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS event (
   id INTEGER PRIMARY KEY, stream TEXT NOT NULL, seq INTEGER NOT NULL, line BLOB NOT NULL, hash TEXT NOT NULL,
@@ -73,15 +76,16 @@ class EventStore:
         self._failed = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._anchor_path = anchor or folder / "anchor.jsonl"
+            self._anchor_path = anchor or folder / ANCHOR_NAME
+            self._folder = folder
             self._database = sqlite.connect(str(folder / "record.sqlite3"), isolation_level=None)
             # FULL: an acknowledged commit survives a loss of power
             for setting in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "trusted_schema=OFF"):
                 self._database.execute(f"PRAGMA {setting}")
             self._database.executescript(_TABLES)
             self._last = self._newest()
-            self._anchor = os.open(self._anchor_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            if self._anchor_path.read_bytes()[-1:] not in {b"", b"\n"}:
+            self._anchor: int | None = None  # made with the first event, so that looking leaves nothing behind
+            if self._anchor_path.exists() and self._anchor_path.read_bytes()[-1:] not in {b"", b"\n"}:
                 self._anchor_newest(torn=True)
         except (sqlite.Error, OSError) as error:
             raise RecordFailedError(f"{folder}: the record cannot be opened: {error}") from error
@@ -95,7 +99,9 @@ class EventStore:
     def close(self) -> None:
         """Let go of the files."""
         self._database.close()
-        os.close(self._anchor)
+        if self._anchor is not None:
+            os.close(self._anchor)
+            self._anchor = None
 
     def append(self, stream: str, events: Sequence[Event]) -> None:
         """Keep events at the end of a stream; when this returns they survive a loss of power.
@@ -111,6 +117,7 @@ class EventStore:
             return
         last = self._last
         try:
+            self._opened_anchor()
             self._database.execute("BEGIN IMMEDIATE")
             last = self._insert(stream, events, last)
             self._database.execute("COMMIT")
@@ -146,6 +153,12 @@ class EventStore:
         return tuple(name for (name,) in rows)
 
     @property
+    def anchor_is_apart(self) -> bool:
+        """Whether the anchor lies on another file system than the database, so that one loss does not take both."""
+        place = self._anchor_path if self._anchor_path.exists() else self._anchor_path.parent
+        return place.exists() and place.stat().st_dev != self._folder.stat().st_dev
+
+    @property
     def rows(self) -> int:
         """How many events are kept."""
         return self._last[0]
@@ -168,7 +181,10 @@ class EventStore:
         return self._against_anchor(links)
 
     def _against_anchor(self, links: dict[int, str]) -> tuple[StoreFinding, ...]:
-        lines = self._anchor_path.read_bytes().splitlines()
+        is_there = self._anchor_path.exists()
+        lines = self._anchor_path.read_bytes().splitlines() if is_there else []
+        if len(links) > 1 and not is_there:
+            return (StoreFinding(row=None, what="the anchor is not there, though events were kept"),)
         following = [*(_anchored(line) for line in lines[1:]), None]
         for number, (line, after) in enumerate(zip(lines, following, strict=False), start=1):
             anchored = _anchored(line)
@@ -202,10 +218,17 @@ class EventStore:
         return row, link
 
     def _anchor_newest(self, *, torn: bool = False) -> None:
+        anchor = self._opened_anchor()
         row, link = self._last
         line = msgspec.json.encode(_Anchored(row=row, link=link, torn=torn)) + b"\n"
-        os.write(self._anchor, b"\n" + line if torn else line)
-        os.fsync(self._anchor)
+        os.write(anchor, b"\n" + line if torn else line)
+        os.fsync(anchor)
+
+    def _opened_anchor(self) -> int:
+        if self._anchor is None:
+            self._anchor_path.parent.mkdir(parents=True, exist_ok=True)
+            self._anchor = os.open(self._anchor_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return self._anchor
 
     def _newest(self) -> tuple[int, str]:
         found: Any = self._database.execute("SELECT id, link FROM event ORDER BY id DESC LIMIT 1").fetchone()

@@ -4,17 +4,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from lenitive.web.plots.drawing import Drawing
+
 NUMBER: Final = "#"
 """A heading that starts with this has a column of numbers under it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: a text, and a smaller line under it such as a source."""
+    """One cell: a text, and a smaller line under it such as a source.
+
+    Attributes:
+        text: The words.
+        small: A smaller line under them.
+        number: Whether it is right-aligned.
+        link: Id of a place in the page that the text leads to.
+        anchor: Id of this cell, to be led to.
+        columns: How many columns it spans.
+    """
 
     text: str
     small: str = ""
     number: bool = False
+    link: str = ""
+    anchor: str = ""
+    columns: int = 1
 
 
 Cells = list[str | Cell]
@@ -52,6 +66,7 @@ class Block:
     figures: tuple[KeyFigure, ...] = ()
     head: tuple[Cell, ...] = ()
     rows: tuple[Row, ...] = ()
+    inside: tuple["Block", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +97,17 @@ def key_figures(figures: Iterable[KeyFigure]) -> Block:
 def chart(svg: str, caption: str, *, heading: str = "") -> Block:
     """A plot with what it shows in words."""
     return Block(kind="chart", svg=svg, caption=caption, heading=heading)
+
+
+def plot(drawing: Drawing, caption: str, *, heading: str = "") -> Block:
+    """A plot over the same in figures, which unfolds."""
+    figures = table(f"{drawing.title}, in figures", drawing.head, drawing.rows, folded="The same in figures")
+    return Block(kind="plot", svg=drawing.svg, caption=caption, heading=heading, inside=(figures,))
+
+
+def beside(blocks: Iterable[Block]) -> Block:
+    """Blocks side by side where there is room."""
+    return Block(kind="beside", inside=tuple(blocks))
 
 
 def table(

@@ -4,36 +4,30 @@ Red, yellow and cyan are left to alarms. Every series differs by shape as well a
 plot stands beside a table with the same figures.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
 
 import matplotlib as mpl
 import matplotlib.dates
 import matplotlib.ticker
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-INK, SOFT, PAIN, RATE, CONC, TRUE, BP, HEART, OXYGEN = (
-    "#1b2733", "#8a96a3", "#5b2a86", "#2b5d8a", "#1f6f54", "#a0522d", "#33475b", "#7a3b69", "#456a1e",
-)  # fmt: skip
-
-_STYLE: Final[dict[Any, Any]] = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": SOFT,
-    "axes.labelcolor": INK,
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "lenitive",
-}
+from lenitive.web.plots.bands import Band, draw_band
+from lenitive.web.plots.drawing import (
+    BP,
+    CONC,
+    GRID,
+    HEART,
+    INK,
+    OXYGEN,
+    PAIN,
+    RATE,
+    SOFT,
+    TRUE,
+    styled_figure,
+    svg_text,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +46,6 @@ class Series:
 
     times_min: Sequence[float]
     values: Sequence[float | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """A predicted band over time."""
-
-    times_min: Sequence[float]
-    p05: Sequence[float]
-    p50: Sequence[float]
-    p95: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +75,7 @@ class InfusionPlot:
 
 def infusion_svg(plot: InfusionPlot) -> str:
     """Pain, rate, concentration and vital signs of one session on one time axis."""
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(9.6, 8.6), layout="constrained")
+    with styled_figure(9.6, 8.6) as figure:
         axes = figure.subplots(5, 1, sharex=True, height_ratios=[2, 1.3, 2, 2, 1])
         _pain(axes[0], plot)
         _rate(axes[1], plot)
@@ -101,13 +84,13 @@ def infusion_svg(plot: InfusionPlot) -> str:
         _oxygen(axes[4], plot)
         for axis in axes:
             axis.axvline(plot.infusion_end_min, color=SOFT, linewidth=0.8, linestyle="--")
-            axis.grid(visible=True, axis="y", color="#e6eaee", linewidth=0.6)
+            axis.grid(visible=True, axis="y", color=GRID, linewidth=0.6)
             axis.set_axisbelow(True)
         axes[1].text(plot.infusion_end_min, 0.5, " infusion ends", color=INK, fontsize=8)
         axes[-1].set_xlabel("minutes from the start of the infusion")
         axes[-1].xaxis.set_major_locator(mpl.ticker.MultipleLocator(60))
         figure.align_ylabels(axes)
-        return _svg(figure)
+        return svg_text(figure)
 
 
 def _points(series: Series) -> tuple[list[float], list[float]]:
@@ -145,10 +128,7 @@ def _rate(axis: Axes, plot: InfusionPlot) -> None:
 def _concentration(axis: Axes, plot: InfusionPlot) -> None:
     band, highest = plot.predicted, [1.0]
     if band is not None:
-        axis.fill_between(
-            band.times_min, band.p05, band.p95, color=CONC, alpha=0.16, linewidth=0, label="predicted 5-95 %"
-        )
-        axis.plot(band.times_min, band.p50, color=CONC, linewidth=1.4, label="predicted, median")
+        draw_band(axis, band, colour=CONC, line="-", label="predicted, median and 5-95 %", alpha=0.16)
         highest += band.p95
     times, values = _points(plot.simulated_ng_ml)
     axis.plot(times, values, color=TRUE, linewidth=1.2, linestyle="-.", label="this simulated person")
@@ -193,8 +173,7 @@ class DaysPlot:
 
 def days_svg(plot: DaysPlot) -> str:
     """Daily pain and daily opioid around the infusions; a day without an answer stays empty."""
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(9.6, 4.6), layout="constrained")
+    with styled_figure(9.6, 4.6) as figure:
         pain, opioid = figure.subplots(2, 1, sharex=True, height_ratios=[1.4, 1])
         heights = [float("nan") if value is None else value for value in plot.pain_nrs]
         pain.plot(list(plot.pain_days), heights, color=PAIN, marker="o", markersize=4, linewidth=1.2)
@@ -216,11 +195,4 @@ def days_svg(plot: DaysPlot) -> str:
                 axis.axvline(session, color=INK, linewidth=0.9, linestyle="--")
             pain.annotate(f"infusion {index}", (session, 9.4), xytext=(3, 0), textcoords="offset points", fontsize=8)
         opioid.xaxis.set_major_formatter(mpl.dates.ConciseDateFormatter(opioid.xaxis.get_major_locator()))  # type: ignore[no-untyped-call]
-        return _svg(figure)
-
-
-def _svg(figure: Figure) -> str:
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue()
-    return text[text.index("<svg") :]
+        return svg_text(figure)

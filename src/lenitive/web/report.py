@@ -1,18 +1,14 @@
 """The report of a course: one self-contained page, summary first."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from django.template import Context, Engine
 
 from lenitive import __version__
 from lenitive.clinic.course import Course, GivenSession
 from lenitive.domain.candidacy.assess import Status
 from lenitive.domain.foundation.answer import Answer
-from lenitive.domain.foundation.sources import SOURCES
 from lenitive.domain.outcomes.summary import CourseOutcome
 from lenitive.web.blocks import KeyFigure, Section, bullets, key_figures
+from lenitive.web.page import rendered, sources_section
 from lenitive.web.sections.candidacy import candidacy_section, cautions
 from lenitive.web.sections.claims import claims_section
 from lenitive.web.sections.gaps import gaps_section
@@ -20,7 +16,7 @@ from lenitive.web.sections.infusion import infusion_section
 from lenitive.web.sections.outcome import outcome_section
 from lenitive.web.sections.pain import pain_section
 from lenitive.web.sections.plan import plan_section
-from lenitive.web.words import UNKNOWN, change_pct, number, plain_words, reference, sentence, yes_no
+from lenitive.web.words import UNKNOWN, change_pct, number, plain_words, sentence, yes_no
 
 _MARKS = {
     Status.CANDIDATE: "✓",
@@ -46,21 +42,16 @@ def report_page(course: Course) -> str:
     page: dict[str, Any] = {
         "title": "Course report: ketamine infusion for refractory cancer pain",
         "notice": course.notice,
-        "patient": _banner(course),
+        "banner": _banner(course),
         "status": {
             "mark": _MARKS[status],
             "label": sentence(plain_words(status)),
             "sentence": course.decision.summary,
         },
-        "sections": (*sections, _sources(sections)),
+        "sections": (*sections, sources_section(sections)),
         "footer": _footer(course),
     }
-    return str(_engine().get_template("report.html").render(Context(page)))  # type: ignore[no-untyped-call]
-
-
-@cache
-def _engine() -> Engine:
-    return Engine(dirs=[Path(__file__).parent / "templates"], autoescape=True)  # type: ignore[no-untyped-call]
+    return rendered(page)
 
 
 def _banner(course: Course) -> dict[str, Any]:
@@ -152,18 +143,6 @@ def _infusion_line(given: GivenSession) -> str:
         f"{number(given.result.account.given_mg, 'mg')} in {number(summary.infusion_min / 60, 'h', places=1)}; "
         f"pain {summary.baseline_pain} to {summary.end_pain} of 10."
     )
-
-
-def _sources(sections: tuple[Section, ...]) -> Section:
-    """Every publication that the page names, with its identifier."""
-    shown = str(sections)
-    named = [key for key in SOURCES if key in shown and key != "lenitive"]
-    lines = [f"{key}: {reference(key)} ({SOURCES[key].grade})" for key in named]
-    intro = (
-        "Grades: read (compared with the publication itself), secondary (from an abstract, a summary, a label or "
-        "another program), assumed (this project's own proposal, named lenitive; it awaits a clinician's signature)."
-    )
-    return Section(id="sources", title="Sources", intro=intro, blocks=(bullets(lines),))
 
 
 def _footer(course: Course) -> tuple[str, ...]:

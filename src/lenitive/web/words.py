@@ -1,7 +1,7 @@
 """How values are written for a reader: unit always, leading zero, no trailing zero, and a dash for what is unknown."""
 
 from lenitive.domain.foundation.answer import Answer
-from lenitive.domain.foundation.sources import SOURCES, Grade
+from lenitive.domain.foundation.sources import Grade
 
 UNKNOWN = "not known"
 
@@ -59,10 +59,3 @@ def cited(source: str | None, grade: Grade | str | None) -> str:
     if source is None:
         return ""
     return f"{source}, {grade}" if grade else source
-
-
-def reference(source: str) -> str:
-    """A publication with its identifier, for the list at the end."""
-    found = SOURCES[source]
-    identifier = f"doi:{found.doi}" if found.doi else f"PMID {found.pmid}" if found.pmid else found.other or ""
-    return f"{found.citation}. {identifier}"

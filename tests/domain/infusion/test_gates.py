@@ -185,7 +185,9 @@ def test_perception_and_alarms_and_a_silent_pump_keep_the_person() -> None:
     desk.scores(minutes(71), level=2)
     desk.supervise(minutes(71))
     assert left(desk, minute=71) == ("DIS-PERCEPTION no", "DIS-ALARMS no")
-    silent = desk_at(State.RECOVERY)
+    silent = desk_at(State.RUNNING)
+    silent.must(ask.Stop(by=NURSE, key="s"), minutes(2))
+    silent.must(ask.BeginRecovery(by=NURSE, key="r"), minutes(3))
     for minute in (45, 61, 70):
         silent.vitals(minutes(minute))
         silent.scores(minutes(minute))

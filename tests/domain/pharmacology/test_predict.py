@@ -5,16 +5,20 @@ import pytest
 from scipy.linalg import expm
 
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.as_blocks import RANKED
 from lenitive.domain.pharmacology.model import Person, PkModel
 from lenitive.domain.pharmacology.models import MODELS
 from lenitive.domain.pharmacology.predict import (
     Delivery,
+    Given,
     Injection,
     Prediction,
+    curves,
     drawn_effects,
     individual,
     predict,
     typical_concentrations,
+    variation_of,
 )
 from lenitive.pkpd.linear import Array
 from lenitive.pkpd.quasi_random import normal_table
@@ -114,7 +118,7 @@ def test_the_same_question_has_the_same_answer() -> None:
 
 def test_the_fixed_table_agrees_with_a_large_random_population() -> None:
     person = Person(weight_kg=70.0, age_years=50.0, child_pugh="A")
-    chance = np.random.default_rng(5).standard_normal((20_000, 6))
+    chance = np.random.default_rng(5).standard_normal((20_000, len(variation_of(MODEL).variances()) + 1))
 
     random = predict(MODEL, person, SESSION, times_min=(300.0,), normal_draws=chance)
 
@@ -137,6 +141,17 @@ def test_drawn_effects_have_the_variances_and_the_correlation_of_the_model() -> 
     assert np.var(effects["v1_l"]) == pytest.approx(0.09, rel=0.02)
     light = draws[:, -1] > 0
     assert np.corrcoef(effects["cl_l_h"][light], effects["v1_l"][light])[0, 1] == pytest.approx(0.48, abs=0.01)
+
+
+def test_the_band_holds_the_uncertainty_of_typical_values_and_says_so() -> None:
+    person = Person(weight_kg=70.0, age_years=50.0, child_pugh="A")
+    without = predict(MODEL, person, SESSION, times_min=TIMES, with_uncertainty=False)
+
+    assert isinstance(without, Prediction)
+    narrow, wide = without.ketamine_ng_ml, predicted().ketamine_ng_ml
+    assert wide.p95[-1] / wide.p05[-1] > narrow.p95[-1] / narrow.p05[-1]
+    assert "and the uncertainty of the typical values" in predicted().band
+    assert "Does not hold the difference between models or the uncertainty" in without.band
 
 
 @pytest.mark.parametrize("person", [{"weight_kg": 45.0}, {"age_years": 90.0}, {"child_pugh": "B"}])
@@ -172,7 +187,7 @@ def test_unknown_age_and_liver_function_are_said_not_assumed_away() -> None:
 def test_outside_its_domain_the_model_refuses_and_gives_no_number(person: Any, rule: str) -> None:
     known: dict[str, object] = {"weight_kg": 70.0, "age_years": 50.0, "child_pugh": "A"}
 
-    found = predict(MODEL, Person(**(known | person)), SESSION, times_min=TIMES)  # type: ignore[arg-type]
+    found = predict(MODEL, Person(**(known | person)), SESSION, times_min=TIMES)
 
     assert isinstance(found, Refusal)
     assert found.rule == rule
@@ -183,7 +198,7 @@ def test_older_people_and_child_pugh_b_clear_more_slowly() -> None:
     def clearance(**person: object) -> float:
         return float(individual(MODEL, Person(weight_kg=70.0, **person), {})["cl_l_h"][0])  # type: ignore[arg-type]
 
-    assert clearance(age_years=60.0) == 84.0
+    assert clearance(age_years=20.0) == clearance(age_years=60.0) == 84.0
     assert clearance(age_years=70.0) / 84.0 == pytest.approx(0.89, abs=0.002)
     assert clearance(age_years=80.0) / 84.0 == pytest.approx(0.77, abs=0.003)
     assert clearance(age_years=95.0) == clearance(age_years=86.0)
@@ -203,6 +218,15 @@ def test_an_injection_is_there_at_its_own_minute() -> None:
     [
         ({"weight_kg": 0.0}, "more than 0 kg"),
         ({"weight_kg": -70.0}, "more than 0 kg"),
+        ({"age_years": float("nan")}, "age_years nan"),
+        ({"age_years": float("-inf")}, "age_years -inf"),
+        ({"age_years": -5.0}, "age_years -5"),
+        ({"age_years": float("inf")}, "age_years inf"),
+        ({"child_pugh": "b"}, "child_pugh 'b'"),
+        ({"child_pugh": "D"}, "A, B or C"),
+        ({"child_pugh": ""}, "leave it out"),
+        ({"child_pugh": "C"}, "Child-Pugh C was not studied"),
+        ({"ancestry": "asian"}, "ancestry 'asian'"),
         ({"eta": {"clearance": 0.1}}, "no parameter 'clearance'"),
         ({"times_min": np.array([10.0, 5.0])}, "rising order"),
         ({"deliveries": [Delivery(start_min=0, duration_min=60, rate_mg_h=-1)]}, "negative"),
@@ -215,6 +239,29 @@ def test_what_cannot_be_is_refused_in_one_line(change: Any, says: str) -> None:
         typical_concentrations(MODEL, **(asked | change))
 
 
+@pytest.mark.parametrize("model_id", ["default_racemic_v1", "simons2022_s"])
+def test_a_band_of_nobody_is_refused(model_id: str) -> None:
+    model = MODELS[model_id]
+    columns = len(variation_of(model).variances()) + 1
+
+    with pytest.raises(ValueError, match="at least one person"):
+        predict(model, Person(weight_kg=70.0), SESSION, times_min=TIMES, normal_draws=np.zeros((0, columns)))
+
+
+def test_parting_equal_steps_for_a_band_moves_metabolites_by_less_than_a_ten_thousandth_of_the_peak() -> None:
+    model = MODELS["simons2022_s"]
+    effects = variation_of(model).drawn(normal_table(300, len(variation_of(model).variances()) + 1))
+    values = individual(model, Person(weight_kg=70.0), effects)
+    given: Given = [Injection(at_min=0, mg=20.0), *SESSION]
+    times_min = np.array([1.0, 5.0, 30.0, 120.0, 300.0, 305.0, 600.0, 3000.0])
+    exact = curves(model, values, given, times_min)
+    parted = curves(model, values, given, times_min, parted_frac=RANKED)
+
+    assert parted["ketamine"] == pytest.approx(exact["ketamine"], rel=1e-12)
+    for name, curve in exact.items():
+        assert np.all(np.abs(parted[name] - curve) <= 1e-4 * curve.max(axis=1, keepdims=True))
+
+
 def test_draws_of_another_shape_are_refused() -> None:
     with pytest.raises(ValueError, match="give \\(people, 6\\)"):
         drawn_effects(MODEL.variability[0], normal_table(10, 5), widened=False)
@@ -224,7 +271,7 @@ def test_random_people_never_have_a_negative_or_undefined_concentration() -> Non
     generator = np.random.default_rng(2)
     for _ in range(30):
         person = Person(weight_kg=generator.uniform(39, 170), age_years=generator.uniform(18, 100))
-        draws = generator.standard_normal((300, 6)) * 1.5
+        draws = generator.standard_normal((300, len(variation_of(MODEL).variances()) + 1)) * 1.5
         found = predict(MODEL, person, SESSION, times_min=TIMES, normal_draws=draws)
         assert isinstance(found, Prediction)
         for name in OUTPUTS:

@@ -212,6 +212,12 @@ def test_a_request_that_cannot_be_is_a_mistake(change: dict[str, Any]) -> None:
         replace(ROBUST, **change)
 
 
+@pytest.mark.parametrize("step_ml_h", [0.01, 0.25, 0.15])
+def test_a_step_that_the_session_does_not_set_is_a_mistake(step_ml_h: float) -> None:
+    with pytest.raises(ValueError, match=r"whole steps of 0\.1 mL/h"):
+        replace(ROBUST, pump_step_ml_h=step_ml_h)
+
+
 def test_an_infinite_height_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="not a finite number"):
         propose(replace(ROBUST, height_cm=math.inf))

@@ -61,6 +61,16 @@ class Source:
     pmid: str | None = None
     other: str | None = None
 
+    @property
+    def identifier(self) -> str:
+        """Where it can be found, as text.
+
+        Example:
+            >>> SOURCES["kamp_2020"].identifier
+            'doi:10.1097/ALN.0000000000003577'
+        """
+        return f"doi:{self.doi}" if self.doi else f"PMID {self.pmid}" if self.pmid else self.other or ""
+
 
 def _source(
     key: str,
@@ -481,6 +491,30 @@ _SOURCES: Final = (
         "10.1097/00000542-199801000-00015",
     ),
     _source(
+        "peltoniemi_2012_st_johns_wort",
+        _K.PHARMACOLOGY,
+        "St John's wort and S-ketamine by mouth. Fundam Clin Pharmacol 2012",
+        "10.1111/j.1472-8206.2011.00954.x",
+    ),
+    _source(
+        "li_2015",
+        _K.PHARMACOLOGY,
+        "Li Y et al. CYP2B6*6 and infusions of ketamine under the skin in chronic pain, 2015",
+        other="Li 2015, CYP2B6*6, chronic pain",
+    ),
+    _source(
+        "rao_2016",
+        _K.PHARMACOLOGY,
+        "Rao LK et al. CYP2B6 genotype and a single dose of ketamine by mouth, 2016",
+        other="Rao 2016, CYP2B6, single oral dose",
+    ),
+    _source(
+        "koppel_1990",
+        _K.PHARMACOLOGY,
+        "Koppel C et al. Ketamine over three days in intensive care, 1990",
+        other="Koppel 1990, intensive care",
+    ),
+    _source(
         "perez_ruixo_2021",
         _K.PHARMACOLOGY,
         "Perez-Ruixo C et al. Clin Pharmacokinet 2021",
@@ -607,6 +641,24 @@ _SOURCES: Final = (
         "Wang 2019, S-ketamine and racemate as a bolus, 32 Chinese people",
         "10.2147/DDDT.S224553",
     ),
+    _source(
+        "hasan_2021",
+        _K.PHARMACOLOGY,
+        "Hasan 2021. Anesthesiology 2021, 5 mg racemate, 15 healthy volunteers, enantiomers in venous serum",
+        "10.1097/ALN.0000000000003829",
+    ),
+    _source(
+        "goldberg_2011",
+        _K.PHARMACOLOGY,
+        "Goldberg 2011. Chirality, enantiomers of ketamine over five days in complex regional pain syndrome",
+        "10.1002/chir.20890",
+    ),
+    _source(
+        "nasal_ketamine_2022",
+        _K.PHARMACOLOGY,
+        "Ketamine by vein and by nose, Pharmacotherapy 2022;42:298-310 (PMC9118341), table 6",
+        "10.1002/phar.2669",
+    ),
     # Effects
     _source(
         "olofsen_2012",
@@ -653,6 +705,13 @@ _SOURCES: Final = (
         other="Langsjo 2005",
     ),
     # Devices and safety
+    _source(
+        "gip_2009",
+        _K.STANDARD,
+        "Arney D, Jetley R, Jones P et al. 2009. Generic infusion pump hazard analysis and safety requirements 1.0. "
+        "University of Pennsylvania",
+        other="MS-CIS-08-31",
+    ),
     _source(
         "open_pca",
         _K.STANDARD,

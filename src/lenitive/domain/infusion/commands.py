@@ -10,6 +10,7 @@ from lenitive.domain.infusion.events import (
     ObservationKind,
     PumpReported,
     RedSymptom,
+    Remainder,
     StopReason,
     VitalsObserved,
 )
@@ -25,7 +26,7 @@ class Command:
         key: Names this request; the same request sent twice has one effect. Empty for devices and the system, whose
             reports are told apart by their time; never empty on a request for more drug.
         expected_version: The session's version that the person was looking at. Needed for more drug, not for less.
-        not_after: A request for more drug is refused after this time.
+        not_after: A request for more drug names this time, a few seconds ahead, and is refused after it.
     """
 
     by: Actor
@@ -102,6 +103,17 @@ class ReportPump(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReconcilePump(Command):
+    """Say, two of you at the pump and nothing running, what was given in all and which pump counts from here on."""
+
+    device: str
+    counter_ul: int
+    given_ul: int
+    witness: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordVitals(Command):
     """Record vital signs."""
 
@@ -152,12 +164,13 @@ class NoteMissedObservation(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRefusal(Command):
-    """Keep in the record that a request was refused."""
+    """Keep in the record that a request was refused: the system says so, or staff of their own request."""
 
     command: str
     rule: str
     what: str
     limit: str
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,4 +242,14 @@ class Correct(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close(Command):
-    """Close the session's account."""
+    """Close the session's account.
+
+    Attributes:
+        remainder: What became of drug that the account cannot place; needed when anything remains, or too little does.
+        note: Why, in words.
+        witness: A second person who counted it.
+    """
+
+    remainder: Remainder | None = None
+    note: str = ""
+    witness: str | None = None

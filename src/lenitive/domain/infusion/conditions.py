@@ -12,7 +12,7 @@ from typing import Final
 from lenitive.domain.infusion.events import ObservationKind, PumpCondition, ScoreKind
 from lenitive.domain.infusion.kernel import MS_PER_H, MS_PER_MIN, peak_window
 from lenitive.domain.infusion.observations import OVERDUE_LOW_MIN, due, interval_ms
-from lenitive.domain.infusion.session import Channel, Session, State
+from lenitive.domain.infusion.session import Channel, Reading, Session, State
 from lenitive.domain.infusion.thresholds import Threshold
 
 
@@ -43,9 +43,14 @@ CONFIRM_MS: Final = 60_000
 CONFIRM_WITHIN_MS: Final = 120_000
 """No second reading by then, and the first counts as confirmed."""
 
+STOP_CONFIRMED_MS: Final = 5000
+"""A pump that was told to stand says so by then: 3 s, and 2 s for its report to arrive (assumed)."""
+
 _STALE_MS: Final = 15_000
 _PUMP_SETTLES_MS: Final = 5000
 _FREE_FLOW_UL: Final = 100
+_STROKE_UL: Final = 100
+"""Less than this is within one stroke of a pump (assumed)."""
 _LOW_BREATHS_MIN: Final = 12
 _STANDS: Final = frozenset(
     {PumpCondition.OCCLUSION, PumpCondition.AIR_IN_LINE, PumpCondition.BAG_EMPTY, PumpCondition.DOOR_OPEN}
@@ -162,25 +167,47 @@ def symptom(session: Session, _at_ms: int) -> Condition:
 def volume(*, pct: int, floor_ul: int, delay_s: int, under: bool = False) -> Look:
     """The pump's counter against what was commanded, beyond a share of it or a fixed volume, whichever is larger."""
 
-    def beyond(session: Session, at_ms: int, total_ul: int) -> bool:
-        commanded = session.commanded_ul(at_ms)
-        difference = commanded - total_ul if under else total_ul - commanded
+    def beyond(session: Session, report: Reading) -> bool:
+        commanded = session.commanded_ul(report.at_ms)
+        difference = commanded - report.value if under else report.value - commanded
         return difference > max(commanded * pct // 100, floor_ul)
 
     def look(session: Session, at_ms: int) -> Condition:
         pump = session.pump
         if pump is None or session.started_ms is None:
             return UNKNOWN
-        if not beyond(session, pump.at_ms, pump.total_ul):
+        if not beyond(session, pump.reports[-1]):
             return CLEAR if at_ms - pump.at_ms <= _monitor_ms(session) + _STALE_MS else UNKNOWN
         first_ms = pump.at_ms
         for report in reversed(pump.reports):
-            if not beyond(session, report.at_ms, report.value):
+            if not beyond(session, report):
                 break
             first_ms = report.at_ms
         return Condition(Seen.BREACH, first_ms, first_ms + delay_s * 1000)
 
     return look
+
+
+def either(*looks: Look) -> Look:
+    """One of several conditions; the one that alarms first counts, and all must be gone for it to be gone."""
+
+    def look(session: Session, at_ms: int) -> Condition:
+        found = [one(session, at_ms) for one in looks]
+        breached = [one for one in found if one.seen is Seen.BREACH]
+        if breached:
+            return min(breached, key=lambda one: one.due_ms)
+        return CLEAR if all(one.seen is Seen.CLEAR for one in found) else UNKNOWN
+
+    return look
+
+
+far_beyond: Final = either(
+    volume(pct=10, floor_ul=_STROKE_UL, delay_s=60),
+    volume(pct=5, floor_ul=1000, delay_s=0),
+)
+"""Beyond 10 % for 60 s, so that no stroke of the first minutes is one; or at once beyond 1.0 mL.
+
+A pump may be 5 % off for all its life, which is more than 1.0 mL from 20 mL on: within that it is no fault."""
 
 
 def free_flow(session: Session, _at_ms: int) -> Condition:
@@ -193,21 +220,34 @@ def free_flow(session: Session, _at_ms: int) -> Condition:
     return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
 
 
+def stop_not_confirmed(session: Session, _at_ms: int) -> Condition:
+    """The rate became 0 and the pump has not said since that it stands: it runs on, or nobody knows."""
+    pump, since_ms = session.pump, session.segment_ms
+    if session.rate_ul_h or since_ms is None:
+        return CLEAR
+    if pump is not None and pump.at_ms >= since_ms and pump.rate_ul_h == 0:
+        return CLEAR
+    return Condition(Seen.BREACH, since_ms, since_ms + STOP_CONFIRMED_MS)
+
+
 def pump_mismatch(session: Session, at_ms: int) -> Condition:
-    """The pump runs at another rate than commanded, and does not say why it stands."""
-    pump, changed = session.pump, session.last_change_ms
+    """The pump ran at a rate that was not in force when it said so, nor in the seconds in which it settles.
+
+    One that stands is excused while it says why; one that runs never is.
+    """
+    pump = session.pump
     if pump is None:
         return UNKNOWN
-    if changed is not None and pump.at_ms < changed + _PUMP_SETTLES_MS:
-        return UNKNOWN
-    if pump.rate_ul_h != session.rate_ul_h and not _STANDS.intersection(pump.conditions):
+    from_ms = min(pump.at_ms - _PUMP_SETTLES_MS, pump.received_ms)
+    stands = pump.rate_ul_h == 0 and bool(_STANDS.intersection(pump.conditions))
+    if not stands and pump.rate_ul_h not in session.rates_between(from_ms, pump.received_ms):
         return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
     return CLEAR if at_ms - pump.at_ms <= _monitor_ms(session) + _STALE_MS else UNKNOWN
 
 
 def pump_silent(session: Session, at_ms: int) -> Condition:
-    """A pump that should be running has not reported."""
-    if session.rate_ul_h == 0:
+    """A pump that should be running, or is to run on, has not reported."""
+    if session.rate_ul_h == 0 and session.state is not State.HELD:
         return CLEAR
     last = session.pump.at_ms if session.pump else (session.started_ms or 0)
     due_ms = max(last, session.segment_ms or 0) + _monitor_ms(session) + _STALE_MS
@@ -247,7 +287,7 @@ def dose_reached(session: Session, at_ms: int) -> Condition:
     limits = session.plan.limits
     reached = session.given_ug(at_ms) >= limits.max_total_ug
     given = session.plan.before + session.deliveries(at_ms)
-    excess_ug = session.excess_ug(at_ms)
+    excess_ug = session.excess_ug()
     ever_ug = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in given) // (1000 * MS_PER_H)
     for window in limits.windows:
         if ever_ug + excess_ug < window.limit_ug:

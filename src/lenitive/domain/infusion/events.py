@@ -179,6 +179,25 @@ class PumpReported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PumpReconciled:
+    """Two people read what was given in all, and which pump counts from here on.
+
+    Attributes:
+        device: The pump that counts now.
+        counter_ul: What its counter shows.
+        given_ul: What entered the person in all, by every pump of this session.
+        witness: The second person.
+        reason: Why it was necessary.
+    """
+
+    device: str
+    counter_ul: int
+    given_ul: int
+    witness: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VitalsObserved:
     """A set of vital signs. None means that the channel gave nothing, never that it was normal.
 
@@ -273,12 +292,13 @@ class AlarmEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRefused:
-    """A request was refused, and why."""
+    """A request was refused, and why. `asked_by` names who asked; None when it was the one who noted it."""
 
     command: str
     rule: str
     what: str
     limit: str
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,14 +359,32 @@ class Corrected:
     reason: str
 
 
+class Remainder(StrEnum):
+    """What became of drug that was neither given nor wasted, or of which more was found than was issued."""
+
+    RETURNED = "returned"
+    DISCREPANCY = "discrepancy"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionClosed:
-    """The session's account is closed: what was issued is given, wasted or remaining."""
+    """The session's account is closed: issued is the sum of given, wasted and remaining.
+
+    Attributes:
+        remaining_ul: To the microlitre; below 0 when more was given and wasted than was issued.
+        remainder: What became of it; None when nothing remains.
+        note: Why, in words.
+        witness: The second person; None when nothing remains.
+    """
 
     issued_ug: int
     given_ug: int
     wasted_ug: int
     remaining_ug: int
+    remaining_ul: int = 0
+    remainder: Remainder | None = None
+    note: str = ""
+    witness: str | None = None
 
 
 EventData = (
@@ -359,6 +397,7 @@ EventData = (
     | Resumed
     | Stopped
     | PumpReported
+    | PumpReconciled
     | VitalsObserved
     | PainRated
     | PsychotomimeticScored

@@ -21,6 +21,7 @@ from lenitive.domain.infusion.events import (
     ObservationMissed,
     PainRated,
     PsychotomimeticScored,
+    PumpReconciled,
     PumpReported,
     RateChanged,
     RecoveryStarted,
@@ -77,6 +78,7 @@ TRANSITIONS: Final[Mapping[tuple[State, type[EventData]], State]] = {
     (_S.STOPPED, SessionClosed): _S.CLOSED,  # only when nothing was given
     # What is noted on the way
     **_same(PumpReported, _OPEN),
+    **_same(PumpReconciled, (_S.HELD, _S.STOPPED, _S.RECOVERY)),
     **_same(VitalsObserved, _OPEN),
     **_same(PainRated, _OPEN),
     **_same(PsychotomimeticScored, _OPEN),
@@ -190,34 +192,82 @@ def _stopped(session: Session, event: Event, ms: int) -> Session:
 
 
 def _at_rate(session: Session, rate_ul_h: int, ms: int) -> Session:
-    """Close the stretch at the old rate and open one at the new."""
+    """Close the stretch at the old rate and open one at the new. The same rate again is no change."""
+    begun_ms = session.segment_ms
+    if begun_ms is not None and rate_ul_h == session.rate_ul_h:
+        return session
+    ms = ms if begun_ms is None else max(ms, begun_ms)
     return replace(session, segments=session.deliveries(ms), segment_ms=ms, rate_ul_h=rate_ul_h, last_change_ms=ms)
 
 
-def _pump_reported(session: Session, event: Event, _ms: int) -> Session:
+def _pump_reported(session: Session, event: Event, ms: int) -> Session:
+    """The pump of the start counts; what another one says is only noted. The same moment said again replaces it."""
     data, before = event.data, session.pump
     if not isinstance(data, PumpReported):
         return session
+    if before and data.device != before.device:
+        if session.started_ms is not None:
+            return replace(session, other_pump_ms=ms)
+        before = None  # put up in its place before anything was given
     seen_ms = epoch_ms(data.observed_at)
-    earlier, leaked = (before.earlier_ul, before.flow_while_stopped_ul) if before else (0, 0)
-    if before and seen_ms <= before.at_ms:
+    if before and seen_ms < before.at_ms:
         return session
-    if before and data.volume_ul < before.counter_ul:
-        earlier += before.counter_ul
-    idle = session.rate_ul_h == 0 and (session.segment_ms is None or (before and before.at_ms >= session.segment_ms))
+    return replace(session, pump=_heard(session, data, before, seen_ms=seen_ms, received_ms=ms))
+
+
+def _heard(
+    session: Session, data: PumpReported, before: PumpState | None, *, seen_ms: int, received_ms: int
+) -> PumpState:
+    commanded_ul = session.commanded_ul(min(seen_ms, received_ms))
+    pump = before or PumpState(
+        device=data.device, at_ms=seen_ms, received_ms=received_ms, counter_ul=0, rate_ul_h=0, conditions=()
+    )
+    if data.volume_ul < pump.counter_ul:  # what was given between the two reports is in neither counter
+        pump = replace(
+            pump,
+            earlier_ul=pump.earlier_ul + pump.counter_ul,
+            epochs_excess_ul=pump.excess_ul,
+            epoch_commanded_ul=commanded_ul,
+        )
+    total_ul = pump.earlier_ul + data.volume_ul
+    idle = session.rate_ul_h == 0 and (session.segment_ms is None or pump.at_ms >= session.segment_ms)
+    leaked_ul = pump.flow_while_stopped_ul if session.rate_ul_h == 0 else 0
     if before and idle:
-        leaked += max(0, earlier + data.volume_ul - before.total_ul)
-    elif session.rate_ul_h:
-        leaked = 0
-    kept = before.reports if before else ()
-    pump = PumpState(
+        leaked_ul += max(0, total_ul - before.total_ul)
+    beyond_ul = data.volume_ul - (commanded_ul - pump.epoch_commanded_ul)
+    earlier = pump.reports[:-1] if pump.reports and pump.reports[-1].at_ms == seen_ms else pump.reports
+    return replace(
+        pump,
         at_ms=seen_ms,
+        received_ms=received_ms,
         counter_ul=data.volume_ul,
         rate_ul_h=data.rate_ul_h,
         conditions=data.conditions,
-        earlier_ul=earlier,
-        flow_while_stopped_ul=leaked,
-        reports=(*kept[1 - READINGS_KEPT :], Reading(seen_ms, earlier + data.volume_ul)),
+        flow_while_stopped_ul=leaked_ul,
+        reports=(*earlier[1 - READINGS_KEPT :], Reading(seen_ms, total_ul)),
+        excess_ul=max(pump.excess_ul, pump.epochs_excess_ul + max(0, beyond_ul)),
+    )
+
+
+def _reconciled(session: Session, event: Event, ms: int) -> Session:
+    """Two people read the pumps: from here on their total holds, and this pump counts."""
+    data = event.data
+    if not isinstance(data, PumpReconciled):
+        return session
+    commanded_ul = session.commanded_ul(ms)
+    excess_ul = max(0, data.given_ul - commanded_ul)
+    pump = PumpState(
+        device=data.device,
+        at_ms=ms,
+        received_ms=ms,
+        counter_ul=data.counter_ul,
+        rate_ul_h=0,
+        conditions=(),
+        earlier_ul=data.given_ul - data.counter_ul,
+        reports=(Reading(ms, data.given_ul),),
+        excess_ul=excess_ul,
+        epochs_excess_ul=excess_ul,
+        epoch_commanded_ul=commanded_ul - data.counter_ul,
     )
     return replace(session, pump=pump)
 
@@ -234,8 +284,9 @@ def _vitals(session: Session, event: Event, _ms: int) -> Session:
         if value is None or channel.value in data.implausible or (kept and seen_ms <= kept[-1].at_ms):
             continue
         readings[channel] = (*kept[1 - READINGS_KEPT :], Reading(seen_ms, value))
-    oxygen = session.oxygen if data.oxygen is None or data.late else data.oxygen
-    return replace(session, readings=readings, oxygen=oxygen)
+    if data.oxygen is None or data.late or seen_ms < (session.oxygen_ms or seen_ms):
+        return replace(session, readings=readings)
+    return replace(session, readings=readings, oxygen=data.oxygen, oxygen_ms=seen_ms)
 
 
 def _scored(session: Session, event: Event, _ms: int) -> Session:
@@ -336,6 +387,7 @@ _APPLY: Final = {
     Resumed: _resumed,
     Stopped: _stopped,
     PumpReported: _pump_reported,
+    PumpReconciled: _reconciled,
     VitalsObserved: _vitals,
     PainRated: _scored,
     PsychotomimeticScored: _scored,

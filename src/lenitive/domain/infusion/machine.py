@@ -17,9 +17,9 @@ from lenitive.domain.infusion.checklist import start_answers
 from lenitive.domain.infusion.checklist import unmet as start_unmet
 from lenitive.domain.infusion.discharge import gate, unmet_now
 from lenitive.domain.infusion.discharge import unmet as discharge_unmet
-from lenitive.domain.infusion.events import CheckAnswer, Event, EventData, Role
+from lenitive.domain.infusion.events import CheckAnswer, Event, EventData, Remainder, Role
 from lenitive.domain.infusion.evolve import TRANSITIONS, evolve, fold
-from lenitive.domain.infusion.kernel import drug_ug, floor_to_step
+from lenitive.domain.infusion.kernel import dose_breaches, drug_ug, floor_to_step
 from lenitive.domain.infusion.permission import (
     BEDSIDE,
     LOWERING,
@@ -31,7 +31,7 @@ from lenitive.domain.infusion.permission import (
 )
 from lenitive.domain.infusion.raising import refusal_of, refuse_raise, refuse_resume, refuse_start
 from lenitive.domain.infusion.session import Session, State, epoch_ms, from_epoch_ms
-from lenitive.domain.infusion.session_plan import plan_breaches
+from lenitive.domain.infusion.session_plan import committed, plan_breaches
 from lenitive.domain.infusion.supervise import supervise
 
 __all__ = ["TRANSITIONS", "Session", "State", "account", "decide", "evolve", "fold"]
@@ -138,19 +138,29 @@ def _set_rate(session: Session, command: ask.SetRate, at: datetime) -> Decided:
 # The way of a session
 
 
-def _prepare(session: Session, command: ask.Prepare, _at: datetime) -> Decided:
+def _prepare(session: Session, command: ask.Prepare, at: datetime) -> Decided:
     refusal = permitted(session, command, happened.SessionPrepared, {Role.PRESCRIBER, Role.PHARMACIST})
     if refusal:
         return refusal
     plan = command.plan
-    if plan.simulated and plan.patient_synthetic is False:
+    if not plan.simulated:
+        return refused(
+            "SES-SIMULATED",
+            "the order says that its devices are real",
+            "Simulated pumps and monitors are the only ones there are",
+            "Order with simulated devices",
+        )
+    if plan.patient_synthetic is False:
         return refused(
             "SES-SIMULATED",
             f"{plan.patient} is recorded as a real person",
             "Simulated devices are never bound to one",
             "Use a record that is not of a real person",
         )
-    return refusal_of(plan_breaches(plan)) or (happened.SessionPrepared(plan=plan),)
+    breaches = plan_breaches(plan) or dose_breaches(
+        committed(plan, start_ms=epoch_ms(at)), before=plan.before, excess_ug=0, limits=plan.limits
+    )
+    return refusal_of(breaches) or (happened.SessionPrepared(plan=plan),)
 
 
 def _complete_checklist(session: Session, command: ask.CompleteChecklist, at: datetime) -> Decided:
@@ -243,9 +253,9 @@ def _record_waste(session: Session, command: ask.RecordWaste, _at: datetime) -> 
         return refusal
     if not command.witness or command.witness == command.by.id:
         return refused("SES-WITNESS", "the witness is the same person", "A second person", "Call a witness")
-    left = account(session)[3]
-    if session.plan is None or not 0 < drug_ug(command.volume_ul, conc_ug_ml=session.plan.conc_ug_ml) <= left:
-        return refused("SES-WASTE", f"{command.volume_ul} uL", f"More than 0 and at most what is left, {left} ug")
+    left_ul = 0 if session.plan is None else session.plan.bag_ul - session.wasted_ul
+    if type(command.volume_ul) is not int or not 0 < command.volume_ul <= left_ul:
+        return refused("SES-WASTE", f"{command.volume_ul} uL", f"More than 0 and at most what was issued, {left_ul} uL")
     return (happened.WasteRecorded(volume_ul=command.volume_ul, witness=command.witness),)
 
 
@@ -255,23 +265,65 @@ def _close(session: Session, command: ask.Close, _at: datetime) -> Decided:
         return refusal
     if session.state is State.STOPPED and session.started_ms is not None:
         return refused("SES-STATE", "the person was not discharged", "Discharge comes first", "Go through the gate")
+    unplaced = _refuse_unplaced(session, command)
+    if unplaced:
+        return unplaced
     issued, given, wasted, remaining = account(session)
-    return (happened.SessionClosed(issued_ug=issued, given_ug=given, wasted_ug=wasted, remaining_ug=remaining),)
+    return (
+        happened.SessionClosed(
+            issued_ug=issued,
+            given_ug=given,
+            wasted_ug=wasted,
+            remaining_ug=remaining,
+            remaining_ul=remaining_ul(session),
+            remainder=command.remainder,
+            note=command.note,
+            witness=command.witness,
+        ),
+    )
+
+
+def _refuse_unplaced(session: Session, command: ask.Close) -> Refusal | None:
+    """An account closes on nothing left, or on what became of the rest, said by two people."""
+    left_ul = remaining_ul(session)
+    if left_ul == 0:
+        return None
+    limit = "Nothing remains, or two people say what became of it"
+    if command.remainder is None:
+        return refused("SES-ACCOUNT", f"{left_ul} uL are not accounted for", limit, "Waste or return it, or say why")
+    if command.remainder is Remainder.RETURNED and left_ul < 0:
+        return refused("SES-ACCOUNT", f"{-left_ul} uL more than were issued", "A discrepancy", "Open a case")
+    if not command.note.strip():
+        return refused("SES-ACCOUNT", f"{left_ul} uL are {command.remainder}, and nobody says why", limit, "Say why")
+    if not command.witness or command.witness == command.by.id:
+        return refused("SES-WITNESS", "the witness is the same person", "A second person", "Call a witness")
+    return None
+
+
+def remaining_ul(session: Session) -> int:
+    """Fluid that was issued and neither given nor wasted, exactly; below 0 when it is more than was issued.
+
+    Given is what the pump's counter says; what was commanded when the pump said nothing.
+    """
+    return 0 if session.plan is None else session.plan.bag_ul - _given_ul(session) - session.wasted_ul
+
+
+def _given_ul(session: Session) -> int:
+    reported = session.reported_ul()
+    return reported if reported is not None else session.commanded_ul(session.last_ms)
 
 
 def account(session: Session) -> tuple[int, int, int, int]:
     """Drug issued, given, wasted and remaining, in ug; issued is the sum of the others.
 
-    Given is what the pump's counter says; what was commanded when the pump said nothing.
+    What remains may be less than nothing, see `remaining_ul`, which says it to the microlitre.
     """
     if session.plan is None:
         return (0, 0, 0, 0)
-    reported = session.reported_ul()
-    volume = reported if reported is not None else session.commanded_ul(session.last_ms)
-    issued, conc = session.plan.issued_ug, session.plan.conc_ug_ml
-    given = min(issued, drug_ug(volume, conc_ug_ml=conc))
-    wasted = min(issued - given, drug_ug(session.wasted_ul, conc_ug_ml=conc))
-    return (issued, given, wasted, issued - given - wasted)
+    conc, given_ul = session.plan.conc_ug_ml, _given_ul(session)
+    issued, given = drug_ug(session.plan.bag_ul, conc_ug_ml=conc), drug_ug(given_ul, conc_ug_ml=conc)
+    gone = drug_ug(given_ul + session.wasted_ul, conc_ug_ml=conc)
+    return (issued, given, gone - given, issued - gone)
 
 
 _HANDLERS: Final[dict[type[ask.Command], Callable[[Session, Any, datetime], Decided]]] = {
@@ -284,6 +336,7 @@ _HANDLERS: Final[dict[type[ask.Command], Callable[[Session, Any, datetime], Deci
     ask.Resume: _resume,
     ask.Stop: _stop,
     ask.ReportPump: noting.report_pump,
+    ask.ReconcilePump: noting.reconcile_pump,
     ask.RecordVitals: noting.record_vitals,
     ask.RatePain: noting.score,
     ask.ScorePsychotomimetic: noting.score,

@@ -8,7 +8,7 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import events as happened
 from lenitive.domain.infusion.events import EventData, Role, ScoreKind
-from lenitive.domain.infusion.permission import BEDSIDE, Decided, from_the_future, permitted, refused
+from lenitive.domain.infusion.permission import BEDSIDE, LOWERING, Decided, from_the_future, permitted, refused
 from lenitive.domain.infusion.session import Channel, Session, epoch_ms
 from lenitive.domain.infusion.thresholds import PLAUSIBLE
 
@@ -33,6 +33,29 @@ def report_pump(session: Session, command: ask.ReportPump, at: datetime) -> Deci
     return refusal or (report,)
 
 
+def reconcile_pump(session: Session, command: ask.ReconcilePump, _at: datetime) -> Decided:
+    """Two people put the total right, or another pump in place of the first, while nothing runs."""
+    refusal = permitted(session, command, happened.PumpReconciled, BEDSIDE)
+    if refusal:
+        return refusal
+    if not command.witness or command.witness == command.by.id:
+        return refused("SES-WITNESS", "the witness is the same person", "A second person", "Call a witness")
+    if not all(type(said) is int and said >= 0 for said in (command.counter_ul, command.given_ul)):
+        what = f"counter {command.counter_ul} uL, given {command.given_ul} uL"
+        return refused("SES-PUMP-REPORT", what, "Whole numbers, 0 or more", "Read the pump again")
+    if not command.device or not command.reason.strip():
+        return refused("SES-RECONCILE", "no pump or no reason is named", "Both in words", "Say which pump and why")
+    return (
+        happened.PumpReconciled(
+            device=command.device,
+            counter_ul=command.counter_ul,
+            given_ul=command.given_ul,
+            witness=command.witness,
+            reason=command.reason,
+        ),
+    )
+
+
 def record_vitals(session: Session, command: ask.RecordVitals, at: datetime) -> Decided:
     """Vital signs, with the implausible marked as missing and the late marked as without effect."""
     refusal = permitted(session, command, happened.VitalsObserved, BEDSIDE | {Role.DEVICE}) or from_the_future(
@@ -51,8 +74,17 @@ def record_vitals(session: Session, command: ask.RecordVitals, at: datetime) -> 
         crossed = vitals.systolic_mmhg <= vitals.diastolic_mmhg
         odd = tuple(dict.fromkeys((*odd, "systolic_mmhg", "diastolic_mmhg", "map_mmhg"))) if crossed else odd
     newest = [session.newest(channel) for channel, value in given.items() if value is not None]
-    late = any(reading is not None and seen_ms < reading.at_ms for reading in newest)
+    late = any(reading is not None and seen_ms < reading.at_ms for reading in newest) or (
+        vitals.oxygen is not None and seen_ms < _oxygen_known_ms(session)
+    )
     return (replace(vitals, implausible=odd, late=late),)
+
+
+def _oxygen_known_ms(session: Session) -> int:
+    """What was said of oxygen before this is old; where nothing was ever said, before the newest reading."""
+    if session.oxygen_ms is not None:
+        return session.oxygen_ms
+    return max((read[-1].at_ms for read in session.readings.values() if read), default=0)
 
 
 def _plausible(channel: Channel, value: int) -> bool:
@@ -123,10 +155,17 @@ def note(
         case ask.NoteAdverseEvent():
             data = happened.AdverseEventNoted(term=command.term, grade=command.grade, red_symptom=command.red_symptom)
         case _:
-            roles = frozenset(Role)
+            roles = LOWERING
             data = happened.RequestRefused(
-                command=command.command, rule=command.rule, what=command.what, limit=command.limit
+                command=command.command,
+                rule=command.rule,
+                what=command.what,
+                limit=command.limit,
+                asked_by=command.asked_by,
             )
+            if command.by.role is not Role.SYSTEM and command.asked_by not in {None, command.by.id}:
+                what = f"{command.by.id} notes a refusal of what {command.asked_by} asked"
+                return refused("SES-REFUSAL", what, "The system, or the one who asked", "Leave it to the system")
     if isinstance(command, ask.NoteAdverseEvent) and command.grade not in range(1, 6):
         return refused("SES-GRADE", f"grade {command.grade}", "1 to 5", "Grade again")
     return permitted(session, command, type(data), roles) or (data,)

@@ -10,13 +10,23 @@ from lenitive.domain.infusion.checklist import computed_answers
 from lenitive.domain.infusion.commands import Command
 from lenitive.domain.infusion.conditions import freshness_ms
 from lenitive.domain.infusion.events import Priority, Role
-from lenitive.domain.infusion.kernel import Breach, Delivery, RateProposal, dose_breaches, rate_breaches
+from lenitive.domain.infusion.kernel import (
+    MS_PER_MIN,
+    Breach,
+    Delivery,
+    RateProposal,
+    dose_breaches,
+    rate_breaches,
+)
 from lenitive.domain.infusion.observations import due
-from lenitive.domain.infusion.session import Channel, Session, epoch_ms
+from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import committed
 
 _CUFF: Final = frozenset({Channel.SYSTOLIC, Channel.DIASTOLIC})
 """Pressures, which are measured at intervals; everything else that is required is shown all the time."""
+
+COMMAND_VALID_MS: Final = 5000
+"""A request for more drug is valid for at most this long (assumed; 2-10 s may be argued for)."""
 
 _ADVICE: Final[dict[str, str]] = {
     "SES-STEP-SIZE": "Ask for a smaller step",
@@ -30,7 +40,7 @@ def refuse_raise(session: Session, command: Command, target_ul_h: int, *, at: da
     at_ms = epoch_ms(at)
     return (
         refuse_request(session, command, at=at)
-        or _refuse_order(session, command, target_ul_h)
+        or _refuse_order(session, command, target_ul_h, at_ms=at_ms)
         or _refuse_interval(session, command, at_ms)
         or refuse_unknown(session, at=at)
         or refuse_limits(session, target_ul_h, at_ms=at_ms)
@@ -89,22 +99,43 @@ def refuse_request(session: Session, command: Command, *, at: datetime) -> Refus
             "A request for more drug names the present version",
             "Look again, then ask again",
         )
-    if command.not_after is not None and not at <= command.not_after:
-        return _no("SES-EXPIRED", "the request came after its time", "In time", "Look again, then ask again")
+    expired = _refuse_expiry(command, at)
+    if expired:
+        return expired
     if epoch_ms(at) < session.last_ms:
         return _no("SES-CLOCK", "the clock stands before the last event", "Time goes forward", "Check the clock")
     return None
 
 
-def _refuse_order(session: Session, command: Command, target_ul_h: int) -> Refusal | None:
-    """A nurse goes one ordered rate further; anything else is for a prescriber, within the limits."""
+def _refuse_expiry(command: Command, at: datetime) -> Refusal | None:
+    """What waited on its way is not done late: every request for more drug says until when it is meant."""
+    longest_s = COMMAND_VALID_MS // 1000
+    if command.not_after is None:
+        return _no("SES-EXPIRY", "the request says no time after which it is void", f"At most {longest_s} s", "Name it")
+    if not at <= command.not_after:
+        return _no("SES-EXPIRED", "the request came after its time", "In time", "Look again, then ask again")
+    valid_ms = epoch_ms(command.not_after) - epoch_ms(at)
+    if not valid_ms <= COMMAND_VALID_MS:
+        what = f"the request would be valid for {valid_ms / 1000:g} s"
+        return _no("SES-EXPIRY", what, f"At most {longest_s} s", "Name a nearer time")
+    return None
+
+
+def _refuse_order(session: Session, command: Command, target_ul_h: int, *, at_ms: int) -> Refusal | None:
+    """A nurse goes one ordered rate further, and only once its time has come: a step is a ceiling for its own time.
+
+    Anything else is for a prescriber, within the limits.
+    """
     plan = session.plan
     if plan is None or command.by.role is Role.PRESCRIBER:
         return None
     ordered = plan.next_ordered_above(session.rate_ul_h)
-    if ordered is not None and target_ul_h <= ordered:
+    now = plan.ordered_at((at_ms - (session.started_ms or at_ms)) / MS_PER_MIN)
+    if ordered is not None and target_ul_h <= min(ordered, now):
         return None
-    limit = "The order goes no higher" if ordered is None else f"The next ordered rate is {ordered} uL/h"
+    limit = "The order goes no higher"
+    if ordered is not None:
+        limit = f"The next ordered rate is {ordered} uL/h, and at this time the order allows {now} uL/h"
     return _no("SES-ORDER", f"{target_ul_h} uL/h was asked", limit, "Ask the prescriber")
 
 
@@ -131,7 +162,8 @@ def refuse_unknown(session: Session, *, at: datetime) -> Refusal | None:
     if late:
         what = f"overdue: {', '.join(late)}"
         return _no("SES-OVERDUE", what, "Every observation is up to date", "Observe, then ask again")
-    if session.rate_ul_h and (session.pump is None or at_ms - session.pump.at_ms > freshness_ms(session, Channel.SPO2)):
+    runs_on = session.rate_ul_h or session.state is State.HELD
+    if runs_on and (session.pump is None or at_ms - session.pump.at_ms > freshness_ms(session, Channel.SPO2)):
         return _no("SES-PUMP", "the pump's state is not known", "A fresh report", "Read the pump")
     found = {one.rule.id for one in evaluate(session, at=at) if one.rule.priority is not Priority.LOW}
     found |= {alarm for alarm, active in session.alarms.items() if active.priority is not Priority.LOW}
@@ -166,7 +198,7 @@ def refuse_limits(session: Session, target_ul_h: int, *, at_ms: int, is_step: bo
     doses = dose_breaches(
         (*session.deliveries(at_ms), ahead),
         before=plan.before,
-        excess_ug=session.excess_ug(at_ms),
+        excess_ug=session.excess_ug(),
         limits=plan.limits,
     )
     return refusal_of(rate_breaches(proposal, plan.limits) + doses)

@@ -1,7 +1,7 @@
 """The session: everything that is known at this moment. Built only by folding events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -71,15 +71,36 @@ class ActiveAlarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PumpState:
-    """What the pump last said. A counter that falls begins a new epoch; the old volume stays counted."""
+    """What the pump last said. A counter that falls begins a new epoch; the old volume stays counted.
 
+    Attributes:
+        device: Which pump; the one that was there at the start is the only one that counts.
+        at_ms: When it said so, by its own account.
+        received_ms: When the session heard it.
+        counter_ul: Its counter.
+        rate_ul_h: Its rate.
+        conditions: What it says about itself.
+        earlier_ul: Volume of the epochs before.
+        flow_while_stopped_ul: Counted between two reports while the rate was 0.
+        reports: The newest totals over all epochs.
+        excess_ul: The most that it ever reported beyond what was commanded at the time of the report. It never falls
+            by itself: what was given too much was given.
+        epochs_excess_ul: Excess of the epochs before.
+        epoch_commanded_ul: What was commanded when the counter of this epoch stood at 0.
+    """
+
+    device: str
     at_ms: int
+    received_ms: int
     counter_ul: int
     rate_ul_h: int
     conditions: tuple[PumpCondition, ...]
     earlier_ul: int = 0
     flow_while_stopped_ul: int = 0
     reports: tuple[Reading, ...] = ()
+    excess_ul: int = 0
+    epochs_excess_ul: int = 0
+    epoch_commanded_ul: int = 0
 
     @property
     def total_ul(self) -> int:
@@ -101,6 +122,9 @@ class Session:
         alarms: Those that have begun and not ended.
         acknowledged: When each alarm was last acknowledged, also after it ended.
         keys: Requests already answered, with their fingerprint.
+        segment_ms: Since when the rate has been what it is; None before the infusion.
+        other_pump_ms: When a pump that is not this session's last reported; None when none did.
+        oxygen_ms: When it was last said whether oxygen is given; None when it never was.
     """
 
     state: State = State.NEW
@@ -123,9 +147,11 @@ class Session:
     segments: tuple[Delivery, ...] = ()
     segment_ms: int | None = None
     pump: PumpState | None = None
+    other_pump_ms: int | None = None
     readings: Mapping[Channel, tuple[Reading, ...]] = field(default_factory=dict)
     baseline: Mapping[Channel, tuple[Reading, ...]] = field(default_factory=dict)
     oxygen: bool | None = None
+    oxygen_ms: int | None = None
     scores: Mapping[ScoreKind, tuple[Score, ...]] = field(default_factory=dict)
     red_symptom_ms: int | None = None
     worst_event_grade: int = 0
@@ -152,11 +178,28 @@ class Session:
         return None if self.started_ms is None else round((at_ms - self.started_ms) / 60_000, 3)
 
     def deliveries(self, until_ms: int) -> tuple[Delivery, ...]:
-        """What was commanded from the start until a time, in ng/h."""
+        """What was commanded from the start until a time, in ng/h; a time before the last change cuts the past."""
+        past = tuple(
+            one if one.end_ms <= until_ms else replace(one, end_ms=until_ms)
+            for one in self.segments
+            if one.start_ms < until_ms
+        )
         if self.segment_ms is None or self.plan is None or self.rate_ul_h == 0 or until_ms <= self.segment_ms:
-            return self.segments
+            return past
         rate = self.rate_ul_h * self.plan.conc_ug_ml
-        return (*self.segments, Delivery(start_ms=self.segment_ms, end_ms=until_ms, rate_ng_h=rate))
+        return (*past, Delivery(start_ms=self.segment_ms, end_ms=until_ms, rate_ng_h=rate))
+
+    def rates_between(self, from_ms: int, to_ms: int) -> frozenset[int]:
+        """Every rate that was in force at any moment of a stretch of time, its ends included, in uL/h."""
+        if self.plan is None or self.segment_ms is None:
+            return frozenset({0})
+        touching = [one for one in self.segments if one.start_ms <= to_ms and one.end_ms >= from_ms]
+        found = {one.rate_ng_h // self.plan.conc_ug_ml for one in touching}
+        running_ms = sum(min(one.end_ms, to_ms) - max(one.start_ms, from_ms) for one in touching)
+        if self.segment_ms <= to_ms:
+            found.add(self.rate_ul_h)
+            running_ms += to_ms - max(self.segment_ms, from_ms)
+        return frozenset(found if running_ms >= to_ms - from_ms and found else {*found, 0})
 
     def commanded_ul(self, at_ms: int) -> int:
         """Volume commanded until a time, rounded up."""
@@ -170,18 +213,17 @@ class Session:
         return None if self.pump is None else self.pump.total_ul
 
     def given_ug(self, at_ms: int) -> int:
-        """Drug given until a time on the worst case: the larger of commanded and reported."""
+        """Drug given until a time on the worst case: commanded, and all that the pump ever reported beyond it."""
         if self.plan is None:
             return 0
-        volume = max(self.commanded_ul(at_ms), self.reported_ul() or 0)
-        return drug_ug(volume, conc_ug_ml=self.plan.conc_ug_ml)
+        beyond = 0 if self.pump is None else self.pump.excess_ul
+        return drug_ug(self.commanded_ul(at_ms) + beyond, conc_ug_ml=self.plan.conc_ug_ml)
 
-    def excess_ug(self, at_ms: int) -> int:
-        """Drug the pump reports beyond what was commanded."""
-        if self.plan is None:
+    def excess_ug(self) -> int:
+        """Drug the pump reported beyond what was commanded at the time of the report, at its most."""
+        if self.plan is None or self.pump is None:
             return 0
-        beyond = max(0, (self.reported_ul() or 0) - self.commanded_ul(at_ms))
-        return drug_ug(beyond, conc_ug_ml=self.plan.conc_ug_ml)
+        return drug_ug(self.pump.excess_ul, conc_ug_ml=self.plan.conc_ug_ml)
 
 
 def epoch_ms(at: datetime) -> int:

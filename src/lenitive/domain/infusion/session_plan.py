@@ -1,6 +1,7 @@
 """What a session was prepared with: the ordered steps, the bag, the weight, the limits, the goal. Whole numbers."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from lenitive.domain.infusion.kernel import (
     MS_PER_MIN,
@@ -12,7 +13,11 @@ from lenitive.domain.infusion.kernel import (
     dose_breaches,
     limits_breaches,
     rate_breaches,
+    within,
 )
+
+MONITOR_INTERVAL_S: Final = (1, 60)
+"""Shortest and longest time between two readings that an order may bring; a longer one would silence what is late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,7 @@ class SessionPlan:
         limits: In force for this session.
         spo2_target_88_92: True when the person's own oxygen target is 88-92 %.
         etco2_required: True when capnography is required.
-        monitor_interval_s: Time between two stored readings of the continuous channels.
+        monitor_interval_s: Time between two stored readings of the continuous channels, 1-60 s.
         before: Ketamine of earlier sessions, for the rolling windows.
         order: Who ordered it, or the order's number.
         model: Name of the model behind the plan, for the record only; no rule of the session reads it.
@@ -105,7 +110,11 @@ class SessionPlan:
 def plan_breaches(plan: SessionPlan) -> tuple[Breach, ...]:
     """Every limit that the whole order would break, after rounding; empty when it may be prepared."""
     limits = plan.limits
-    found = [*limits_breaches(limits), *bag_breaches(plan.conc_ug_ml, plan.weight_g, limits)]
+    found = [
+        *limits_breaches(limits),
+        *bag_breaches(plan.conc_ug_ml, plan.weight_g, limits),
+        *_monitor_breaches(plan.monitor_interval_s),
+    ]
     if found:
         return tuple(found)
     found += _schedule_breaches(plan)
@@ -147,6 +156,14 @@ def committed(plan: SessionPlan, *, start_ms: int) -> tuple[Delivery, ...]:
         )
         for step in plan.steps
     )
+
+
+def _monitor_breaches(interval_s: int) -> list[Breach]:
+    """A monitor that is read so rarely that a lost reading would not show in time."""
+    lo, hi = MONITOR_INTERVAL_S
+    if within(lo, interval_s, hi):
+        return []
+    return [Breach(rule="SES-MONITOR", what=f"the monitor is read every {interval_s} s", limit=f"every {lo} to {hi} s")]
 
 
 def _schedule_breaches(plan: SessionPlan) -> list[Breach]:

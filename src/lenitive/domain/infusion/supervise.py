@@ -5,13 +5,18 @@ from datetime import datetime
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import events as happened
 from lenitive.domain.infusion.alarms import ALARMS, ESCALATE_MS, Action, ended, evaluate
-from lenitive.domain.infusion.events import EventData, Priority, StopReason
-from lenitive.domain.infusion.permission import Decided
+from lenitive.domain.infusion.events import EventData, Priority, Role, StopReason
+from lenitive.domain.infusion.permission import Decided, wrong_role
 from lenitive.domain.infusion.session import Session, State, epoch_ms, from_epoch_ms
 
 
-def supervise(session: Session, _command: ask.Supervise, at: datetime) -> Decided:
-    """Raise what holds, end what is gone, and do what an alarm does by itself: only ever less drug."""
+def supervise(session: Session, command: ask.Supervise, at: datetime) -> Decided:
+    """Raise what holds, end what is gone, and do what an alarm does by itself: only ever less drug.
+
+    The system alone asks for it: whoever else could, could choose the moment.
+    """
+    if command.by.role is not Role.SYSTEM:
+        return wrong_role(command.by)
     at_ms = epoch_ms(at)
     found = [one for one in evaluate(session, at=at) if one.active]
     data: list[EventData] = [

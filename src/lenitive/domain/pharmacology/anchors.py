@@ -48,11 +48,13 @@ def _white(what: str, conc_ng_ml: float, form: DrugForm) -> Anchor:
     )
 
 
+ANAESTHESIA: Final = _zanos("anaesthesia", 1200.0, 2400.0)
+
 ANCHORS: Final[tuple[Anchor, ...]] = (
     _zanos("relief", 70.0, 160.0),
     _zanos("dissociation", 100.0, 250.0),
     _zanos("highest concentration of 0.5 mg/kg over 40 min", 185.0, 185.0),
-    _zanos("anaesthesia", 1200.0, 2400.0),
+    ANAESTHESIA,
     Anchor(
         what="awakening (mean and one standard deviation each side)",
         low_ng_ml=428.0,

@@ -54,18 +54,10 @@ INCOMPLETE: Final[tuple[Incomplete, ...]] = (
     ),
     Incomplete(
         id="perezruixo2021_s",
-        part="between-person variability of kmet; the routes by nose and mouth",
-        missing="the variance of kmet, which is blank in the paper (the routes are known and not built)",
+        part="between-person variability of kmet; the route by mouth",
+        missing="the variance of kmet, which is blank in the paper (the route by mouth is known and not built)",
         known="everything else",
         source="perez_ruixo_2021",
-        has_model=True,
-    ),
-    Incomplete(
-        id="flint2017_s",
-        part="norketamine",
-        missing="nothing: its clearance changes with time, which the exact solution cannot follow",
-        known="53.2 L/h over the fraction formed, growing 0.87 % an hour; volume fixed to 1 L",
-        source="flint_2017",
         has_model=True,
     ),
     Incomplete(
@@ -86,7 +78,10 @@ INCOMPLETE: Final[tuple[Incomplete, ...]] = (
     Incomplete(
         id="ashraf2018_s",
         part="S-ketamine by mouth with ticlopidine, gut wall and liver",
-        missing="unbound fractions and blood to plasma ratio (partly seen); a route by mouth",
+        missing=(
+            "unbound fractions and blood to plasma ratio (partly seen); the concentrations of ticlopidine, how fast it "
+            "inactivates CYP2B6 and how fast the enzyme comes back; a route by mouth"
+        ),
         known="intrinsic clearances, volumes and exchange; with ticlopidine it is not linear",
         source="ashraf_2018",
     ),

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from lenitive.domain.foundation.figure import check_grade
 from lenitive.domain.foundation.refusal import Refusal
@@ -110,6 +111,27 @@ class Compartments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GrowingMetabolite:
+    """A metabolite in one compartment whose clearance grows with time; it stands outside the linear system.
+
+    Attributes:
+        name: Substance, for example "norketamine".
+        volume: Its volume, L; every string but the names is a parameter's key.
+        clearance: Its clearance at the start of the first dose, L/h.
+        growth: Share of that clearance that is added in an hour, 1/h.
+        fed_by: The substance of the structure whose elimination forms it.
+        fraction: Share of that elimination, by mass.
+    """
+
+    name: str
+    volume: str
+    clearance: str
+    growth: str
+    fed_by: str
+    fraction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """A place whose concentration follows a central concentration with a delay and takes no drug away.
 
@@ -199,10 +221,11 @@ class GroupScaling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HepaticScaling:
-    """Clearance in moderate hepatic impairment (Child-Pugh B)."""
+    """Clearance, or what a liver clears, in moderate hepatic impairment (Child-Pugh B); `also` by the same factor."""
 
     parameter: str
     factor: Parameter
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,16 +298,29 @@ class Person:
 
     Attributes:
         weight_kg: Actual body weight; models were fitted on it whatever the dose is counted on.
-        age_years: None leaves the effect of age out and is said in the answer.
+        age_years: None leaves its effect out and is said in the answer.
         child_pugh: "A", "B" or "C"; None when it is not known.
-        ancestry: Group of a study that found one to matter, for example "Asian"; "other" for none of its groups; None
+        ancestry: Group of a study that found one to matter, "Asian" or "Japanese"; "other" for none of these; None
             when it is not known or not used.
+
+    Raises:
+        ValueError: A class or a group that there is not: it would be taken for an unimpaired liver, or for nothing.
     """
 
     weight_kg: float
     age_years: float | None = None
     child_pugh: str | None = None
     ancestry: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, classes in _CLASSES.items():
+            value = getattr(self, name)
+            if value is not None and value not in classes:
+                told = f"{', '.join(classes[:-1])} or {classes[-1]}"
+                raise ValueError(f"{name} {str(value)[:40]!r}: it is {told}; leave it out where it is not known")
+
+
+_CLASSES: Final = {"child_pugh": ("A", "B", "C"), "ancestry": ("Asian", "Japanese", "other")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +354,11 @@ class PkModel:
         r_clearance: Clearance of R-ketamine, where the model is of S-ketamine and shares everything else; or None.
         residual_additive: Additive standard deviation of a measured concentration, ng/mL, by substance; empty where
             none was found.
+        uncertainties: How sure typical values are: the variance of each on the log scale, by parameter key. One that
+            is not here is taken as it stands.
+        growing: Metabolites whose clearance grows with time, beside the linear structure.
+        changed: In words, what was changed in it for the medicines, organs or genes of one person, each an assumption;
+            empty as published.
     """
 
     id: str
@@ -343,11 +384,15 @@ class PkModel:
     groups: tuple[GroupScaling, ...] = ()
     r_clearance: Parameter | None = None
     residual_additive: Mapping[str, Parameter] = field(default_factory=dict)
+    uncertainties: Mapping[str, Parameter] = field(default_factory=dict)
+    growing: tuple[GrowingMetabolite, ...] = ()
+    changed: tuple[str, ...] = ()
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        """Everything that it gives a concentration of: substances, then sites."""
-        return (*(part.name for part in self.structure), *(site.name for site in self.sites))
+        """Everything that it gives a concentration of: substances, then sites, then what grows."""
+        parts: tuple[Compartments | Site | GrowingMetabolite, ...] = (*self.structure, *self.sites, *self.growing)
+        return tuple(part.name for part in parts)
 
 
 def domain_refusal(model: PkModel, person: Person) -> Refusal | None:
@@ -414,14 +459,18 @@ def extrapolations(model: PkModel, person: Person) -> tuple[str, ...]:
         found.append("Child-Pugh class is not known: liver function is taken as unimpaired by the curve.")
     elif person.child_pugh == "B":
         found.append(
-            f"Child-Pugh B: clearance is multiplied by {model.hepatic.factor.value:g}, an assumption; {band}."
+            f"Child-Pugh B: {_cleared(model)} is multiplied by {model.hepatic.factor.value:.2g}, an assumption; {band}."
             if model.hepatic is not None
             else "Child-Pugh B was not studied: liver function is taken as unimpaired by the curve."
         )
     if model.groups and person.ancestry is None:
         groups = " and ".join(sorted({scaling.group for scaling in model.groups}))
         found.append(f"Ancestry is not known: what was found in {groups} people is left out.")
-    return tuple(found)
+    return (*found, *model.changed)
+
+
+def _cleared(model: PkModel) -> str:
+    return "clearance" if model.structure[0].liver is None else "what the liver itself clears"
 
 
 def _beyond_in_age(model: PkModel, age_years: float | None, band: str) -> list[str]:

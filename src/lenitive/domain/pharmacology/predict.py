@@ -3,27 +3,46 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from statistics import NormalDist
 
 import numpy as np
 
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.as_blocks import RANKED, blocks_of, total_clearance_l_h
+from lenitive.domain.pharmacology.growing import growing_ng_ml
 from lenitive.domain.pharmacology.model import (
-    Compartments,
     Person,
     PkModel,
-    Site,
     Variability,
     domain_refusal,
     extrapolations,
     is_widened,
 )
-from lenitive.pkpd.blocks import seen_peripheral, transit_chain
-from lenitive.pkpd.linear import Array, Block, Bolus, Infusion, amounts, solve
+from lenitive.domain.pharmacology.variation import Variation
+from lenitive.pkpd.linear import Array, Bolus, Infusion, amounts, solve
 from lenitive.pkpd.quasi_random import normal_table
 
+__all__ = [
+    "DRAWS",
+    "Band",
+    "Concentrations",
+    "Delivery",
+    "Given",
+    "Injection",
+    "Prediction",
+    "band_in_words",
+    "blocks_of",
+    "centiles",
+    "curves",
+    "drawn_effects",
+    "individual",
+    "input_of",
+    "predict",
+    "total_clearance_l_h",
+    "typical_concentrations",
+    "variation_of",
+]
+
 _REFERENCE_KG = 70.0
-_NG_ML_PER_MG_L = 1000.0
 
 DRAWS = 512
 """Virtual people behind a band."""
@@ -168,19 +187,21 @@ def predict(
     *,
     times_min: Sequence[float],
     normal_draws: Array | None = None,
+    with_uncertainty: bool = True,
 ) -> Prediction | Refusal:
     """Concentrations with a band in people like this one, or why the model must not say.
 
-    The band holds how people differ (the model's first `Variability`), nothing else. It does not depend on chance:
-    without `normal_draws` an evenly spread fixed table is used.
+    The band holds how people differ (the model's first `Variability`) and, unless it is left out, how sure the typical
+    values are. It does not depend on chance: without `normal_draws` an evenly spread fixed table is used.
 
     Args:
         model: From the registry.
         person: Whom it is about.
         deliveries: Infusions and injections, minutes after the start.
         times_min: Rising minutes.
-        normal_draws: Standard normal numbers, shape (people, effects + 1), one column for each varying parameter in
-            the model's order and one for the heavy tail.
+        normal_draws: Standard normal numbers, shape (people, effects + 1), one column for each parameter that varies
+            or is unsure, in the order of `variation_of`, and one for the heavy tail.
+        with_uncertainty: Whether the band also holds the uncertainty of typical values.
 
     Returns:
         The bands at every time, or a refusal when the person is outside the model's domain.
@@ -201,9 +222,11 @@ def predict(
     if not model.variability:
         return _no_band(model)
     spread = model.variability[0]
-    draws = normal_table(DRAWS, len(spread.variances) + 1) if normal_draws is None else normal_draws
-    effects = drawn_effects(spread, draws, widened=is_widened(model, person))
-    found = curves(model, individual(model, person, effects), deliveries, np.array(times_min, dtype=float))
+    variation = variation_of(model, widened=is_widened(model, person), with_uncertainty=with_uncertainty)
+    draws = normal_table(DRAWS, len(variation.variances()) + 1) if normal_draws is None else normal_draws
+    effects = variation.drawn(draws)
+    values = individual(model, person, effects)
+    found = curves(model, values, deliveries, np.array(times_min, dtype=float), parted_frac=RANKED)
     bands = {name: _band(curve) for name, curve in found.items()}
     return Prediction(
         times_min=tuple(float(time) for time in times_min),
@@ -211,11 +234,40 @@ def predict(
         norketamine_ng_ml=bands.get("norketamine"),
         effect_site_ng_ml=bands.get("effect_site"),
         venous_ng_ml=bands.get("venous"),
-        band=(
-            f"5th, 50th and 95th centile of {draws.shape[0]} virtual people; differences between {spread.population}. "
-            "Does not hold the difference between models or the uncertainty of the typical values."
-        ),
+        band=band_in_words(draws.shape[0], spread.population, unsure=bool(variation.uncertainties)),
         extrapolations=extrapolations(model, person),
+    )
+
+
+def variation_of(model: PkModel, *, widened: bool = False, with_uncertainty: bool = True) -> Variation:
+    """How people vary about the typical person of a model, as `predict` draws them.
+
+    Example:
+        >>> from lenitive.domain.pharmacology.models import MODELS
+        >>> list(variation_of(MODELS["default_racemic_v1"], with_uncertainty=False).variances())[:2]
+        ['cl_l_h', 'v1_l']
+    """
+    unsure = {name: one.value for name, one in model.uncertainties.items()} if with_uncertainty else {}
+    return Variation(spread=model.variability[0] if model.variability else None, uncertainties=unsure, widened=widened)
+
+
+def band_in_words(people: int, population: str, *, unsure: bool) -> str:
+    """What a band holds and what it does not.
+
+    Args:
+        people: How many virtual people.
+        population: Among whom they differ.
+        unsure: Whether the uncertainty of typical values is in it.
+
+    Example:
+        >>> band_in_words(512, "adults", unsure=True).split(". ")[1]
+        'Does not hold the difference between models.'
+    """
+    both, lacks = " and the uncertainty of the typical values" if unsure else "", "the difference between models"
+    missing = lacks if unsure else f"{lacks} or the uncertainty of the typical values"
+    return (
+        f"5th, 50th and 95th centile of {people} virtual people; differences between {population}{both}. "
+        f"Does not hold {missing}."
     )
 
 
@@ -243,25 +295,7 @@ def drawn_effects(spread: Variability, normal_draws: Array, *, widened: bool) ->
     Raises:
         ValueError: Draws of another shape.
     """
-    names = tuple(spread.variances)
-    if normal_draws.ndim != 2 or normal_draws.shape[1] != len(names) + 1:
-        raise ValueError(f"normal_draws has shape {normal_draws.shape}; give (people, {len(names) + 1})")
-    correlation = np.eye(len(names))
-    for one, other, value in spread.correlations:
-        place, beside = names.index(one), names.index(other)
-        correlation[place, beside] = correlation[beside, place] = value.value
-    standard = normal_draws[:, :-1] @ np.linalg.cholesky(correlation).T
-    factor = spread.widened_by.value if widened and spread.widened_by is not None else 1.0
-    effects = {
-        name: standard[:, column] * math.sqrt(spread.variances[name].value * factor)
-        for column, name in enumerate(names)
-    }
-    if spread.heavy_share is not None and spread.heavy_variance is not None and spread.heavy_parameter is not None:
-        name = spread.heavy_parameter
-        heavy = normal_draws[:, -1] < NormalDist().inv_cdf(spread.heavy_share.value)
-        more = math.sqrt(spread.heavy_variance.value / spread.variances[name].value)
-        effects[name] = np.where(heavy, effects[name] * more, effects[name])
-    return effects
+    return Variation(spread=spread, widened=widened).drawn(normal_draws)
 
 
 def individual(model: PkModel, person: Person, effects: Mapping[str, Array]) -> dict[str, Array]:
@@ -276,7 +310,8 @@ def individual(model: PkModel, person: Person, effects: Mapping[str, Array]) -> 
         Every parameter of the model, shape (people,), in its own unit.
 
     Raises:
-        ValueError: Weight is not positive, or an effect names a parameter that the model has not.
+        ValueError: Weight is not positive, age is no age, the liver is of Child-Pugh C, or an effect names a parameter
+            that the model has not.
 
     Example:
         >>> from lenitive.domain.pharmacology.models import MODELS
@@ -286,6 +321,12 @@ def individual(model: PkModel, person: Person, effects: Mapping[str, Array]) -> 
     """
     if not 0 < person.weight_kg < math.inf:
         raise ValueError(f"weight_kg {person.weight_kg}: a body weight is more than 0 kg")
+    if person.age_years is not None and not 0 <= person.age_years < math.inf:
+        raise ValueError(f"age_years {person.age_years}: an age is 0 years or more; leave it out where it is not known")
+    if person.child_pugh == "C":
+        raise ValueError(
+            f"Child-Pugh C was not studied, and {model.id} gives no curve for it; ask domain_refusal first"
+        )
     unknown = sorted(set(effects) - set(model.parameters))
     if unknown:
         raise ValueError(
@@ -312,11 +353,14 @@ def _typical(model: PkModel, person: Person) -> dict[str, float]:
         if group.group == person.ancestry:
             values[group.parameter] *= group.factor.value
     if model.hepatic is not None and person.child_pugh == "B":
-        values[model.hepatic.parameter] *= model.hepatic.factor.value
+        for name in (model.hepatic.parameter, *model.hepatic.also):
+            values[name] *= model.hepatic.factor.value
     return values
 
 
-def curves(model: PkModel, values: Mapping[str, Array], deliveries: Given, times_min: Array) -> dict[str, Array]:
+def curves(
+    model: PkModel, values: Mapping[str, Array], deliveries: Given, times_min: Array, *, parted_frac: float = 0.0
+) -> dict[str, Array]:
     """Every concentration that a model gives, for one or many people.
 
     Args:
@@ -324,6 +368,7 @@ def curves(model: PkModel, values: Mapping[str, Array], deliveries: Given, times
         values: Every parameter, shape (people,), from `individual`.
         deliveries: Infusions and injections, minutes after the start.
         times_min: Rising minutes; shape (times,).
+        parted_frac: 0 for the model as published; `as_blocks.RANKED` where many people are only ranked.
 
     Returns:
         ng/mL of base by name in `model.outputs`, each of shape (people, times).
@@ -339,118 +384,45 @@ def curves(model: PkModel, values: Mapping[str, Array], deliveries: Given, times
         >>> sorted(found), found["ketamine"].round(3).tolist()
         (['effect_site', 'ketamine', 'norketamine', 'venous'], [[1000.0]])
     """
+    blocks, scales = blocks_of(model, values, parted_frac=parted_frac)
+    system, dosing = solve(blocks), [input_of(part) for part in deliveries]
+    held = amounts(system, dosing, times_min=times_min)
+    found = {name: held[name] * scale[:, None] for name, scale in scales.items()}
     places = {substance.name: substance for substance in model.structure}
-    blocks = [block for substance in model.structure for block in _blocks(substance, values, places)]
-    blocks += [_site_block(site, values, places) for site in model.sites]
-    held = amounts(solve(blocks), [_input(part) for part in deliveries], times_min=times_min)
-    found = {
-        substance.name: held[substance.name] * (_NG_ML_PER_MG_L / values[substance.volume])[:, None]
-        for substance in model.structure
-    }
-    for site in model.sites:
-        found[site.name] = held[site.name] * _NG_ML_PER_MG_L
+    for part in model.growing:
+        feeder = places[part.fed_by]
+        found[part.name] = growing_ng_ml(part, feeder, values, system=system, dosing=dosing, times_min=times_min)
     return found
 
 
-def total_clearance_l_h(substance: Compartments, values: Mapping[str, Array]) -> Array:
-    """All elimination of a substance as one clearance, L/h; of a liver, flow * intrinsic / (flow + intrinsic).
-
-    Example:
-        >>> from lenitive.domain.pharmacology.models import MODELS
-        >>> model = MODELS["default_racemic_v1"]
-        >>> total_clearance_l_h(model.structure[0], individual(model, Person(weight_kg=70.0), {})).tolist()
-        [84.0]
-    """
-    if substance.liver is None:
-        return values[substance.clearance or ""]
-    liver = substance.liver
-    flow_l_h = values[liver.flow]
-    intrinsic_l_h = values[liver.volume] * (values[liver.eliminated] + values[liver.metabolised])
-    return flow_l_h * intrinsic_l_h / (flow_l_h + intrinsic_l_h)
-
-
-def _blocks(
-    substance: Compartments, values: Mapping[str, Array], places: Mapping[str, Compartments]
-) -> tuple[Block, ...]:
-    """The substance's own block, after the steps that delay it and before the liver in which it is seen."""
-    fed_by, feed = _feed(substance, values, places)
-    steps: list[Block] = []
-    if substance.transit is not None and fed_by is not None and feed is not None:
-        steps = transit_chain(
-            f"{substance.name}_transit",
-            steps=substance.transit.steps,
-            mean_time_min=values[substance.transit.mean_time],
-            fed_by=fed_by,
-            feed_per_min=feed,
-        )
-        fed_by, feed = steps[-1].name, steps[-1].loss_per_min
-    block = _own_block(substance, values, fed_by=fed_by, feed_per_min=feed)
-    if substance.liver is None:
-        return (*steps, block)
-    return (*steps, block, seen_peripheral(f"{substance.name}_liver", of=block, place=len(substance.peripherals)))
-
-
-def _own_block(
-    substance: Compartments, values: Mapping[str, Array], *, fed_by: str | None, feed_per_min: Array | None
-) -> Block:
-    volume_l, liver = values[substance.volume], substance.liver
-    exchange = tuple(
-        (values[flow] / volume_l / 60.0, values[flow] / values[size] / 60.0) for flow, size in substance.peripherals
-    )
-    if liver is None:
-        loss = values[substance.clearance or ""] / volume_l / 60.0
-        return Block(
-            name=substance.name,
-            loss_per_min=loss,
-            exchange_per_min=exchange,
-            fed_by=fed_by,
-            feed_per_min=feed_per_min,
-        )
-    nothing = np.zeros_like(volume_l)
-    through = (values[liver.flow] / volume_l / 60.0, values[liver.flow] / values[liver.volume] / 60.0)
-    lost = (values[liver.eliminated] + values[liver.metabolised]) / 60.0
-    return Block(
-        name=substance.name,
-        loss_per_min=nothing,
-        exchange_per_min=(*exchange, through),
-        fed_by=fed_by,
-        feed_per_min=feed_per_min,
-        peripheral_loss_per_min=(*(nothing for _ in exchange), lost),
-    )
-
-
-def _feed(
-    substance: Compartments, values: Mapping[str, Array], places: Mapping[str, Compartments]
-) -> tuple[str | None, Array | None]:
-    """From where a substance is formed, and how much per minute for each milligram there."""
-    if substance.fed_by is None or substance.fraction is None:
-        return None, None
-    feeder = places[substance.fed_by]
-    if feeder.liver is not None:
-        return f"{feeder.name}_liver", values[substance.fraction] * values[feeder.liver.metabolised] / 60.0
-    clearance_l_h = values[feeder.clearance or ""]
-    return feeder.name, values[substance.fraction] * clearance_l_h / values[feeder.volume] / 60.0
-
-
-def _site_block(site: Site, values: Mapping[str, Array], places: Mapping[str, Compartments]) -> Block:
-    # the state of a site is a concentration: it is fed by the concentration that it follows, at its own rate
-    rate_per_min = math.log(2.0) / values[site.half_life]
-    return Block(
-        name=site.name,
-        loss_per_min=rate_per_min,
-        fed_by=site.follows,
-        feed_per_min=rate_per_min / values[places[site.follows].volume],
-    )
-
-
-def _input(part: Delivery | Injection) -> Infusion | Bolus:
+def input_of(part: Delivery | Injection) -> Infusion | Bolus:
+    """What is given, as an input of a compartment system in mg and mg/min."""
     if isinstance(part, Injection):
         return Bolus(at_min=part.at_min, amount=part.mg)
     return Infusion(start_min=part.start_min, duration_min=part.duration_min, amount_per_min=part.rate_mg_h / 60.0)
 
 
+def centiles(people: Array) -> tuple[Array, Array, Array]:
+    """5th, 50th and 95th centile at each time of curves of shape (people, times).
+
+    Example:
+        >>> [float(one[0]) for one in centiles(np.arange(101.0)[:, None])]
+        [5.0, 50.0, 95.0]
+    """
+    ranked = np.sort(people, axis=0)
+    low, middle, high = (_at(ranked, share) for share in (0.05, 0.5, 0.95))
+    return low, middle, high
+
+
+def _at(ranked: Array, share: float) -> Array:
+    place = share * (ranked.shape[0] - 1)
+    below = int(place)
+    above = min(below + 1, ranked.shape[0] - 1)
+    return np.asarray(ranked[below] + (place - below) * (ranked[above] - ranked[below]))
+
+
 def _band(curves: Array) -> Band:
-    low, middle, high = np.quantile(curves, (0.05, 0.5, 0.95), axis=0)
+    low, middle, high = centiles(curves)
     return Band(p05=_shown(low), p50=_shown(middle), p95=_shown(high))
 
 

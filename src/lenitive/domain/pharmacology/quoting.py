@@ -1,6 +1,6 @@
 """How a model file writes its numbers down: quoted from a source, proposed here, or converted from micro-constants."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from lenitive.domain.foundation.sources import Grade
@@ -44,6 +44,27 @@ def proposed(value: Number, unit: str, why: str) -> Parameter:
         'assumed'
     """
     return Parameter(value=value, unit=unit, source="lenitive", place=why, grade=Grade.ASSUMED)
+
+
+def of_the_mean(variances: Mapping[str, Parameter], *, people: int) -> dict[str, Parameter]:
+    """Uncertainty of typical values where no standard error was seen: variance between people over how many there were.
+
+    That is the least it can be; assumed.
+
+    Args:
+        variances: Between people, by parameter key.
+        people: How many were studied.
+
+    Example:
+        >>> quote = quoting("otto_2021", seen="abstract")
+        >>> round(of_the_mean({"cl_l_h": quote(0.048, "", "omega CL")}, people=48)["cl_l_h"].value, 6)
+        0.001
+    """
+    why = f"standard error not seen: variance between people over {people} people, the least it can be"
+    return {
+        name: Parameter(value=one.value / people, unit="", source=one.source, place=why, grade=Grade.ASSUMED)
+        for name, one in variances.items()
+    }
 
 
 def from_micro_constants(

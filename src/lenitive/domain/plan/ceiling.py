@@ -15,6 +15,8 @@ from lenitive.domain.plan.limits import LIMITS
 _WINDOWS_MIN: Final = {"LIM-WINDOW-02": 60, "LIM-WINDOW-03": 1440, "LIM-WINDOW-05": 10_080}
 """Soft rolling limits and their lengths."""
 
+_HOUR_MIN: Final = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceiling:
@@ -69,6 +71,25 @@ def ceiling_for(
         rate = one_more.for_weight(weight)
         caps.append(Ceiling(rate=rate, limit=None, why=f"{rate}: one step above the {tolerated} tolerated before."))
     return min(caps, key=lambda cap: cap.rate)
+
+
+def room_mg(earlier: tuple[DrugDelivery, ...], *, first_session: bool) -> Fraction:
+    """The most that a session may give: its own soft total, and what earlier sessions left of a day and a week.
+
+    Args:
+        earlier: Ketamine already given, at negative minutes before the start.
+        first_session: Whether the total of a first session counts.
+
+    Example:
+        >>> int(room_mg((), first_session=True))
+        100
+    """
+    rooms = [_limit("LIM-TOTAL-01" if first_session else "LIM-TOTAL-02")]
+    for limit, window_min in _WINDOWS_MIN.items():
+        if window_min > _HOUR_MIN:
+            before = sum((part.mg_between(Fraction(-window_min), Fraction(0)) for part in earlier), start=Fraction(0))
+            rooms.append(max(_limit(limit) - before, Fraction(0)))
+    return min(rooms)
 
 
 def _limit(limit: str) -> Fraction:

@@ -4,9 +4,11 @@ Counting only what has been delivered so far lets a dose in that the running inf
 later. Here every instant of the future is looked at, exactly. Windows belong to the person, not to a bag or a session.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, pairwise
 
 from lenitive.domain.foundation.quantity import Dose, DrugRate, Exact, decimal_text
 from lenitive.domain.foundation.refusal import Refusal
@@ -67,18 +69,45 @@ def peak_in_window(deliveries: Sequence[DrugDelivery], window_min: Exact, *, fro
     window = Fraction(window_min)
     if not window > 0:
         raise ValueError(f"window of {window_min} min: give more than 0")
-    edges: set[Fraction] = set()
-    for part in deliveries:
-        start = Fraction(part.start_min)
-        edges.update((start, start + Fraction(part.duration_min)))
-    ends = edges | {edge + window for edge in edges}
+    given = _GivenBy.of(deliveries)
+    ends = {*given.edges, *(edge + window for edge in given.edges)}
     if from_min is not None:
         earliest = Fraction(from_min)
         ends = {end for end in ends if end >= earliest} | {earliest}
-    return max(
-        (sum((part.mg_between(end - window, end) for part in deliveries), start=Fraction(0)) for end in ends),
-        default=Fraction(0),
-    )
+    return max((given.mg(end) - given.mg(end - window) for end in ends), default=Fraction(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _GivenBy:
+    """All that was given by any instant: known at the edges, and straight between them.
+
+    Attributes:
+        edges: Where the rate changes, rising.
+        amounts: Milligrams given by each edge.
+        rates: Milligrams per minute from each edge to the next.
+    """
+
+    edges: tuple[Fraction, ...]
+    amounts: tuple[Fraction, ...]
+    rates: tuple[Fraction, ...]
+
+    @staticmethod
+    def of(deliveries: Sequence[DrugDelivery]) -> "_GivenBy":
+        rises: dict[Fraction, Fraction] = {}
+        for part in deliveries:
+            start, rate = Fraction(part.start_min), part.rate.exact / 60
+            for edge, rise in ((start, rate), (start + Fraction(part.duration_min), -rate)):
+                rises[edge] = rises.get(edge, Fraction(0)) + rise
+        edges = tuple(sorted(rises))
+        rates = tuple(accumulate(rises[edge] for edge in edges))
+        parts = [rate * (later - sooner) for rate, (sooner, later) in zip(rates, pairwise(edges), strict=False)]
+        return _GivenBy(edges=edges, amounts=tuple(accumulate(parts, initial=Fraction(0))), rates=rates)
+
+    def mg(self, by_min: Fraction) -> Fraction:
+        place = bisect_right(self.edges, by_min) - 1
+        if place < 0:
+            return Fraction(0)
+        return self.amounts[place] + self.rates[place] * (by_min - self.edges[place])
 
 
 def window_refusal(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from lenitive.domain.candidacy.thresholds import BMI_BELIEVABLE_MAX_KG_M2, BMI_BELIEVABLE_MIN_KG_M2
 from lenitive.domain.foundation.patient import Sex
 from lenitive.domain.foundation.quantity import BodyWeight, decimal_text
 from lenitive.domain.foundation.refusal import Refusal
@@ -19,9 +20,9 @@ from lenitive.domain.foundation.sources import Grade
 OBESE_BMI: Final = 30
 """kg/m2 above which the ideal weight is used (assumed)."""
 
-BMI_MIN: Final = 12
-BMI_MAX: Final = 60
-"""kg/m2 outside which weight or height is taken for a mistake until measured again (assumed, HAZ-03)."""
+BMI_MIN: Final = Fraction(BMI_BELIEVABLE_MIN_KG_M2.value)
+BMI_MAX: Final = Fraction(BMI_BELIEVABLE_MAX_KG_M2.value)
+"""kg/m2 outside which weight or height is taken for a mistake until measured again: those of the decision (HAZ-03)."""
 
 HEIGHT_UNKNOWN_KG: Final = 70
 """Without a height nobody is dosed on more than this: the models' reference weight (assumed)."""
@@ -170,7 +171,7 @@ def _mismatch(actual: BodyWeight, height_cm: Decimal | None) -> Refusal | None:
     return Refusal(
         rule="LIM-WEIGHT-01",
         what=f"{actual} and {decimal_text(height_cm)} cm make a body mass index of {shown_index} kg/m2",
-        limit=f"Between {BMI_MIN} and {BMI_MAX} kg/m2",
+        limit=f"Between {decimal_text(BMI_MIN)} and {decimal_text(BMI_MAX)} kg/m2",
         remedy="A second person weighs and measures again, in kg and cm",
         source="lenitive",
     )

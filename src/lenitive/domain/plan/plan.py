@@ -7,40 +7,18 @@ from lenitive.domain.foundation.quantity import BodyWeight, Concentration, PumpR
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.pharmacology.predict import Prediction
+from lenitive.domain.plan.after_stop import FitToLeave, IfStopped
+from lenitive.domain.plan.alternatives import Alternative
 from lenitive.domain.plan.bag import Bag
+from lenitive.domain.plan.chance_limits import ChanceFinding
 from lenitive.domain.plan.dosing_weight import DosingWeight
 from lenitive.domain.plan.limit import LimitFinding
 from lenitive.domain.plan.medicines_beside import PlanNote, RescueMedicine
 from lenitive.domain.plan.observations import Observation
+from lenitive.domain.plan.planned import PlannedRegimen
 from lenitive.domain.plan.regimen import Regimen, Step
 from lenitive.domain.plan.start_conditions import StartCondition
 from lenitive.domain.plan.titration import TitrationRule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedStep:
-    """A step as the pump is set and as the person gets it. The setting is exact, rates are shown with six decimals.
-
-    Attributes:
-        start_min: Minutes after the start.
-        duration_min: Minutes.
-        rate_mg_kg_h: Given, per kilogram of dosing weight.
-        rate_mg_h: Given.
-        rate_ml_h: The pump's setting.
-    """
-
-    start_min: int
-    duration_min: int
-    rate_mg_kg_h: float
-    rate_mg_h: float
-    rate_ml_h: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedRegimen:
-    """The steps. Each is a ceiling for its time: a step is taken only when the titration rules allow it."""
-
-    steps: tuple[PlannedStep, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +73,11 @@ class Plan:
         opioid_plan: What happens with the opioid.
         notes: What else a prescriber must know.
         not_for: What this plan must not be used for.
+        chances: How the steps stand to each chance limit; empty when nothing may be expected in numbers.
+        alternatives: The steps of this plan and others beside them, for the prescriber to choose from.
+        if_stopped: What follows when it is stopped, at each hour and at the end.
+        fit_to_leave: When the person is expected to be fit to leave; None when no model may speak.
+        outlook_basis: What the chances, the alternatives and the times rest on, and what could not be said.
     """
 
     product: str
@@ -118,6 +101,11 @@ class Plan:
     opioid_plan: tuple[PlanNote, ...]
     notes: tuple[PlanNote, ...]
     not_for: tuple[str, ...]
+    chances: tuple[ChanceFinding, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    if_stopped: tuple[IfStopped, ...] = ()
+    fit_to_leave: FitToLeave | None = None
+    outlook_basis: tuple[str, ...] = ()
 
 
 def regimen_of(plan: Plan) -> Regimen:

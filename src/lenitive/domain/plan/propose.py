@@ -15,19 +15,20 @@ from lenitive.domain.foundation.quantity import BodyWeight, Concentration, Infus
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.pharmacology.model import Person, PkModel
 from lenitive.domain.pharmacology.models import DEFAULT_RACEMIC, MODELS
-from lenitive.domain.pharmacology.predict import Delivery, Prediction, predict
+from lenitive.domain.pharmacology.predict import Prediction, predict
 from lenitive.domain.plan.bag import bag_for
 from lenitive.domain.plan.ceiling import Ceiling, ceiling_for
 from lenitive.domain.plan.delivery_window import DrugDelivery
-from lenitive.domain.plan.dose_arithmetic import shown
+from lenitive.domain.plan.dose_arithmetic import PUMP_STEP_ML_H, shown
 from lenitive.domain.plan.dosing_weight import DosingWeight, dosing_weight
 from lenitive.domain.plan.first_rate import FirstRate, Frailty, first_rate
 from lenitive.domain.plan.limit import LimitContext, LimitFinding
 from lenitive.domain.plan.limits import LIMITS, check, exceeded
 from lenitive.domain.plan.medicines_beside import OPIOID_PLAN, RESCUE, PlanNote, assumed, reported
 from lenitive.domain.plan.observations import OBSERVATIONS
-from lenitive.domain.plan.plan import ModelCard, Plan, PlannedRegimen, PlannedStep
-from lenitive.domain.plan.regimen import Regimen
+from lenitive.domain.plan.plan import ModelCard, Plan
+from lenitive.domain.plan.planned import planned
+from lenitive.domain.plan.regimen import Regimen, deliveries_of
 from lenitive.domain.plan.start_conditions import START_CONDITIONS
 from lenitive.domain.plan.steps import Titration, titrated
 from lenitive.domain.plan.titration import SESSIONS_WITHOUT_RESPONSE_MAX, TITRATION
@@ -73,7 +74,7 @@ class PlanRequest:
         sessions_in_14_days: With this one.
         sessions_in_365_days: With this one.
         duration_min: Length of the infusion, 240-360.
-        pump_step_ml_h: The pump's step.
+        pump_step_ml_h: The pump's step, a multiple of 0.1: the session sets nothing finer.
     """
 
     age_years: int | None
@@ -106,6 +107,15 @@ class PlanRequest:
                 f"{self.duration_min} min with a pump step of {self.pump_step_ml_h} mL/h: "
                 "give at least 1 min and a step above 0"
             )
+        if not _is_whole_tenth(self.pump_step_ml_h):
+            raise ValueError(
+                f"pump step of {self.pump_step_ml_h:g} mL/h: the session sets whole steps of "
+                f"{decimal_text(Fraction(PUMP_STEP_ML_H))} mL/h; give a multiple of that"
+            )
+
+
+def _is_whole_tenth(step_ml_h: float) -> bool:
+    return math.isfinite(step_ml_h) and (Fraction(str(step_ml_h)) / Fraction(PUMP_STEP_ML_H)).denominator == 1
 
 
 def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -> Plan | Refusal:
@@ -142,19 +152,19 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
     weight = _dosing_weight(request, person)
     if isinstance(weight, Refusal):
         return weight
-    first, ceiling = first_rate(_frailty(request, person)), _ceiling(request, weight)
+    first, ceiling = first_rate_of(request), _ceiling(request, weight)
     regimen = _regimen(request, weight, first, ceiling)
     if isinstance(regimen, Refusal):
         return regimen
     volume = Volume(ml=regimen.total.exact / regimen.concentration.exact)
     bag = bag_for(volume, concentration=regimen.concentration)
-    prediction = predict(model, person, _deliveries(regimen), times_min=_grid_min(regimen.duration_min))
+    prediction = predict(model, person, deliveries_of(regimen), times_min=_grid_min(regimen.duration_min))
     if isinstance(bag, Refusal):
         return bag
     return Plan(
         product=PRODUCT,
         session_number=request.session_number,
-        regimen=_document(regimen),
+        regimen=planned(regimen),
         duration_min=regimen.duration_min,
         total_mg=shown(regimen.total.exact),
         volume_to_be_infused_ml=shown(volume.exact),
@@ -162,7 +172,7 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
         dosing_weight=weight,
         start_rate_why=first.why,
         ceiling_why=ceiling.why,
-        limits=check(regimen, _context(request)),
+        limits=check(regimen, limit_context(request)),
         prediction=None if isinstance(prediction, Refusal) else prediction,
         prediction_refused=prediction if isinstance(prediction, Refusal) else None,
         model=_card(model),
@@ -238,31 +248,39 @@ def _dosing_weight(request: PlanRequest, person: Person) -> DosingWeight | Refus
     )
 
 
-def _frailty(request: PlanRequest, person: Person) -> Frailty:
-    return Frailty(
-        age_years=person.age_years,
-        child_pugh=request.child_pugh,
-        albumin_g_l=request.albumin_g_l,
-        ecog=request.ecog,
-        frail=request.frail,
+def first_rate_of(request: PlanRequest) -> FirstRate:
+    """The first rate and the pace of the rules."""
+    return first_rate(
+        Frailty(
+            age_years=None if request.age_years is None else float(request.age_years),
+            child_pugh=request.child_pugh,
+            albumin_g_l=request.albumin_g_l,
+            ecog=request.ecog,
+            frail=request.frail,
+        )
     )
 
 
+def counts_as_first(request: PlanRequest) -> bool:
+    """Whether the limits of a first session hold: also while it is not known what was tolerated."""
+    return request.session_number == 1 or request.tolerated_rate_mg_kg_h is None
+
+
 def _ceiling(request: PlanRequest, weight: DosingWeight) -> Ceiling:
-    """The soft ceiling; as in a first session while it is not known what was tolerated."""
+    """The soft ceiling."""
     tolerated = request.tolerated_rate_mg_kg_h
     return ceiling_for(
         weight=BodyWeight(kg=_exact(weight.kg)),
         duration_min=request.duration_min,
-        first_session=request.session_number == 1 or tolerated is None,
+        first_session=counts_as_first(request),
         tolerated=None if tolerated is None else InfusionRate(mg_kg_h=_exact(tolerated)),
         earlier=request.earlier or (),
     )
 
 
-def _regimen(request: PlanRequest, weight: DosingWeight, first: FirstRate, ceiling: Ceiling) -> Regimen | Refusal:
-    """The titration up to the ceiling, or the first limit that it does not keep."""
-    titration = Titration(
+def titration_of(request: PlanRequest, weight: DosingWeight, first: FirstRate) -> Titration:
+    """What the rules build a regimen from."""
+    return Titration(
         start=first.rate,
         increase=_INCREASE,
         interval_min=first.interval_min,
@@ -271,6 +289,11 @@ def _regimen(request: PlanRequest, weight: DosingWeight, first: FirstRate, ceili
         concentration=_USUAL_BAG,
         pump_step_ml_h=_exact(request.pump_step_ml_h),
     )
+
+
+def _regimen(request: PlanRequest, weight: DosingWeight, first: FirstRate, ceiling: Ceiling) -> Regimen | Refusal:
+    """The titration up to the ceiling, or the first limit that it does not keep."""
+    titration = titration_of(request, weight, first)
     lowest = min(titration.start.for_weight(titration.weight), ceiling.rate)
     if titration.whole_steps(lowest) < 1:
         return Refusal(
@@ -281,11 +304,12 @@ def _regimen(request: PlanRequest, weight: DosingWeight, first: FirstRate, ceili
             source="lenitive",
         )
     regimen = titrated(titration, ceiling=ceiling.rate)
-    broken = exceeded(check(regimen, _context(request)))
+    broken = exceeded(check(regimen, limit_context(request)))
     return _refused(broken[0]) if broken else regimen
 
 
-def _context(request: PlanRequest) -> LimitContext:
+def limit_context(request: PlanRequest) -> LimitContext:
+    """What the limits are asked beside the regimen."""
     return LimitContext(
         session_number=request.session_number,
         earlier=request.earlier,
@@ -306,36 +330,10 @@ def _refused(finding: LimitFinding) -> Refusal:
     )
 
 
-def _deliveries(regimen: Regimen) -> tuple[Delivery, ...]:
-    return tuple(
-        Delivery(
-            start_min=float(step.start_min),
-            duration_min=float(step.duration_min),
-            rate_mg_h=float(regimen.drug_rate(step).exact),
-        )
-        for step in regimen.steps
-    )
-
-
 def _grid_min(duration_min: int) -> tuple[float, ...]:
     """Every five minutes to four hours after the end, and the end itself."""
     grid = {*range(0, duration_min + _AFTER_MIN + 1, _GRID_MIN), duration_min, duration_min + _AFTER_MIN}
     return tuple(float(minute) for minute in sorted(grid))
-
-
-def _document(regimen: Regimen) -> PlannedRegimen:
-    return PlannedRegimen(
-        steps=tuple(
-            PlannedStep(
-                start_min=step.start_min,
-                duration_min=step.duration_min,
-                rate_mg_kg_h=shown(regimen.infusion_rate(step).exact),
-                rate_mg_h=shown(regimen.drug_rate(step).exact),
-                rate_ml_h=shown(step.pump_rate.exact),
-            )
-            for step in regimen.steps
-        )
-    )
 
 
 def _card(model: PkModel) -> ModelCard:

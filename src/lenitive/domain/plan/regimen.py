@@ -11,6 +11,7 @@ from lenitive.domain.foundation.quantity import (
     InfusionRate,
     PumpRate,
 )
+from lenitive.domain.pharmacology.predict import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +78,21 @@ class Regimen:
         return Dose(
             mg=sum((self.drug_rate(step).over_min(step.duration_min).exact for step in self.steps), start=Fraction(0))
         )
+
+
+def deliveries_of(regimen: Regimen) -> tuple[Delivery, ...]:
+    """What the pump gives, for a prediction.
+
+    Example:
+        >>> step = Step(start_min=0, duration_min=60, pump_rate=PumpRate(ml_h=7))
+        >>> deliveries_of(Regimen(steps=(step,), dosing_weight=BodyWeight(kg=70), concentration=Concentration(mg_ml=1)))
+        (Delivery(start_min=0.0, duration_min=60.0, rate_mg_h=7.0),)
+    """
+    return tuple(
+        Delivery(
+            start_min=float(step.start_min),
+            duration_min=float(step.duration_min),
+            rate_mg_h=float(regimen.drug_rate(step).exact),
+        )
+        for step in regimen.steps
+    )

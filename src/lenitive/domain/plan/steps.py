@@ -60,6 +60,30 @@ def titrated(titration: Titration, *, ceiling: DrugRate) -> Regimen:
         >>> [str(step.pump_rate) for step in titrated(titration, ceiling=DrugRate(mg_h=15)).steps]
         ['7 mL/h', '10.5 mL/h', '14 mL/h', '15 mL/h']
     """
+    settings = whole_settings(titration, ceiling=ceiling)
+    return Regimen(
+        steps=tuple(
+            _step(titration, place, setting, place == len(settings) - 1) for place, setting in enumerate(settings)
+        ),
+        dosing_weight=titration.weight,
+        concentration=titration.concentration,
+    )
+
+
+def whole_settings(titration: Titration, *, ceiling: DrugRate) -> tuple[int, ...]:
+    """The settings of `titrated` in whole steps of the pump, one for each step of the regimen.
+
+    Raises:
+        ValueError: The ceiling or the first rate is no flow.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> titration = Titration(start=InfusionRate(mg_kg_h=Decimal("0.1")), interval_min=30, duration_min=240,
+        ...     increase=InfusionRate(mg_kg_h=Decimal("0.05")), weight=BodyWeight(kg=70),
+        ...     concentration=Concentration(mg_ml=1), pump_step_ml_h=Decimal("0.1"))
+        >>> whole_settings(titration, ceiling=DrugRate(mg_h=15))
+        (70, 105, 140, 150)
+    """
     ceiling_steps = titration.whole_steps(ceiling)
     setting = min(titration.whole_steps(titration.start.for_weight(titration.weight)), ceiling_steps)
     if setting < 1:
@@ -72,13 +96,7 @@ def titrated(titration: Titration, *, ceiling: DrugRate) -> Regimen:
             break
         setting = raised
         settings.append(setting)
-    return Regimen(
-        steps=tuple(
-            _step(titration, place, setting, place == len(settings) - 1) for place, setting in enumerate(settings)
-        ),
-        dosing_weight=titration.weight,
-        concentration=titration.concentration,
-    )
+    return tuple(settings)
 
 
 def _step(titration: Titration, place: int, setting: int, is_last: bool) -> Step:

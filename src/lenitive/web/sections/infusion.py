@@ -7,7 +7,8 @@ from lenitive.clinic.session_result import SessionSamples
 from lenitive.domain.candidacy.facts import FACTS
 from lenitive.domain.infusion.events import Priority
 from lenitive.web.blocks import Block, KeyFigure, Section, chart, key_figures, table, text
-from lenitive.web.charts import Band, Bar, InfusionPlot, Mark, Series, infusion_svg
+from lenitive.web.charts import Bar, InfusionPlot, Mark, Series, infusion_svg
+from lenitive.web.plots.bands import Band
 from lenitive.web.words import UNKNOWN, number, plain_words, sentence
 
 _TABLE_EVERY_MIN = 30

@@ -3,6 +3,7 @@
 from lenitive.clinic.course import Course
 from lenitive.domain.plan.plan import Plan
 from lenitive.web.blocks import Block, Cell, Cells, KeyFigure, Section, bullets, key_figures, table, text
+from lenitive.web.sections.outlook import outlook_blocks
 from lenitive.web.words import UNKNOWN, cited, number, plain_words, sentence
 
 
@@ -16,6 +17,7 @@ def plan_section(course: Course) -> Section:
         _figures(plan),
         text(plan.bag.instruction, heading="The bag"),
         _steps(plan),
+        *outlook_blocks(plan),
         bullets(
             (f"{note.statement} ({cited(note.source, note.grade)})" for note in plan.notes),
             heading="To know before signing",

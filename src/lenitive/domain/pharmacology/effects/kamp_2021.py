@@ -46,9 +46,13 @@ EFFECT: Final = Effect(
         "exponent": _kamp(1.0, "", "gamma"),
         "half_life_min": _kamp(2.28, "min", "effect-site half-life of S-ketamine"),
         "c25_s_norketamine_ng_ml": _kamp(
-            0.673 * NG_ML_PER_NMOL_ML_NORKETAMINE, "ng/mL", "S-norketamine, opposing, 0.673 nmol/mL x 223.70; not used"
+            0.673 * NG_ML_PER_NMOL_ML_NORKETAMINE,
+            "ng/mL",
+            "S-norketamine, opposing, 0.673 nmol/mL x 223.70; left out of this effect",
         ),
-        "norketamine_half_life_min": _kamp(29.3, "min", "effect-site half-life of S-norketamine; not used"),
+        "norketamine_half_life_min": _kamp(
+            29.3, "min", "effect-site half-life of S-norketamine; left out of this effect"
+        ),
     },
     formula=_output,
     rho=proposed(0.0, "", "R-ketamine had no effect on cardiac output in this study"),
@@ -59,5 +63,5 @@ EFFECT: Final = Effect(
         "Young healthy men; not a failing heart.",
     ),
     sources=("kamp_2021", "lenitive"),
-    grade=Grade.SECONDARY,
+    grade=Grade.ASSUMED,
 )

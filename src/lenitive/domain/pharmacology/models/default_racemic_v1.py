@@ -144,6 +144,37 @@ MODEL: Final = PkModel(
             ),
         ),
     ),
+    uncertainties={
+        "cl_l_h": Parameter(
+            value=0.00459,
+            unit="",
+            source="kamp_2020",
+            place="abstract: (ln(90 / 69) / 3.92)^2 of the overall clearance 79 L/h (69-90), used on this clearance",
+            grade=_ASSUMED,
+        ),
+        **dict.fromkeys(
+            ("v1_l", "v2_l", "v3_l"),
+            Parameter(
+                value=0.01141,
+                unit="",
+                source="kamp_2020",
+                place="abstract: (ln(304 / 200) / 3.92)^2 of the overall volume 252 L (200-304), used on each volume",
+                grade=_ASSUMED,
+            ),
+        ),
+        **dict.fromkeys(
+            ("norketamine_cl_l_h", "norketamine_v1_l"),
+            _own(0.04, "", "20 %: the ratio of norketamine to ketamine ranges from 0.8 to 1.65 between studies"),
+        ),
+        "effect_site_half_life_min": Parameter(
+            value=0.05698,
+            unit="",
+            source="olofsen_2022",
+            place="abstract: (ln(13.0 / 5.1) / 3.92)^2 of the interval 5.1-13.0 min",
+            grade=_SECONDARY,
+        ),
+        "venous_half_life_min": _own(0.04, "", "interval not computed; 20 %"),
+    },
     residual={
         "ketamine": _otto(0.236, "", "proportional residual, ketamine"),
         "norketamine": _otto(0.143, "", "proportional residual, norketamine"),

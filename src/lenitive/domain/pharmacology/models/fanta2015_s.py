@@ -6,9 +6,11 @@ from typing import Final
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.pharmacology.model import Compartments, DrugForm, PkModel, SizeScaling, Variability
 from lenitive.domain.pharmacology.populations import adults
-from lenitive.domain.pharmacology.quoting import quoting
+from lenitive.domain.pharmacology.quoting import of_the_mean, quoting
 
 _fanta = quoting("fanta_2015", seen="as two sources carry it")
+
+_BETWEEN_PEOPLE: Final = {"cl_l_h": _fanta(math.log(1 + 0.13**2), "", "CV of CL 13 %, as ln(1 + CV^2)")}
 
 MODEL: Final = PkModel(
     id="fanta2015_s",
@@ -41,10 +43,11 @@ MODEL: Final = PkModel(
         Variability(
             name="clearance_only",
             population="11 healthy men, in clearance alone (the rest was not found), so that it is too narrow",
-            variances={"cl_l_h": _fanta(math.log(1 + 0.13**2), "", "CV of CL 13 %, as ln(1 + CV^2)")},
+            variances=_BETWEEN_PEOPLE,
         ),
     ),
     residual={},
+    uncertainties=of_the_mean(_BETWEEN_PEOPLE, people=11),
     studied="11 healthy men of 77 kg: 0.125 mg/kg intravenously and 0.25 mg/kg by mouth.",
     sampling="venous",
     domain=adults("fanta_2015", studied="11 healthy men of 77 kg", old_above_years=40),

@@ -6,9 +6,11 @@ from typing import Final
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.pharmacology.model import Compartments, PkModel, SizeScaling, Variability
 from lenitive.domain.pharmacology.populations import adults
-from lenitive.domain.pharmacology.quoting import from_micro_constants, quoting
+from lenitive.domain.pharmacology.quoting import from_micro_constants, of_the_mean, quoting
 
 _hijazi = quoting("hijazi_2003", seen="as two sources carry it")
+
+_BETWEEN_PEOPLE: Final = {"cl_l_h": _hijazi(math.log(1 + 0.37**2), "", "CV of CL 37 %, as ln(1 + CV^2)")}
 
 MODEL: Final = PkModel(
     id="hijazi2003",
@@ -28,10 +30,11 @@ MODEL: Final = PkModel(
         Variability(
             name="clearance_only",
             population="12 people in intensive care, in clearance alone, so that it is too narrow",
-            variances={"cl_l_h": _hijazi(math.log(1 + 0.37**2), "", "CV of CL 37 %, as ln(1 + CV^2)")},
+            variances=_BETWEEN_PEOPLE,
         ),
     ),
     residual={},
+    uncertainties=of_the_mean(_BETWEEN_PEOPLE, people=12),
     studied="12 people in intensive care after brain or spinal injury.",
     sampling="not seen",
     domain=adults(

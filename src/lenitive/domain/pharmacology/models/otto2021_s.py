@@ -5,9 +5,16 @@ from typing import Final
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.pharmacology.model import Compartments, DrugForm, PkModel, SizeScaling, Variability
 from lenitive.domain.pharmacology.populations import adults
-from lenitive.domain.pharmacology.quoting import quoting
+from lenitive.domain.pharmacology.quoting import of_the_mean, quoting
 
 _otto = quoting("otto_2021", seen="supplement control stream, as transcribed")
+
+_BETWEEN_PEOPLE: Final = {
+    "cl_l_h": _otto(0.026048, "", "omega CL"),
+    "v1_l": _otto(0.084177, "", "omega V1"),
+    "norketamine_cl_l_h": _otto(0.10319, "", "omega norketamine CL"),
+    "norketamine_v1_l": _otto(0.040426, "", "omega norketamine V"),
+}
 
 MODEL: Final = PkModel(
     id="otto2021_s",
@@ -59,12 +66,7 @@ MODEL: Final = PkModel(
         Variability(
             name="healthy",
             population="healthy volunteers of about 23 years; a lower bound",
-            variances={
-                "cl_l_h": _otto(0.026048, "", "omega CL"),
-                "v1_l": _otto(0.084177, "", "omega V1"),
-                "norketamine_cl_l_h": _otto(0.10319, "", "omega norketamine CL"),
-                "norketamine_v1_l": _otto(0.040426, "", "omega norketamine V"),
-            },
+            variances=_BETWEEN_PEOPLE,
             correlations=(
                 ("cl_l_h", "v1_l", _otto(0.48285, "", "covariance 0.02261")),
                 ("norketamine_cl_l_h", "norketamine_v1_l", _otto(0.68996, "", "covariance 0.04456")),
@@ -75,6 +77,7 @@ MODEL: Final = PkModel(
         "ketamine": _otto(0.23609, "", "proportional residual, ketamine"),
         "norketamine": _otto(0.14261, "", "proportional residual, norketamine"),
     },
+    uncertainties=of_the_mean(_BETWEEN_PEOPLE, people=48),
     studied="48 healthy adults of about 23 years and 68-71 kg, 46 % women: 10 mg over 30 min, or steps over 2 h.",
     sampling="venous",
     domain=adults("otto_2021", studied="48 healthy adults of about 23 years and 70 kg", old_above_years=40),

@@ -9,10 +9,21 @@ from typing import Final
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.pharmacology.model import Compartments, DrugForm, PkModel, SizeScaling, Transit, Variability
 from lenitive.domain.pharmacology.populations import adults
-from lenitive.domain.pharmacology.quoting import proposed, quoting
+from lenitive.domain.pharmacology.quoting import of_the_mean, proposed, quoting
 
 _simons = quoting("simons_2022_kinetics", seen="as transcribed")
 _KETAMINE, _NORKETAMINE, _HYDROXYNORKETAMINE = 237.73, 223.70, 239.70
+
+_BETWEEN_PEOPLE: Final = {
+    "v1_l": _simons(0.057, "", "omega VK1, shared with the central volume of norketamine"),
+    "cl_l_h": _simons(0.029, "", "omega CLK1"),
+    "q3_l_h": _simons(0.026, "", "omega CLK3"),
+    "norketamine_cl_l_h": _simons(0.050, "", "omega CLN1"),
+    "norketamine_delay_min": _simons(0.021, "", "omega of the mean transit time to norketamine"),
+    "hydroxynorketamine_v1_l": _simons(1.22, "", "omega VH1"),
+    "hydroxynorketamine_cl_l_h": _simons(0.103, "", "omega CLH1"),
+    "hydroxynorketamine_q_l_h": _simons(0.287, "", "omega CLH2"),
+}
 
 MODEL: Final = PkModel(
     id="simons2022_s",
@@ -103,16 +114,7 @@ MODEL: Final = PkModel(
         Variability(
             name="healthy",
             population="healthy volunteers of about 24 years; a lower bound",
-            variances={
-                "v1_l": _simons(0.057, "", "omega VK1, shared with the central volume of norketamine"),
-                "cl_l_h": _simons(0.029, "", "omega CLK1"),
-                "q3_l_h": _simons(0.026, "", "omega CLK3"),
-                "norketamine_cl_l_h": _simons(0.050, "", "omega CLN1"),
-                "norketamine_delay_min": _simons(0.021, "", "omega of the mean transit time to norketamine"),
-                "hydroxynorketamine_v1_l": _simons(1.22, "", "omega VH1"),
-                "hydroxynorketamine_cl_l_h": _simons(0.103, "", "omega CLH1"),
-                "hydroxynorketamine_q_l_h": _simons(0.287, "", "omega CLH2"),
-            },
+            variances=_BETWEEN_PEOPLE,
         ),
     ),
     residual={
@@ -124,6 +126,7 @@ MODEL: Final = PkModel(
         "norketamine": _simons(0.058 * _NORKETAMINE, "ng/mL", "additive residual 0.058 nmol/mL x 223.70"),
         "hydroxynorketamine": _simons(0.020 * _HYDROXYNORKETAMINE, "ng/mL", "additive residual 0.020 nmol/mL x 239.70"),
     },
+    uncertainties=of_the_mean(_BETWEEN_PEOPLE, people=20),
     studied="20 healthy volunteers of about 24 years and 73 kg, 10 women: an oral film, then 20 mg over 20 min.",
     sampling="arterial",
     domain=adults("simons_2022_kinetics", studied="20 healthy volunteers of about 24 years, 73 kg", old_above_years=40),

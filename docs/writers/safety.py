@@ -1,0 +1,71 @@
+"""The page of the hazard log: how many hazards stand where, and each with its controls, tests and what is missing."""
+
+from collections import Counter
+
+from lenitive.clinic import catalogue
+from lenitive.domain.hazards.hazard import HazardState
+from writers.markdown import Row, bullets, cell, code, groups, page, section, table, words
+
+_MEANS = {
+    HazardState.CONTROLLED: "every control that the analysis asks for is there, and a test shows it",
+    HazardState.PARTLY_CONTROLLED: "some controls are there and tested; what is missing is said",
+    HazardState.NOT_CONTROLLED_YET: "no control is there; what is missing is said",
+    HazardState.OUT_OF_SCOPE: "it cannot arise here, or another must control it; why is said",
+}
+
+
+def hazards() -> str:
+    """The whole log by group."""
+    rows = catalogue.hazards()
+    counted = Counter(row["state"] for row in rows)
+    return page(
+        "Hazard log",
+        f"{len(rows)} ways in which a person can come to harm. [How to read it](README.md). Severity, S1 minor to S5 "
+        "death, and initial risk, 1 to 5 before any control, are this project's proposal: **all await a clinician**.",
+        section(
+            "Where they stand",
+            table(("State", "Hazards", "Means"), ((words(s), counted[s], means) for s, means in _MEANS.items())),
+        ),
+        section(
+            "Overview",
+            table(
+                ("Id", "Hazard", "Severity", "Initial risk", "State"),
+                ((_link(r), r["title"], r["severity"], r["initial_risk"], words(r["state"])) for r in rows),
+            ),
+        ),
+        *(
+            section(f"{group[0].upper()}{group[1:]}", *(_hazard(row) for row in found))
+            for group, found in groups(rows, "group").items()
+        ),
+    )
+
+
+def _link(row: Row) -> str:
+    return f"[{row['id']}](#{row['id'].lower()})"
+
+
+def _hazard(row: Row) -> str:
+    signed = f"signed by {row['signed_by']}" if row["signed_by"] else "awaiting a clinician"
+    facts = [
+        f"**Cause.** {row['cause']}.",
+        f"**Harm.** {row['harm']}. Severity {row['severity']}, initial risk {row['initial_risk']} of 5, {signed}.",
+        f"**State.** {words(row['state']).capitalize()}.",
+        *([f"**Why not here.** {row['out_of_scope']}."] if row["out_of_scope"] else []),
+        *([f"**Controls.** {code(row['controls'])}."] if row["controls"] else []),
+        *([f"**Also in.** {cell([_origin(one) for one in row['origins']])}."] if row["origins"] else []),
+    ]
+    return section(
+        f"{row['id']}: {row['title']}",
+        f'<a id="{row["id"].lower()}"></a>',
+        bullets(facts),
+        f"Missing:\n\n{bullets(row['missing'])}" if row["missing"] else "",
+        f"Shown by:\n\n{bullets(f'`{test}`' for test in row['tests'])}" if row["tests"] else "",
+        level=3,
+    )
+
+
+def _origin(row: Row) -> str:
+    return f"[{row['source']}](../reference/sources.md#{row['source']}) {row['place']}"
+
+
+PAGES = {"hazards.md": hazards}

@@ -1,0 +1,123 @@
+"""`lenitive individualise`: what the sessions of one person teach, with no blood samples needed."""
+
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from lenitive.cli.edge import CannotReadError, Exit, reading, show, text_of
+from lenitive.cli.individualise_options import IndividualiseOptions
+from lenitive.clinic.documents import plain
+from lenitive.clinic.individualise import IndividualRequest, learn
+from lenitive.clinic.individualised import INDIVIDUAL_SCHEMA, Individualised
+from lenitive.clinic.observations_file import read_sessions
+from lenitive.clinic.regimen_file import read_regimen
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.learned import HowMuch, Range, by_how_much
+from lenitive.domain.pharmacology.model import DrugForm, Person
+from lenitive.domain.pharmacology.models import model_named
+from lenitive.domain.pharmacology.response import Baseline
+from lenitive.pkpd.nuts import BayesExtraMissingError
+
+WEIGHT_MAX_KG: Final = 500.0
+AGE_MAX_YEARS: Final = 130.0
+
+
+def run(options: IndividualiseOptions, *, as_json: bool) -> int:
+    """Learn and show."""
+    with reading():
+        request = request_of(options)
+    try:
+        found = learn(request)
+    except BayesExtraMissingError as error:
+        raise CannotReadError(f"--sampler nuts: {error}") from None
+    if isinstance(found, Refusal):
+        document = {"schema": INDIVIDUAL_SCHEMA, "refusal": plain(found)}
+        show(document, as_json=as_json, page=lambda console: console.print(str(found)))
+        return Exit.CLINICAL_NO
+    document = {"schema": INDIVIDUAL_SCHEMA, **plain(found)}
+    show(document, as_json=as_json, page=lambda console: _page(console, found))
+    return Exit.DONE
+
+
+def request_of(options: IndividualiseOptions) -> IndividualRequest:
+    """What is asked.
+
+    Raises:
+        ValueError: One line that names the option or the place in a file, its value and the remedy.
+        OSError: A file cannot be opened.
+    """
+    if not 0 < options.weight_kg <= WEIGHT_MAX_KG:
+        raise ValueError(f"--weight-kg {options.weight_kg:g} kg is outside 0-{WEIGHT_MAX_KG:g} kg; weigh again")
+    if options.age_years is not None and not 0 <= options.age_years <= AGE_MAX_YEARS:
+        raise ValueError(
+            f"--age-years {options.age_years:g} is outside 0-{AGE_MAX_YEARS:g} years; check the date of birth"
+        )
+    given = read_regimen(text_of(options.regimen), weight_kg=options.weight_kg, where=str(options.regimen))
+    baseline = Baseline(
+        pain_nrs=options.baseline_pain,
+        mean_pressure_mmhg=options.baseline_map_mmhg,
+        heart_rate_min=options.baseline_heart_rate,
+    )
+    sessions = read_sessions(
+        text_of(options.observations),
+        given=given,
+        baseline=baseline,
+        weight_kg=options.weight_kg,
+        where=str(options.observations),
+    )
+    return IndividualRequest(
+        model=model_named(options.model),
+        person=Person(weight_kg=options.weight_kg, age_years=options.age_years, child_pugh=options.child_pugh),
+        sessions=sessions,
+        given=given,
+        baseline=sessions[-1].baseline,
+        drug=None if options.drug is None else DrugForm(options.drug),
+        draws=options.draws,
+        seed=options.seed,
+        sampler=options.sampler,
+    )
+
+
+def _page(console: Console, found: Individualised) -> None:
+    console.print(f"[bold]{found.model}[/bold], {found.weight_kg:g} kg; {found.sampler} sampler, seed {found.seed}")
+    for words in found.in_words:
+        console.print(words)
+    _parameters(console, found)
+    _predicted(console, found)
+    for session in found.sessions:
+        for words in (*session.notes, *(f"Not used: {one}" for one in session.left_out)):
+            console.print(f"- session {session.session}: {words}")
+    for level in found.worth_of_a_level:
+        relief = "" if level.relief_spread_less_pct is None else f", of relief by {level.relief_spread_less_pct:g} %"
+        console.print(
+            f"- a level at {level.at_min:g} min would narrow the spread of clearance by "
+            f"{level.clearance_spread_less_pct:g} %{relief}"
+        )
+    translation = () if found.translation is None else (found.translation,)
+    for words in (*translation, *found.extrapolations, *found.known_limits):
+        console.print(f"- {words}")
+
+
+def _parameters(console: Console, found: Individualised) -> None:
+    table = Table(title="What was learned: median (5-95 %)")
+    for name in ("", "unit", "before", "after", "learned"):
+        table.add_column(name, justify="left" if name in {"", "unit", "learned"} else "right")
+    for one in by_how_much(found.parameters):
+        if one.learned is HowMuch.PRIOR:
+            continue
+        table.add_row(one.name, one.unit, _range(one.prior), _range(one.posterior), one.learned)
+    console.print(table)
+
+
+def _predicted(console: Console, found: Individualised) -> None:
+    table = Table(title="This regimen in the next session: median (5-95 %)")
+    for name in ("", "unit", "people in general", "this person"):
+        table.add_column(name, justify="left" if name in {"", "unit"} else "right")
+    for one in found.predicted:
+        table.add_row(one.name, one.unit, _range(one.prior), _range(one.posterior))
+    console.print(table)
+
+
+def _range(values: Range) -> str:
+    return f"{values.p50:.3g} ({values.p05:.3g} to {values.p95:.3g})"

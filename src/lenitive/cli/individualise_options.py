@@ -1,0 +1,44 @@
+"""What may be asked of `lenitive individualise`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cyclopts import Parameter
+
+from lenitive.cli.strict_numbers import ChildPugh, Drug, File, MaybeNumber, Number, WholeNumber
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndividualiseOptions:
+    """Options of learning one person.
+
+    Attributes:
+        model: Id of a model (see lenitive models).
+        weight_kg: Actual body weight, kg.
+        regimen: File with steps and boluses, JSON: what was given, and what the next session would give.
+        observations: File with what was seen, JSON; several sessions may each have their own regimen and baseline.
+        age_years: Age; without it the effect of age is left out, and the answer says so.
+        child_pugh: Child-Pugh class of the liver.
+        baseline_pain: Pain before the infusion, 0-10; without it pain scores cannot be used.
+        baseline_map_mmhg: Mean arterial pressure at rest; without it pressures cannot be used.
+        baseline_heart_rate: Heart rate before, per minute; without it heart rates cannot be used.
+        drug: What the doses count; by default what the model counts.
+        sampler: laplace is fast; nuts makes no assumption about shapes and needs lenitive[bayes].
+        draws: How many versions of the person are drawn.
+        seed: The same seed gives the same draws.
+    """
+
+    model: str
+    weight_kg: Number
+    regimen: File
+    observations: File
+    age_years: MaybeNumber = None
+    child_pugh: ChildPugh = None
+    baseline_pain: MaybeNumber = None
+    baseline_map_mmhg: MaybeNumber = None
+    baseline_heart_rate: MaybeNumber = None
+    drug: Drug = None
+    sampler: Literal["laplace", "nuts"] = "laplace"
+    draws: WholeNumber = 4000
+    seed: WholeNumber = 1

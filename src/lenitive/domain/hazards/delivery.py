@@ -1,0 +1,304 @@
+"""Group C: what the pump gives, and whether it does what it was told."""
+
+from typing import Final
+
+from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Origin, Severity, tests_in
+
+_GROUP: Final = HazardGroup.DELIVERY
+_S, _STATE = Severity, HazardState
+
+HAZARDS: Final = (
+    Hazard(
+        id="HAZ-20",
+        group=_GROUP,
+        title="The pump gives more than it was told, or flows freely",
+        cause="A fault of the pump; a wrong line set",
+        harm="Overdose",
+        severity=_S.S5,
+        initial_risk=4,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=(
+            "lenitive.domain.infusion.session:Session.excess_ug",
+            "lenitive.domain.infusion.supervise:supervise",
+            "ALM-DOSE-LIMIT",
+        ),
+        tests=(
+            *tests_in(
+                "tests/domain/infusion/test_alarms_of_a_session.py",
+                "test_a_pump_that_gives_five_percent_too_much_is_tolerated_and_far_more_is_stopped",
+                "test_over_delivery_beyond_half_a_millilitre_alarms_after_60_s",
+                "test_flow_while_stopped_says_clamp_the_line",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_what_the_pump_says.py",
+                "test_far_too_much_is_beyond_ten_percent_for_a_minute_or_at_once_beyond_a_millilitre",
+                "test_a_pump_that_is_five_percent_off_is_no_fault_for_all_of_a_long_infusion",
+                "test_what_the_pump_gave_beyond_the_command_does_not_shrink_until_its_next_report",
+                "test_what_was_commanded_until_a_time_in_the_past_is_cut_at_that_time",
+            ),
+            *tests_in(
+                "tests/properties/test_session_properties.py",
+                "test_what_was_given_on_the_worst_case_never_falls_and_is_never_less_than_commanded",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_machine.py",
+                "test_what_the_pump_gave_beyond_the_command_counts_against_the_total",
+            ),
+        ),
+        missing=(
+            "a report every second; the simulated pump is read once a minute",
+            "a clinician's word on the margins under which 10 % or 1.0 mL is no fault: 0.1 mL, 60 s and 5 %",
+        ),
+        origins=(Origin(source="gip_2009", place="hazards 1.13 and 1.21; requirement 1.2.2"),),
+    ),
+    Hazard(
+        id="HAZ-21",
+        group=_GROUP,
+        title="The line is blocked and then lets go; drug in the dead space is flushed in",
+        cause="A kink, its release, a change of line",
+        harm="Too little, then too much at once",
+        severity=_S.S4,
+        initial_risk=3,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=(
+            "lenitive.domain.infusion.raising:refuse_resume",
+            "lenitive.domain.infusion.session:Session.given_ug",
+            "lenitive.domain.plan.bag:DEAD_SPACE_ML",
+        ),
+        tests=(
+            *tests_in(
+                "tests/domain/infusion/test_alarms_of_a_session.py",
+                "test_what_the_pump_says_alarms_at_once",
+                "test_under_delivery_alarms_low_and_the_mean_pressure_amber",
+            ),
+            *tests_in(
+                "tests/properties/test_session_properties.py",
+                "test_more_drug_is_an_act_of_a_nurse_or_prescriber_and_nothing_else",
+            ),
+            *tests_in("tests/domain/plan/test_bag.py", "test_the_smallest_bag_that_holds_the_infusion_and_the_line"),
+        ),
+        missing=(
+            "a stop that locks after the same alert, stop and start three times in 10 min",
+            "the flush of the dead space as an event that counts as dose",
+        ),
+        origins=(
+            Origin(source="gip_2009", place="requirement 1.10.7"),
+            Origin(source="open_pca", place="R6.5.0(18)"),
+        ),
+    ),
+    Hazard(
+        id="HAZ-22",
+        group=_GROUP,
+        title="Air in the line, an empty bag, or a pump without power",
+        cause="Set-up; a long session",
+        harm="Embolism; a gap in treatment",
+        severity=_S.S4,
+        initial_risk=3,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=("lenitive.domain.infusion.session_plan:plan_breaches", "SES-BAG"),
+        tests=(
+            *tests_in("tests/domain/infusion/test_alarms_of_a_session.py", "test_what_the_pump_says_alarms_at_once"),
+            *tests_in(
+                "tests/devices/test_simulated_devices.py", "test_an_empty_bag_gives_no_more_than_it_held_and_says_so"
+            ),
+            *tests_in("tests/domain/plan/test_bag.py", "test_the_smallest_bag_that_holds_the_infusion_and_the_line"),
+        ),
+        missing=("the time until the bag is empty, shown and counted again after each change",),
+        origins=(Origin(source="gip_2009", place="requirements 1.5.3, 1.5.4 and 1.9.1"),),
+    ),
+    Hazard(
+        id="HAZ-23",
+        group=_GROUP,
+        title="A rate that keeps the vein open, or the rate at the end, gives drug that nobody counts",
+        cause="The pump's own settings; an alarm of too low a priority",
+        harm="Overdose; an end that nobody notices",
+        severity=_S.S3,
+        initial_risk=3,
+        state=_STATE.CONTROLLED,
+        controls=("lenitive.domain.infusion.session:Session.given_ug", "lenitive.domain.infusion.supervise:supervise"),
+        tests=(
+            *tests_in(
+                "tests/safety/test_controls_of_hazards.py",
+                "test_drug_given_to_keep_a_vein_open_is_dose_and_stops_the_infusion",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_alarms_of_a_session.py",
+                "test_the_planned_end_stops_the_infusion_by_itself",
+                "test_the_end_of_the_infusion_is_an_alarm_until_somebody_has_seen_it",
+            ),
+            *tests_in(
+                "tests/catalogue/test_alarms.py", "test_a_high_alarm_holds_or_stops_and_a_medium_one_at_least_blocks"
+            ),
+        ),
+        origins=(Origin(source="gip_2009", place="requirement 1.1.8, not followed: drug at such a rate is dose"),),
+    ),
+    Hazard(
+        id="HAZ-24",
+        group=_GROUP,
+        title="The volume counter starts again, rolls over, or is another pump's",
+        cause="A power cycle; another pump",
+        harm="Drug is lost from the total",
+        severity=_S.S4,
+        initial_risk=3,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=(
+            "lenitive.domain.infusion.session:PumpState",
+            "lenitive.domain.infusion.noting:reconcile_pump",
+            "SES-PUMP-REPORT",
+        ),
+        tests=(
+            *tests_in(
+                "tests/domain/infusion/test_machine.py",
+                "test_a_counter_that_falls_begins_a_new_epoch_and_loses_nothing",
+                "test_a_pump_that_says_less_than_nothing_has_not_reported",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_what_the_pump_says.py",
+                "test_a_counter_that_starts_again_loses_no_excess_and_counts_what_it_shows",
+                "test_a_report_of_another_pump_counts_for_nothing_and_alarms",
+                "test_only_two_people_put_another_pump_in_place_while_nothing_runs",
+                "test_what_two_people_read_is_the_one_way_for_counted_excess_to_fall",
+            ),
+        ),
+        missing=("an alarm when a counter falls, and no more drug until two people have reconciled it",),
+    ),
+    Hazard(
+        id="HAZ-25",
+        group=_GROUP,
+        title="Settings are changed at the pump itself",
+        cause="The pump's own keys",
+        harm="A change that nobody recorded",
+        severity=_S.S4,
+        initial_risk=4,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=("lenitive.domain.infusion.conditions:pump_mismatch", "SES-ALARM"),
+        tests=(
+            *tests_in(
+                "tests/domain/infusion/test_alarms_of_a_session.py",
+                "test_a_pump_at_another_rate_than_commanded_is_stopped",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_what_the_pump_says.py",
+                "test_a_pump_that_runs_is_not_excused_by_what_it_reports",
+                "test_the_same_rate_again_and_again_hides_no_mismatch",
+                "test_a_command_that_follows_a_wrong_rate_does_not_make_it_right",
+            ),
+        ),
+        missing=("the alarm within 5 s: it comes with the next report, up to a minute later",),
+    ),
+    Hazard(
+        id="HAZ-26",
+        group=_GROUP,
+        title="A command or its answer is lost or comes twice, and acts twice",
+        cause="The network",
+        harm="Overdose",
+        severity=_S.S5,
+        initial_risk=4,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=(
+            "lenitive.domain.infusion.machine:decide",
+            "lenitive.domain.infusion.commands:SetRate",
+            "SES-KEY",
+            "SES-PUMP",
+        ),
+        tests=(
+            *tests_in(
+                "tests/domain/infusion/test_machine.py",
+                "test_the_same_request_twice_has_one_effect_and_another_under_its_key_is_refused",
+                "test_a_pump_that_has_not_reported_keeps_the_rate_from_rising",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_alarms_of_a_session.py",
+                "test_a_pump_at_another_rate_than_commanded_is_stopped",
+            ),
+        ),
+        missing=("a device protocol with numbered frames and answers, read back before and after each command",),
+    ),
+    Hazard(
+        id="HAZ-27",
+        group=_GROUP,
+        title="A command acts late",
+        cause="It waited while the network was down",
+        harm="A rate that no longer fits",
+        severity=_S.S5,
+        initial_risk=4,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=("lenitive.domain.infusion.raising:refuse_request", "SES-EXPIRY", "SES-EXPIRED", "SES-VERSION"),
+        tests=(
+            *tests_in(
+                "tests/domain/infusion/test_machine.py",
+                "test_a_raise_that_comes_after_its_time_is_refused",
+                "test_a_raise_names_the_version_that_it_was_decided_on",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_who_may_ask_and_when.py",
+                "test_a_request_for_more_drug_is_meant_for_five_seconds_at_most",
+            ),
+        ),
+        missing=("waiting requests dropped when a link comes back",),
+    ),
+    Hazard(
+        id="HAZ-28",
+        group=_GROUP,
+        title="A stop was sent and the pump runs on",
+        cause="The link is down; a fault of the pump",
+        harm="Overdose",
+        severity=_S.S5,
+        initial_risk=4,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=(
+            "lenitive.domain.infusion.conditions:free_flow",
+            "lenitive.domain.infusion.conditions:stop_not_confirmed",
+            "ALM-PUMP-MISMATCH",
+            "ALM-PUMP-SILENT",
+        ),
+        tests=(
+            *tests_in(
+                "tests/domain/infusion/test_alarms_of_a_session.py", "test_flow_while_stopped_says_clamp_the_line"
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_gates.py", "test_perception_and_alarms_and_a_silent_pump_keep_the_person"
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_machine.py", "test_a_key_that_was_used_never_keeps_a_stop_from_acting"
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_what_the_pump_says.py",
+                "test_a_pump_that_is_silent_after_it_was_told_to_stand_says_clamp_the_line",
+                "test_a_pump_that_runs_on_after_a_stop_alarms_though_it_reports",
+                "test_a_zero_from_before_the_stop_confirms_nothing",
+            ),
+            *tests_in(
+                "tests/clinic/test_infuse.py", "test_the_pump_is_asked_whether_it_stands_as_soon_as_it_was_told_to"
+            ),
+        ),
+        missing=(
+            "a second try of the stop when zero flow was not read back, before the alarm 5 s after it",
+            "permits that run out, so that the pump stops by itself",
+        ),
+    ),
+    Hazard(
+        id="HAZ-29",
+        group=_GROUP,
+        title="The infusion goes on past its planned end, or after the person has left",
+        cause="It was forgotten",
+        harm="Too much drug",
+        severity=_S.S4,
+        initial_risk=3,
+        state=_STATE.PARTLY_CONTROLLED,
+        controls=("lenitive.domain.infusion.discharge:gate", "SES-END", "SES-DISCHARGE", "SES-STATE"),
+        tests=(
+            *tests_in(
+                "tests/domain/infusion/test_alarms_of_a_session.py", "test_the_planned_end_stops_the_infusion_by_itself"
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_gates.py",
+                "test_each_asked_item_keeps_the_person_as_no_and_as_unknown",
+                "test_perception_and_alarms_and_a_silent_pump_keep_the_person",
+            ),
+            *tests_in("tests/domain/infusion/test_machine.py", "test_discharge_waits_for_the_gate_and_the_opioid_plan"),
+        ),
+        missing=("the volume and the end in a permit that the pump holds, for when nobody supervises",),
+    ),
+)
+"""Group C, HAZ-20 to HAZ-29."""

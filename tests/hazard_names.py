@@ -1,0 +1,82 @@
+"""Whether what the hazard log names is there: controls in the code, tests in this folder, numbers without a gap."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, reduce
+from pathlib import Path
+
+from hazard_evidence import function_of
+from lenitive.domain.hazards import CONTROLLING
+from lenitive.domain.hazards.hazard import Hazard
+
+ROOT = Path(__file__).resolve().parents[1]
+SRC = ROOT / "src" / "lenitive"
+ID = re.compile(r"(?!HAZ)[A-Z]{3}-[A-Z0-9]+(?:-[A-Z0-9]+)*")
+
+
+@cache
+def ids_in_the_code() -> frozenset[str]:
+    """Every id of a registry, and every id that stands in the code as a text of its own; the log itself is no code."""
+    files = [path.read_text("utf-8") for path in SRC.rglob("*.py") if not path.is_relative_to(SRC / "domain/hazards")]
+    texts = {
+        node.value
+        for text in files
+        if re.search(rf'"{ID.pattern}"', text)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return frozenset({text for text in texts if ID.fullmatch(text)} | {key for one in CONTROLLING for key in one})
+
+
+def is_there(control: str) -> bool:
+    """Whether a control exists: an id of the code, `module:name`, or a file of the project."""
+    if re.fullmatch(r"[A-Z]{3}-.*", control):
+        return control in ids_in_the_code()
+    module, separator, name = control.partition(":")
+    if not separator:
+        return (ROOT / control).is_file()
+    try:
+        reduce(getattr, name.split("."), importlib.import_module(module))
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+@cache
+def tests_of(file: str) -> frozenset[str]:
+    """Names of the tests of a file, those of a class as `Class::test`; none when there is no such file."""
+    path = ROOT / file
+    if not path.is_file() or not re.fullmatch(r"test_\w+\.py", path.name):
+        return frozenset()
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        inner = [(f"{node.name}::", part) for part in node.body] if isinstance(node, ast.ClassDef) else [("", node)]
+        found |= {f"{of}{part.name}" for of, part in inner if isinstance(part, ast.FunctionDef)}
+    return frozenset(name for name in found if name.rpartition("::")[2].startswith("test_"))
+
+
+def is_a_test(node: str) -> bool:
+    """Whether a named test stands in the source."""
+    file, _, name = function_of(node).partition("::")
+    return name in tests_of(file)
+
+
+def unknown_names(hazards: Iterable[Hazard]) -> list[str]:
+    """Controls and tests that a log names and that are not there."""
+    return [
+        f"{hazard.id} names the {what} {name}, which is not there"
+        for hazard in hazards
+        for what, names, found in (("control", hazard.controls, is_there), ("test", hazard.tests, is_a_test))
+        for name in names
+        if not found(name)
+    ]
+
+
+def gaps(numbers: Sequence[str], *, last: int = 70) -> list[str]:
+    """Hazards that are missing, out of order, or beyond the last one."""
+    wanted = [f"HAZ-{number:02d}" for number in range(1, last + 1)]
+    missing = [f"{one} is missing" for one in wanted if one not in numbers]
+    in_place = list(numbers) == wanted or bool(missing)
+    return missing + ([] if in_place else ["the hazards are not numbered in order"])
