@@ -221,8 +221,7 @@ def trace(first: int, last: int, job: Job, amounts: Array, lossy: Flags) -> None
                     trace_line(picks, shares, block, state, inflow, flat, at, size, table, forces)
                 for i in range(count):
                     state[i] = state[i] * leaps[2 * i] + inflow * leaps[2 * i + 1]
-                place += size
-                left -= size
+                place, left = place + size, left - size
         lossy[person] = False
         for block in range(blocks):
             peak = amounts[block, person, times - 1]
