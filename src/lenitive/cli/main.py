@@ -11,7 +11,7 @@ from lenitive import __version__
 from lenitive.cli.edge import CannotReadError, open_streams, run_at_edge
 from lenitive.cli.individualise_options import IndividualiseOptions
 from lenitive.cli.simulate_options import SimulateOptions
-from lenitive.cli.strict_numbers import File, MaybeFile, Number, WholeNumber
+from lenitive.cli.strict_numbers import File, MaybeFile, MaybeWholeNumber, Number, WholeNumber
 from lenitive.cli.target_options import TargetOptions
 
 INTENDED_USE = (
@@ -119,7 +119,7 @@ def course(
     *,
     intake: IntakeFile,
     out: Path = Path("out"),
-    seed: int = 1,
+    seed: WholeNumber = 1,
     json: AsJson = False,
 ) -> int:
     """The whole journey of one record with a simulated pump, monitor and patient.
@@ -235,7 +235,7 @@ def log_export(
     journal: Path,
     /,
     *,
-    session: int | None = None,
+    session: MaybeWholeNumber = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
 ) -> int:
     """A journal as canonical JSON lines, whole or one session of it; its head goes to standard error.
