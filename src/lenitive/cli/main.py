@@ -72,17 +72,29 @@ def candidacy(bundle: Path, /, *, intake: IntakeFile, json: AsJson = False) -> i
 
 
 @app.command
-def plan(bundle: Path, /, *, intake: IntakeFile, json: AsJson = False) -> int:
-    """An individual 4-6 h infusion under the sourced limits, with its predicted curve.
+def plan(
+    bundle: Path,
+    /,
+    *,
+    intake: IntakeFile,
+    observations: MaybeFile = None,
+    regimen: MaybeFile = None,
+    json: AsJson = False,
+) -> int:
+    """An individual 4-6 h infusion under the sourced limits, with its predicted curve and its alternatives.
 
     Parameters
     ----------
     bundle
         The record that the intake was made from.
+    observations
+        What was seen in earlier sessions of this person, as for individualise; the chances are then this person's.
+    regimen
+        What was given in those sessions, unless the observations say it themselves.
     """
     from lenitive.cli.plan import run
 
-    return run(bundle, intake, as_json=json)
+    return run(bundle, intake, observations=observations, regimen=regimen, as_json=json)
 
 
 @app.command

@@ -1,23 +1,38 @@
 """`lenitive plan`: the proposal for one session."""
 
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 
 from lenitive.cli.candidacy import considered_from
-from lenitive.cli.edge import Exit, show
+from lenitive.cli.edge import CannotReadError, Exit, reading, show, text_of
 from lenitive.cli.outlook_page import outlook_page
+from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.documents import plain
-from lenitive.clinic.plan import PLAN_SCHEMA, plan_for
+from lenitive.clinic.individualise import IndividualRequest, individual
+from lenitive.clinic.observations_file import read_sessions
+from lenitive.clinic.plan import PLAN_SCHEMA, Earlier, plan_for, plan_request
+from lenitive.clinic.regimen_file import read_regimen
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.model import Person
+from lenitive.domain.pharmacology.models import DEFAULT_RACEMIC, MODELS
+from lenitive.domain.pharmacology.response import Baseline
 from lenitive.domain.plan.plan import Plan
 
+_VERSIONS: Final = 1000
+"""How many versions of the person stand for what is known."""
 
-def run(bundle: Path, intake: Path, *, as_json: bool) -> int:
-    """Propose the first session, or say why none can be proposed."""
+
+def run(bundle: Path, intake: Path, *, observations: Path | None, regimen: Path | None, as_json: bool) -> int:
+    """Propose the next session, or say why none can be proposed."""
     considered = considered_from(bundle, intake)
+    if (observations is None) != (regimen is None):
+        raise CannotReadError("--observations and --regimen belong together: what was seen, and what had been given")
     plan = plan_for(considered)
+    if observations is not None and regimen is not None and not isinstance(plan, Refusal):
+        plan = _plan_of_one(considered, observations, regimen, weight_kg=plan.dosing_weight.kg)
     status = considered.decision.status
     if isinstance(plan, Refusal):
         document = {"schema": PLAN_SCHEMA, "status": status, "refusal": plain(plan)}
@@ -26,6 +41,31 @@ def run(bundle: Path, intake: Path, *, as_json: bool) -> int:
     document = {"schema": PLAN_SCHEMA, "status": status, **plain(plan)}
     show(document, as_json=as_json, page=lambda console: _page(console, plan))
     return Exit.DONE
+
+
+def _plan_of_one(considered: Considered, observations: Path, regimen: Path, *, weight_kg: float) -> Plan | Refusal:
+    """The plan with what sessions taught about this person in place of people in general."""
+    with reading():
+        given = read_regimen(text_of(regimen), weight_kg=weight_kg, where=str(regimen))
+        sessions = read_sessions(
+            text_of(observations), given=given, baseline=Baseline(), weight_kg=weight_kg, where=str(observations)
+        )
+        asked = plan_request(considered, Earlier(sessions=len(sessions)))
+        found = individual(
+            IndividualRequest(
+                model=MODELS[DEFAULT_RACEMIC],
+                person=Person(
+                    weight_kg=asked.weight_kg or weight_kg, age_years=asked.age_years, child_pugh=asked.child_pugh
+                ),
+                sessions=sessions,
+                given=given,
+                baseline=sessions[-1].baseline,
+                draws=_VERSIONS,
+            )
+        )
+    if isinstance(found, Refusal):
+        return found
+    return plan_for(considered, Earlier(sessions=len(sessions)), effects=found.effects())
 
 
 def _page(console: Console, plan: Plan) -> None:

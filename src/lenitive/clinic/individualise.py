@@ -82,11 +82,20 @@ def learn(request: IndividualRequest) -> Individualised | Refusal:
     Raises:
         BayesExtraMissingError: The nuts sampler was asked for and is not installed.
     """
+    found = individual(request)
+    return found if isinstance(found, Refusal) else _said(request, found)
+
+
+def individual(request: IndividualRequest) -> Individual | Refusal:
+    """What is known of the person after the sessions, for whoever goes on with it, as a plan does.
+
+    Raises:
+        BayesExtraMissingError: The nuts sampler was asked for and is not installed.
+    """
     watched = {measure.response for measure in MEASURES.values()}
     joint = joined(request.model, [one for one in RESPONSES.values() if one.id in watched], drug=request.drug)
     normal_draws = np.random.default_rng(request.seed).standard_normal((request.draws, len(effect_names(joint)) + 1))
-    found = individualise(joint, request.person, request.sessions, normal_draws=normal_draws, sampler=_sampler(request))
-    return found if isinstance(found, Refusal) else _said(request, found)
+    return individualise(joint, request.person, request.sessions, normal_draws=normal_draws, sampler=_sampler(request))
 
 
 def _sampler(request: IndividualRequest) -> Sampler:

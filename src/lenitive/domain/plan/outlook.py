@@ -80,7 +80,14 @@ def with_outlook(
     beyond = [
         f"{people.joint.own.id}: {words}" for people in groups for words in extrapolations(people.joint.own, person)
     ]
-    return _with(plan, request, groups, [*silent, *beyond])
+    taught = () if effects is None else (_TAUGHT,)
+    return _with(plan, request, groups, [*taught, *silent, *beyond])
+
+
+_TAUGHT: Final = (
+    "Every one of them is this person as far as earlier sessions tell: what they taught is in the numbers, what they "
+    "did not teach is as in people in general."
+)
 
 
 def _beside(
