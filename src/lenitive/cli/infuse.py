@@ -23,7 +23,7 @@ from lenitive.clinic.course import STARTS_AT, order_of
 from lenitive.clinic.earlier_sessions import EarlierSessions, earlier_sessions
 from lenitive.clinic.infuse import PREPARE_MIN, run_session
 from lenitive.clinic.patient_profile import profile_of
-from lenitive.clinic.plan import PLAN_SCHEMA, plan_for
+from lenitive.clinic.plan import PLAN_SCHEMA, proposal_for
 from lenitive.clinic.session_result import SessionResult
 from lenitive.clinic.simulated_nurse import NURSE
 from lenitive.devices.simulated_patient import PatientProfile
@@ -168,7 +168,7 @@ def _ordered(considered: Considered, earlier: EarlierSessions) -> _Ordered | Ref
             limit=f"The intake speaks of {as_of}",
             remedy="Complete the intake on the day of the session",
         )
-    plan = plan_for(considered, earlier.before(starts_at))
+    plan = proposal_for(considered, earlier.before(starts_at))
     if isinstance(plan, Refusal):
         return plan
     profile = profile_of(considered)

@@ -13,7 +13,7 @@ from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.documents import plain
 from lenitive.clinic.individualise import IndividualRequest, individual
 from lenitive.clinic.observations_file import read_sessions
-from lenitive.clinic.plan import PLAN_SCHEMA, Earlier, plan_for, plan_request
+from lenitive.clinic.plan import PLAN_SCHEMA, Earlier, plan_for, plan_request, proposal_for
 from lenitive.clinic.regimen_file import read_regimen
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.pharmacology.model import Person
@@ -30,9 +30,10 @@ def run(bundle: Path, intake: Path, *, observations: Path | None, regimen: Path 
     considered = considered_from(bundle, intake)
     if (observations is None) != (regimen is None):
         raise CannotReadError("--observations and --regimen belong together: what was seen, and what had been given")
-    plan = plan_for(considered)
-    if observations is not None and regimen is not None and not isinstance(plan, Refusal):
-        plan = _plan_of_one(considered, observations, regimen, weight_kg=plan.dosing_weight.kg)
+    if observations is None or regimen is None:
+        plan = plan_for(considered)
+    else:
+        plan = _plan_of_one(considered, observations, regimen)
     status = considered.decision.status
     if isinstance(plan, Refusal):
         document = {"schema": PLAN_SCHEMA, "status": status, "refusal": plain(plan)}
@@ -43,8 +44,12 @@ def run(bundle: Path, intake: Path, *, observations: Path | None, regimen: Path 
     return Exit.DONE
 
 
-def _plan_of_one(considered: Considered, observations: Path, regimen: Path, *, weight_kg: float) -> Plan | Refusal:
+def _plan_of_one(considered: Considered, observations: Path, regimen: Path) -> Plan | Refusal:
     """The plan with what sessions taught about this person in place of people in general."""
+    first = proposal_for(considered)
+    if isinstance(first, Refusal):
+        return first
+    weight_kg = first.dosing_weight.kg
     with reading():
         given = read_regimen(text_of(regimen), weight_kg=weight_kg, where=str(regimen))
         sessions = read_sessions(

@@ -47,10 +47,31 @@ class Earlier:
     deliveries: tuple[DrugDelivery, ...] | None = None
 
 
+def proposal_for(considered: Considered, earlier: Earlier | None = None) -> Plan | Refusal:
+    """Propose the next session of a person who may be planned for, without what may be expected of it.
+
+    Args:
+        considered: The decision and the intake that it was made on.
+        earlier: Earlier sessions; None for the first, when nothing is known of any.
+
+    Returns:
+        A proposal, or the refusal that says what stands against it.
+    """
+    decision = considered.decision
+    if decision.status not in MAY_BE_PLANNED:
+        return Refusal(
+            rule="CAN-STATUS",
+            what=decision.summary.rstrip("."),
+            limit="A plan is made for a candidate only, with or without precautions",
+            remedy="See lenitive candidacy for what stands against it and what is missing",
+        )
+    return propose(plan_request(considered, earlier or Earlier()))
+
+
 def plan_for(
     considered: Considered, earlier: Earlier | None = None, *, effects: Mapping[str, Array] | None = None
 ) -> Plan | Refusal:
-    """Propose the next session of a person who may be planned for.
+    """Propose the next session of a person who may be planned for, with what may be expected of it.
 
     Args:
         considered: The decision and the intake that it was made on.
@@ -61,18 +82,10 @@ def plan_for(
     Returns:
         A proposal with what may be expected of it, or the refusal that says what stands against it.
     """
-    decision = considered.decision
-    if decision.status not in MAY_BE_PLANNED:
-        return Refusal(
-            rule="CAN-STATUS",
-            what=decision.summary.rstrip("."),
-            limit="A plan is made for a candidate only, with or without precautions",
-            remedy="See lenitive candidacy for what stands against it and what is missing",
-        )
-    request = plan_request(considered, earlier or Earlier())
-    plan = propose(request)
+    plan = proposal_for(considered, earlier)
     if isinstance(plan, Refusal):
         return plan
+    request = plan_request(considered, earlier or Earlier())
     return with_outlook(plan, request, baseline=baseline_of(considered.intake), effects=effects)
 
 
