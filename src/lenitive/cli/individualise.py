@@ -1,12 +1,11 @@
 """`lenitive individualise`: what the sessions of one person teach, with no blood samples needed."""
 
-from typing import Final
-
 from rich.console import Console
 from rich.table import Table
 
 from lenitive.cli.edge import CannotReadError, Exit, reading, show, text_of
 from lenitive.cli.individualise_options import IndividualiseOptions
+from lenitive.cli.person_typed import person_typed
 from lenitive.clinic.documents import plain
 from lenitive.clinic.individualise import IndividualRequest, learn
 from lenitive.clinic.individualised import INDIVIDUAL_SCHEMA, Individualised
@@ -14,13 +13,10 @@ from lenitive.clinic.observations_file import read_sessions
 from lenitive.clinic.regimen_file import read_regimen
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.pharmacology.learned import HowMuch, Range, by_how_much
-from lenitive.domain.pharmacology.model import DrugForm, Person
+from lenitive.domain.pharmacology.model import DrugForm
 from lenitive.domain.pharmacology.models import model_named
 from lenitive.domain.pharmacology.response import Baseline
 from lenitive.pkpd.nuts import BayesExtraMissingError
-
-WEIGHT_MAX_KG: Final = 500.0
-AGE_MAX_YEARS: Final = 130.0
 
 
 def run(options: IndividualiseOptions, *, as_json: bool) -> int:
@@ -47,12 +43,7 @@ def request_of(options: IndividualiseOptions) -> IndividualRequest:
         ValueError: One line that names the option or the place in a file, its value and the remedy.
         OSError: A file cannot be opened.
     """
-    if not 0 < options.weight_kg <= WEIGHT_MAX_KG:
-        raise ValueError(f"--weight-kg {options.weight_kg:g} kg is outside 0-{WEIGHT_MAX_KG:g} kg; weigh again")
-    if options.age_years is not None and not 0 <= options.age_years <= AGE_MAX_YEARS:
-        raise ValueError(
-            f"--age-years {options.age_years:g} is outside 0-{AGE_MAX_YEARS:g} years; check the date of birth"
-        )
+    person = person_typed(options.weight_kg, options.age_years, options.child_pugh)
     given = read_regimen(text_of(options.regimen), weight_kg=options.weight_kg, where=str(options.regimen))
     baseline = Baseline(
         pain_nrs=options.baseline_pain,
@@ -68,7 +59,7 @@ def request_of(options: IndividualiseOptions) -> IndividualRequest:
     )
     return IndividualRequest(
         model=model_named(options.model),
-        person=Person(weight_kg=options.weight_kg, age_years=options.age_years, child_pugh=options.child_pugh),
+        person=person,
         sessions=sessions,
         given=given,
         baseline=sessions[-1].baseline,

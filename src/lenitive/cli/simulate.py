@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lenitive.cli.edge import CannotReadError, Exit, PageConsole, reading, show, text_of
+from lenitive.cli.person_typed import person_typed
 from lenitive.cli.simulate_options import SimulateOptions
 from lenitive.cli.simulated_page import page_of
 from lenitive.clinic.documents import plain
@@ -27,8 +28,6 @@ from lenitive.record.whole_file import write_whole
 PLOTS: Final = (".png", ".svg")
 """Endings of the plots that are written."""
 
-WEIGHT_MAX_KG: Final = 500.0
-AGE_MAX_YEARS: Final = 130.0
 WORKERS_MAX: Final = 1024
 
 
@@ -100,20 +99,10 @@ def requests_of(options: SimulateOptions) -> list[SimulationRequest]:
 
 
 def _person(options: SimulateOptions) -> Person:
-    if not 0 < options.weight_kg <= WEIGHT_MAX_KG:
-        raise ValueError(f"--weight-kg {options.weight_kg:g} kg is outside 0-{WEIGHT_MAX_KG:g} kg; weigh again")
-    age_years = options.age_years
-    if age_years is not None and not 0 <= age_years <= AGE_MAX_YEARS:
-        raise ValueError(f"--age-years {age_years:g} is outside 0-{AGE_MAX_YEARS:g} years; check the date of birth")
     groups = sorted({scaling.group for model in MODELS.values() for scaling in model.groups})
     if options.ancestry is not None and options.ancestry not in {*groups, "other"}:
         raise ValueError(f"--ancestry {options.ancestry[:40]!r} is not known; use {', '.join(groups)} or other")
-    return Person(
-        weight_kg=options.weight_kg,
-        age_years=age_years,
-        child_pugh=options.child_pugh,
-        ancestry=options.ancestry,
-    )
+    return person_typed(options.weight_kg, options.age_years, options.child_pugh, ancestry=options.ancestry)
 
 
 _BASELINES: Final = {

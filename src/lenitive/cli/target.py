@@ -9,16 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from lenitive.cli.edge import Exit, reading, show
+from lenitive.cli.person_typed import person_typed
 from lenitive.cli.target_options import TargetOptions
 from lenitive.clinic.documents import plain
 from lenitive.clinic.target import TARGET_SCHEMA, Approach, Place, TargetRequest, TargetSchedule, target_for
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.pharmacology.model import Person
 from lenitive.domain.plan.limit import Bound, LimitAnswer, LimitFinding
 from lenitive.domain.plan.planned import PlannedStep
 
-WEIGHT_MAX_KG: Final = 500.0
-AGE_MAX_YEARS: Final = 130.0
 _ROWS: Final = 12
 _SETTINGS_IN_LINE: Final = 10
 _SECONDS_PER_MIN: Final = 60
@@ -37,11 +35,7 @@ def run(options: TargetOptions, *, as_json: bool) -> int:
 
 
 def _request(options: TargetOptions) -> TargetRequest:
-    if not 0 < options.weight_kg <= WEIGHT_MAX_KG:
-        raise ValueError(f"--weight-kg {options.weight_kg:g} kg is outside 0-{WEIGHT_MAX_KG:g} kg; weigh again")
-    age_years = options.age_years
-    if age_years is not None and not 0 <= age_years <= AGE_MAX_YEARS:
-        raise ValueError(f"--age-years {age_years:g} is outside 0-{AGE_MAX_YEARS:g} years; check the date of birth")
+    person = person_typed(options.weight_kg, options.age_years, options.child_pugh)
     asked = {Place.EFFECT_SITE: options.effect_site_ng_ml, Place.BLOOD: options.conc_ng_ml}
     given = {place: conc for place, conc in asked.items() if conc is not None}
     if len(given) != 1:
@@ -49,7 +43,7 @@ def _request(options: TargetOptions) -> TargetRequest:
     ((place, target_ng_ml),) = given.items()
     return TargetRequest(
         model=options.model,
-        person=Person(weight_kg=options.weight_kg, age_years=age_years, child_pugh=options.child_pugh),
+        person=person,
         place=place,
         target_ng_ml=target_ng_ml,
         duration_min=options.duration_min,
