@@ -3,7 +3,7 @@
 Run: python benchmarks/install_peers.py UV ENVIRONMENT. Packages that must be built here come last and one by one: a
 peer that does not build leaves the others usable, and its reason goes into ENVIRONMENT/not-installed.json.
 """
-# ruff: noqa: S603  # it runs the installer that it is given
+# it runs the installer that it is given
 
 import json
 import os

@@ -300,7 +300,7 @@ def measured_apart(name: str) -> Ours:
     """One task in a process of its own; what goes wrong becomes its note."""
     command = [sys.executable, __file__, name]
     try:
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False)  # noqa: S603 - own
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     except subprocess.TimeoutExpired:
         return Ours(note=f"stopped after {LIMIT_S} s")
     if ran.returncode != 0:

@@ -413,7 +413,7 @@ def first_answer(code: str, python: str = sys.executable) -> float:
 
     def run(program: str) -> float:
         begun = time.perf_counter()
-        subprocess.run([python, "-c", program], check=True, capture_output=True, cwd=ROOT)  # noqa: S603 - own code
+        subprocess.run([python, "-c", program], check=True, capture_output=True, cwd=ROOT)
         return time.perf_counter() - begun
 
     run(code)
@@ -464,7 +464,7 @@ def measured_apart(name: str) -> Measured:
     """One peer in a process of its own, within a limit; what goes wrong becomes its note."""
     command = [sys.executable, __file__, name]
     try:
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False)  # noqa: S603 - own
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     except subprocess.TimeoutExpired:
         return Measured(None, None, f"stopped after {LIMIT_S} s")
     if ran.returncode != 0:
