@@ -1,6 +1,8 @@
-"""The page of the hazard log: how many hazards stand where, and each with its controls, tests and what is missing."""
+"""The pages of the safety base: the hazard log, and the figures that were measured."""
 
+import json
 from collections import Counter
+from pathlib import Path
 
 from lenitive.clinic import catalogue
 from lenitive.domain.hazards.hazard import HazardState
@@ -68,4 +70,34 @@ def _origin(row: Row) -> str:
     return f"[{row['source']}](../reference/sources.md#{row['source']}) {row['place']}"
 
 
-PAGES = {"hazards.md": hazards}
+FIGURES = Path(__file__).parents[2] / "benchmarks" / "safety" / "figures.json"
+
+
+def figures() -> str:
+    """Every figure that was measured, with what was asked, on which commit and when."""
+    rows = list(json.loads(FIGURES.read_text(encoding="utf-8")).values()) if FIGURES.exists() else []
+    return page(
+        "Safety figures",
+        "Each is printed by the command beside it; `python benchmarks/safety/all.py` runs them all and rewrites this "
+        "page's data. A commit that ends in `-dirty` had changes that were not committed when it was measured. "
+        "A check that is not listed has not been measured.",
+        table(
+            ("Check", "Asked", "Measured", "Holds", "Seconds", "Commit", "Date", "Command"),
+            (
+                (
+                    row["check"],
+                    row["asked"],
+                    [f"{words(name)} {cell(value)}" for name, value in row["measured"].items()],
+                    "yes" if row["holds"] else "**no**",
+                    row["seconds"],
+                    f"`{row['commit']}`",
+                    row["date"],
+                    f"`{row['command']}`",
+                )
+                for row in rows
+            ),
+        ),
+    )
+
+
+PAGES = {"hazards.md": hazards, "figures.md": figures}

@@ -79,7 +79,7 @@ def content_of(line: bytes) -> bytes:
 @pytest.fixture(scope="module")
 def fuzzer() -> ModuleType:
     patch = pytest.MonkeyPatch()
-    patch.syspath_prepend(str(ROOT / "benchmarks"))
+    patch.syspath_prepend(str(ROOT / "benchmarks" / "safety"))
     try:
         return importlib.import_module("fuzz_frames")
     finally:

@@ -26,7 +26,7 @@ class Cells:
 
     def bad(self, row: Row, column: str, why: str) -> ValueError:
         """The error of a cell."""
-        return ValueError(f"{self.where}, line {row.line}, column {column}: {why}")
+        return ValueError(one_line(f"{self.where}, line {row.line}, column {column}: {why}"))
 
     def is_missing(self, row: Row, column: str) -> bool:
         """Whether the column is not there or the cell says nothing."""

@@ -1,6 +1,6 @@
 """Malformed, forged and signed-but-wrong frames through the decoder of the device protocol.
 
-Run: python benchmarks/fuzz_frames.py [COUNT [SEED]]. Every frame is a mutation of a valid one. Half of them are then
+Run: python benchmarks/safety/fuzz_frames.py [COUNT [SEED]]. Every frame is a mutation of a valid one. Half are then
 signed with the right key, so that what stands behind the signature is tried too. Prints how many raised, how many were
 accepted although they are not what their sender would write, the time of the slowest, and the growth of memory.
 """

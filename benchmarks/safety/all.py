@@ -1,0 +1,53 @@
+"""Run the checks of the safety base and keep what they printed in figures.json, from which the page is made.
+
+Run: python benchmarks/safety/all.py [--ci] [CHECK ...]. Without names every check runs, which takes hours; `--ci` runs
+each at the size that continuous integration can afford. A figure that was measured on changed files says so in its
+commit.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+KEPT = HERE / "figures.json"
+CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    # check: (whole, as continuous integration runs it)
+    "UNIT": (("unit.py", "1000000", "1"), ("unit.py", "60000", "2")),
+    "FUZZ-1": (("fuzz.py", "1000000", "1"), ("fuzz.py", "100000", "2")),
+}
+
+
+def run(arguments: tuple[str, ...]) -> dict[str, Any]:
+    """One check; its figure, or what it said instead of one."""
+    script = HERE / arguments[0]
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments[1:]], capture_output=True, text=True, check=False, cwd=HERE.parents[1]
+    )
+    sys.stderr.write(done.stderr)
+    try:
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+    except (IndexError, ValueError):
+        return {"check": arguments[0], "holds": False, "measured": {"exit_code": done.returncode}}
+
+
+def main(arguments: list[str]) -> int:
+    """Run, say, and keep; the number of figures that do not hold."""
+    is_ci = "--ci" in arguments
+    wanted = [one for one in arguments if one != "--ci"] or list(CHECKS)
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    missed = 0
+    for check in wanted:
+        figure = run(CHECKS[check][is_ci])
+        missed += not figure["holds"]
+        print(f"{check}: {'holds' if figure['holds'] else 'DOES NOT HOLD'} {figure['measured']}", flush=True)
+        if not is_ci:
+            kept[check] = figure
+            KEPT.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main(sys.argv[1:]) else 0)
