@@ -91,7 +91,7 @@ def bands() -> Ours:
         own = slice(int(places[0]), int(places[-1]) + 1)
         some = People({name: value[own] for name, value in people.values.items()})
         blocks, seen = some.blocks(whole=False), [("plasma", scales[own])]
-        return compiled.reduce(blocks, DOSING, times_min=times_min, seen=seen, bins=bins).counts
+        return compiled.reduce(blocks, DOSING, times_min=times_min, seen=seen, bins=bins)
 
     def run() -> Array:
         near = amounts(solve(pilot.blocks(whole=False)), DOSING, times_min=times_min)["plasma"]

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from lenitive.pkpd import compiled, linear, scalar
-from lenitive.pkpd.histogram import bins_for, count
-from lenitive.pkpd.lanes import PITCH, fill_lanes, pass_lanes
+from lenitive.pkpd.histogram import Counts, bins_for, count
+from lenitive.pkpd.lanes import pass_lanes
 from lenitive.pkpd.linear import Array, Block, Bolus, Dosing, Infusion
-from lenitive.pkpd.scalar import passing, ramping
+from lenitive.pkpd.scalar import passing
+from lenitive.pkpd.tallies import PITCH
 
 TIMES_MIN: Array = np.concatenate([np.linspace(0.0, 240.0, 241), [300.5, 300.5, 4000.0]])
 
@@ -132,9 +133,7 @@ def test_no_random_input_gives_a_negative_amount_or_none_at_all(wide: float) -> 
         assert np.all((found >= 0) & np.isfinite(found))
 
 
-def counted(
-    blocks: list[Block], dosing: Dosing, scales: Array, times_min: Array
-) -> tuple[compiled.Reduced, Array, Array]:
+def counted(blocks: list[Block], dosing: Dosing, scales: Array, times_min: Array) -> tuple[Counts, Counts]:
     names = ("metabolite", "parent", "later")
     kept = np.stack([by_linear(blocks, dosing, times_min)[[b.name for b in blocks].index(name)] for name in names])
     kept = kept * scales[:, :, None]
@@ -143,8 +142,7 @@ def counted(
     seen = [(name, scales[place]) for place, name in enumerate(names)]
     expected = bins.nothing()
     count(bins, rows, expected)
-    found = compiled.reduce(blocks, dosing, times_min=times_min, seen=seen, bins=bins)
-    return found, kept, expected
+    return compiled.reduce(blocks, dosing, times_min=times_min, seen=seen, bins=bins), expected
 
 
 @pytest.mark.parametrize(("people", "times_min"), [(1, TIMES_MIN), (130, TIMES_MIN), (PITCH + 300, TIMES_MIN[::40])])
@@ -152,39 +150,10 @@ def test_what_is_counted_is_what_everybody_has_coincident_rates_included(people:
     blocks = system(people, alike=min(people - 1, 5))
     scales = np.linspace(10.0, 40.0, 3 * people).reshape(3, people)
 
-    found, kept, expected = counted(blocks, doses(people), scales, times_min)
+    found, expected = counted(blocks, doses(people), scales, times_min)
 
-    assert found.counts.sum() == expected.sum()
-    assert np.abs(found.counts - expected).sum() <= 2 + 1e-5 * expected.sum()  # on the very edge of a bin
-    assert found.peaks == pytest.approx(kept.max(axis=2), rel=1e-10)
-    assert np.mean(found.peak_min == times_min[kept.argmax(axis=2)]) > 0.999
-
-
-def test_an_area_is_dose_over_loss_when_all_has_gone() -> None:
-    blocks = [Block(name="a", loss_per_min=np.array([0.1, 0.3]), exchange_per_min=((np.ones(2), np.ones(2)),))]
-    times_min = np.array([0.0, 1e4])
-    dosing = [Bolus(at_min=0.0, amount=6.0), Infusion(start_min=20.0, duration_min=30.0, amount_per_min=0.2)]
-    bins = bins_for(np.ones(2), np.ones(2))
-
-    found = compiled.reduce(blocks, dosing, times_min=times_min, seen=[("a", np.ones(2))], bins=bins)
-
-    assert found.areas[0] == pytest.approx([12.0 / 0.1, 12.0 / 0.3], rel=1e-12)
-
-
-@pytest.mark.parametrize("alike", [0, 1])
-def test_an_area_begins_at_the_first_time_and_ends_at_the_last(alike: int) -> None:
-    blocks, seen = system(1, alike=alike), [("later", np.ones(1))]
-
-    def area(start_min: float, end_min: float) -> float:
-        bins = bins_for(np.ones(2), np.ones(2))
-        times_min = np.array([start_min, end_min])
-        return float(compiled.reduce(blocks, doses(1), times_min=times_min, seen=seen, bins=bins).areas[0, 0])
-
-    assert area(30.0, 90.0) + area(90.0, 250.0) == pytest.approx(area(30.0, 250.0), rel=1e-12)
-    fine = np.linspace(30.0, 90.0, 20_001)
-    assert area(30.0, 90.0) == pytest.approx(
-        float(np.trapezoid(by_linear(blocks, doses(1), fine)[3, 0], fine)), rel=1e-7
-    )
+    assert found.sum() == expected.sum()
+    assert np.abs(found - expected).sum() <= 2 + 1e-5 * expected.sum()  # on the very edge of a bin
 
 
 def test_pieces_of_a_population_add_up_to_the_whole_from_several_threads_too() -> None:
@@ -206,7 +175,7 @@ def test_pieces_of_a_population_add_up_to_the_whole_from_several_threads_too() -
             for block in blocks
         ]
         seen = [("parent", np.ones(last - first))]
-        parts.append(compiled.reduce(some, dosing, times_min=TIMES_MIN, seen=seen, bins=bins).counts)
+        parts.append(compiled.reduce(some, dosing, times_min=TIMES_MIN, seen=seen, bins=bins))
 
     threads = [threading.Thread(target=piece, args=ends) for ends in ((0, 17), (17, 400), (400, 600))]
     for thread in threads:
@@ -214,7 +183,7 @@ def test_pieces_of_a_population_add_up_to_the_whole_from_several_threads_too() -
     for thread in threads:
         thread.join()
 
-    assert np.array_equal(sum(parts), whole.counts)
+    assert np.array_equal(sum(parts), whole)
 
 
 def test_counts_may_be_added_to_what_was_counted_before() -> None:
@@ -222,9 +191,9 @@ def test_counts_may_be_added_to_what_was_counted_before() -> None:
     bins = bins_for(np.full(TIMES_MIN.size, 1e-3), np.full(TIMES_MIN.size, 2.0))
     once = compiled.reduce(blocks, doses(20), times_min=TIMES_MIN, seen=seen, bins=bins)
 
-    twice = compiled.reduce(blocks, doses(20), times_min=TIMES_MIN, seen=seen, bins=bins, counts=once.counts.copy())
+    twice = compiled.reduce(blocks, doses(20), times_min=TIMES_MIN, seen=seen, bins=bins, counts=once.copy())
 
-    assert np.array_equal(twice.counts, 2 * once.counts)
+    assert np.array_equal(twice, 2 * once)
 
 
 def test_with_nothing_given_everybody_is_counted_as_having_nothing() -> None:
@@ -232,8 +201,7 @@ def test_with_nothing_given_everybody_is_counted_as_having_nothing() -> None:
 
     found = compiled.reduce(system(9), [], times_min=np.array([0.0, 1.0]), seen=[("site", np.ones(9))], bins=bins)
 
-    assert found.counts[bins.starts[:-1]].tolist() == [9, 9]
-    assert found.peaks.max() == found.areas.max() == 0.0
+    assert found[bins.starts[:-1]].tolist() == [9, 9]
 
 
 def test_an_output_that_is_not_there_and_bins_that_do_not_fit_are_refused() -> None:
@@ -254,18 +222,15 @@ def test_importing_the_engine_does_not_load_numba() -> None:
 @pytest.mark.parametrize("span", [0.0, 1e-9, 0.3, 7.0, 1e5])
 def test_people_side_by_side_pass_time_as_one_person_does(span: float) -> None:
     rates = np.concatenate([[0.0, 1e-300, 1e3], 10.0 ** np.random.default_rng(1).uniform(-14, 2, 500)])
-    left, filled, area = np.zeros(rates.size), np.zeros(rates.size), np.zeros(rates.size)
+    left, filled = np.zeros(rates.size), np.zeros(rates.size)
 
     pass_lanes(rates, 0, rates.size, span, left, 0, filled, 0)
-    fill_lanes(rates, 0, rates.size, span, filled, area)
 
     expected = np.array([passing(rate, span) for rate in rates.tolist()])
     near = rates * span < 600  # farther away there is nothing, to 1e-260
     assert left[near] == pytest.approx(expected[near, 0], rel=4e-16 * 700)
     assert np.all(left[~near] < 1e-250)
     assert filled == pytest.approx(expected[:, 1], rel=2e-15)
-    areas = [ramping(rate, span, full) for rate, full in zip(rates.tolist(), expected[:, 1].tolist(), strict=True)]
-    assert area == pytest.approx(areas, rel=1e-14)
 
 
 def test_where_nothing_can_be_kept_on_disk_it_is_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,15 +12,17 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from itertools import pairwise
 from types import FunctionType
 from typing import Any, Final
 
 import numpy as np
 
+from lenitive.pkpd.abreast import ABREAST, Job
 from lenitive.pkpd.compartments import Array, Block, Bolus, Dosing, Infusion, check_blocks, check_dosing, rates_of
-from lenitive.pkpd.histogram import FLOOR, Bins, Counts
-from lenitive.pkpd.kernels import KERNELS, Job
+from lenitive.pkpd.histogram import Bins, Counts
+from lenitive.pkpd.kernels import KERNELS
 from lenitive.pkpd.lanes import LANES
 from lenitive.pkpd.scalar import SCALAR
 from lenitive.pkpd.schedule import last_change, schedule_of, stretches_of, table_of
@@ -71,6 +73,7 @@ _INLINED: Final = frozenset(
         "forced",
         "pick",
         "trace_line",
+        "stream",
         "advance_exactly",
         "step_on",
         "sum_up",
@@ -105,6 +108,8 @@ def compiled_functions() -> Mapping[str, Any]:
     import numba  # noqa: PLC0415 - a third of a second that few calls need
 
     def decorate(function: Any) -> Any:  # noqa: ANN401 - Numba has no types
+        if function.__name__ == "put_eight":
+            return past_the_cache()
         how: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "nsz"}}
         if function.__name__ not in LOOPS:
             return numba.njit(function, forceinline=function.__name__ in _INLINED, **how)
@@ -113,7 +118,29 @@ def compiled_functions() -> Mapping[str, Any]:
         except RuntimeError:  # neither the source nor the user's cache can be written to
             return numba.njit(function, **how)
 
-    return linked([*SCALAR, *TRIANGULAR, *LANES, *KERNELS, *TALLIES], decorate)
+    return linked([*SCALAR, *TRIANGULAR, *LANES, *ABREAST, *KERNELS, *TALLIES], decorate)
+
+
+def past_the_cache() -> Any:  # noqa: ANN401 - Numba has no types
+    """`kernels.put_eight` as one machine instruction that writes to memory without reading it first."""
+    ir: Any = import_module("llvmlite.ir")
+    types: Any = import_module("numba.core.types")
+    extending: Any = import_module("numba.extending")
+    eight = ir.VectorType(ir.DoubleType(), 8)
+
+    def put_eight(_typing: Any, found: Any, at: Any, line: Any, first: Any) -> Any:  # noqa: ANN401
+        def written(context: Any, builder: Any, signature: Any, given: Any) -> Any:  # noqa: ANN401
+            places = []
+            for kind, array, place in zip(signature.args[::2], given[::2], given[1::2], strict=True):
+                data = context.make_array(kind)(context, builder, array).data
+                places.append(builder.bitcast(builder.gep(data, [place]), eight.as_pointer()))
+            store = builder.store(builder.load(places[1], align=8), places[0], align=64)
+            store.set_metadata("nontemporal", builder.module.add_metadata([ir.Constant(ir.IntType(32), 1)]))
+            return context.get_dummy_value()
+
+        return types.void(found, at, line, first), written
+
+    return extending.intrinsic(put_eight)
 
 
 def amounts(blocks: Sequence[Block], dosing: Dosing, *, times_min: Array, out: Array | None = None) -> Array:
@@ -170,7 +197,6 @@ class _Work:
 
     people: int
     times: int
-    before: float
     job: Job
 
     @classmethod
@@ -188,9 +214,8 @@ class _Work:
         if doses.shape[1] not in {1, given.shape[1]}:
             raise ValueError(f"dosing for {doses.shape[1]} people in a system of {given.shape[1]}")
         whole, real = table_of(stretches_of(changes, times_min, longest=_LONGEST))
-        before = float(times_min[0] - changes[0]) if changes.size else 0.0
         job = Job(sizes, np.array(fed_by, dtype=np.int64), given, gaps, doses, inflows, whole, real)
-        return cls(people=given.shape[1], times=times_min.size, before=before, job=job)
+        return cls(people=given.shape[1], times=times_min.size, job=job)
 
 
 def _shared(piece: Callable[[int, int], None], people: int, points: int) -> None:
@@ -210,23 +235,6 @@ def _shared(piece: Callable[[int, int], None], people: int, points: int) -> None
             done.result()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reduced:
-    """What is kept of some people.
-
-    Attributes:
-        counts: How many have what, in the bins of each output at each time, output after output; see `histogram`.
-        peaks: Highest of each output, shape (outputs, people).
-        peak_min: When; the first time of it; shape (outputs, people).
-        areas: Area from the first time to the last, in the output's unit times minutes; shape (outputs, people).
-    """
-
-    counts: Counts
-    peaks: Array
-    peak_min: Array
-    areas: Array
-
-
 def reduce(
     blocks: Sequence[Block],
     dosing: Dosing,
@@ -235,7 +243,7 @@ def reduce(
     seen: Sequence[tuple[str, Array]],
     bins: Bins,
     counts: Counts | None = None,
-) -> Reduced:
+) -> Counts:
     """What many people have at each time, counted; nobody's curve is kept.
 
     Runs on the thread that calls it, without the interpreter's lock: call it for pieces of a population from several
@@ -250,7 +258,7 @@ def reduce(
         counts: Added to in place, instead of starting from nothing; shape (bins.size,).
 
     Returns:
-        The counts, and each person's peak and area.
+        How many have what, in the bins of each output at each time, output after output; `counts` if it was given.
 
     Raises:
         ValueError: As `linear.solve` and `linear.amounts`, an unknown block, or bins for other outputs or times.
@@ -261,8 +269,8 @@ def reduce(
         >>> bins = bins_for(np.array([7.0, 1.5]), np.array([9.0, 2.5]))
         >>> found = reduce([one], [Bolus(at_min=0.0, amount=8.0)], times_min=np.array([0.0, 120.0]),
         ...                seen=[("blood", np.ones(100))], bins=bins)
-        >>> percentiles(bins, found.counts, [0.5]).round(1).tolist(), float(found.peaks[0, 0])
-        ([[8.0, 2.0]], 8.0)
+        >>> percentiles(bins, found, [0.5]).round(1).tolist()
+        [[8.0, 2.0]]
     """
     times_min = np.asarray(times_min, dtype=np.float64)
     work = _Work.of(blocks, dosing, times_min)
@@ -275,14 +283,11 @@ def reduce(
     if bins.size and int(np.diff(bins.starts).max()) > _WIDEST:
         raise ValueError(f"a row of bins has more than {_WIDEST}: give it a narrower range")
     total = bins.nothing() if counts is None else counts
-    shape = (len(seen), work.people)
-    peaks, whens, areas = np.zeros(shape), np.zeros(shape, dtype=np.int64), np.zeros(shape)
     scales = np.array([np.broadcast_to(scale, work.people) for _, scale in seen], dtype=np.float64)
     places = np.array([names.index(name) for name, _ in seen], dtype=np.int64)
     if work.job.gaps.size and work.people:
-        tally = Tally(work.before, places, scales, bins.lowest, bins.starts, total, peaks, whens, areas)
+        tally = Tally(places, scales, bins.lowest, bins.starts, total)
         compiled_functions()["tally_people"](0, work.people, work.job, tally)
     elif work.people:
         total[bins.starts[:-1]] += work.people
-    np.copyto(peaks, 0.0, where=peaks <= FLOOR)
-    return Reduced(counts=total, peaks=peaks, peak_min=times_min[whens] if work.times else peaks, areas=areas)
+    return total

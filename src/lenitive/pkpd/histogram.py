@@ -115,15 +115,15 @@ def percentiles(bins: Bins, counts: Counts, fractions: Sequence[float]) -> Array
         >>> percentiles(bins, counts, [0.05, 0.5]).round(1).ravel().tolist()
         [51.1, 501.5]
     """
-    found = np.zeros((len(fractions), bins.lowest.size))
-    for row, low in enumerate(bins.lowest):
-        own = counts[bins.starts[row] : bins.starts[row + 1]]
-        below = np.concatenate([[0], np.cumsum(own)])
-        wanted = np.asarray(fractions) * (below[-1] - 1) + 0.5
-        place = np.clip(np.searchsorted(below, wanted, side="left") - 1, 0, own.size - 1)
-        share = np.clip((wanted - below[place]) / np.maximum(own[place], 1), 0.0, 1.0)
-        left, right = _edge(low + place), _edge(low + place + 1)
-        found[:, row] = left + share * (right - left)
+    firsts, ends = bins.starts[:-1], np.cumsum(counts)
+    below = np.concatenate([[0], ends[bins.starts[1:] - 1]])
+    found = np.zeros((len(fractions), firsts.size))
+    for number, fraction in enumerate(fractions):
+        wanted = fraction * (np.diff(below) - 1) + 0.5
+        place = np.clip(np.searchsorted(ends, below[:-1] + wanted), firsts, bins.starts[1:] - 1)
+        share = (wanted - (ends[place] - counts[place] - below[:-1])) / np.maximum(counts[place], 1)
+        left, right = _edge(bins.lowest + place - firsts), _edge(bins.lowest + place - firsts + 1)
+        found[number] = left + np.clip(share, 0.0, 1.0) * (right - left)
     return np.where(found <= FLOOR * (1 + WIDTH_FRAC), 0.0, found)
 
 

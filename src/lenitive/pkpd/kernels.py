@@ -1,4 +1,4 @@
-"""Loops over people for compiled code, made of the functions of `scalar` and `triangular`.
+"""Loops over people for compiled code, made of the functions of `abreast`, `scalar` and `triangular`.
 
 They are plain Python too: called as they are, they give the same numbers, slowly. Places in long arrays are counted in
 unsigned numbers; otherwise a compiler provides for negative ones and does not take eight numbers at a time.
@@ -9,82 +9,95 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from lenitive.pkpd.abreast import Abreast, Job, abreast_of, bring_to, filter_abreast, judge_abreast, solve_abreast
 from lenitive.pkpd.compartments import Array
-from lenitive.pkpd.lanes import Flags, Places, counted, solve_lanes, solved_of
-from lenitive.pkpd.scalar import LOSS_LIMIT, loss, passing, person_modes, transfers
+from lenitive.pkpd.lanes import Flags, Places, counted, pass_lanes, room
+from lenitive.pkpd.scalar import LOSS_LIMIT, loss, person_modes
 from lenitive.pkpd.triangular import advance_exactly, couplings, exact_step, held_exactly
 
 LINE: Final = 128
 """Times that are taken at once: their powers of each exponential are in a table."""
 
-ABREAST: Final = 128
-"""People who are solved side by side."""
+TOGETHER: Final = 128
+"""People who are brought to the changes of their input side by side."""
+
+KEPT: Final = 2**14
+"""Numbers of each of them that are kept meanwhile, at most, times their number."""
+
+STREAMED: Final = 2**21
+"""Amounts in an answer that is larger than the caches: it is better written past them."""
 
 LOOKS: Final = 24
 """How often a curve is looked at for its peak, where no more than its size is needed."""
 
 
-class Job(NamedTuple):
-    """A system, an input and times, for compiled loops.
+class Steps(NamedTuple):
+    """What each exponential of people side by side does over steps and stretches, one pitch after the other.
 
     Attributes:
-        sizes: 1 + the peripherals of each block.
-        fed_by: Number of the feeding block, -1 for the first.
-        given: Rates of all people, [numbers, people], from `compartments.rates_of`.
-        gaps: Of the changes of input that matter: minutes from each to the next, from the last to the last time.
-        doses: Given at once at each change, [changes, people], or [changes, 1] when alike for all.
-        inflows: What runs in from each change on; same shape.
-        whole: Stretches of times, [stretches, 3]: change, first, count; from `schedule.table_of`.
-        real: Of the same stretches, [stretches, 2]: offset and step in minutes.
+        slots: For each stretch which of the steps is its own.
+        reach: For each step how many of it a line has, at most.
+        falls: What a step leaves, step by step.
+        fills: What one per minute leaves after a step.
+        leaps: What a line leaves.
+        leaped: What one per minute leaves after a line.
+        starts: State at the first time, stretch by stretch.
     """
 
-    sizes: Places
-    fed_by: Places
-    given: Array
-    gaps: Array
-    doses: Array
-    inflows: Array
-    whole: Places
-    real: Array
+    slots: Places
+    reach: Places
+    falls: Array
+    fills: Array
+    leaps: Array
+    leaped: Array
+    starts: Array
 
 
-def filter_input(
-    rates: Array, gaps: Array, doses: Array, inflows: Array, column: int, states: Array, highest: Array
-) -> None:
-    """The state of one person at each change, one after the other, and the highest that each part of it becomes."""
-    count, changes = rates.size, gaps.size
-    for i in range(count):
-        now, peak = 0.0, 0.0
-        for change in range(changes):
-            now += doses[change, column]
-            states[change * count + i] = now
-            peak = max(peak, now)
-            inflow = inflows[change, column]
-            if change + 1 < changes or inflow != 0.0:
-                fall, fill = passing(rates[i], gaps[change])
-                now = now * fall + inflow * fill
-        highest[i] = max(peak, now)
+def steps_of(job: Job, pitch: int) -> Steps:
+    """Room for them, and which stretches have the same step."""
+    stretches, (count, _) = job.whole.shape[0], counted(job.sizes)
+    slots, reach, slot = np.empty(stretches, dtype=np.int64), np.zeros(stretches, dtype=np.int64), 0
+    for stretch in range(stretches):
+        if stretch > 0 and job.real[stretch, 1] != job.real[stretch - 1, 1]:
+            slot += 1
+        slots[stretch] = slot
+        reach[slot] = max(reach[slot], min(job.whole[stretch, 2], LINE))
+    each = (slot + 1) * count * pitch
+    return Steps(
+        slots, reach, np.empty(each), np.empty(each), np.empty(each), np.empty(each),
+        np.empty(stretches * count * pitch),
+    )  # fmt: skip
 
 
-def tabulate(rates: Array, step: float, size: int, table: Array, fills: Array, leaps: Array) -> None:
-    """Powers of each exponential over some steps, what an inflow of one leaves meanwhile, and both over a line."""
-    for i in range(rates.size):
-        fall, fill = passing(rates[i], step)
-        at, done = np.uint64(i * LINE), np.uint64(4)
-        square, filled = fall * fall, fill + fill * fall
-        table[at], table[at + np.uint64(1)] = 1.0, fall
-        table[at + np.uint64(2)], table[at + np.uint64(3)] = square, square * fall
-        fills[at], fills[at + np.uint64(1)] = 0.0, fill
-        fills[at + np.uint64(2)], fills[at + np.uint64(3)] = filled, filled + fill * square
-        power, filled = square * square, filled + filled * square
-        while done < np.uint64(size):
-            for j in range(done):
-                table[at + done + j] = table[at + j] * power
-                fills[at + done + j] = fills[at + j] + filled * table[at + j]
-            filled += filled * power
-            power *= power
-            done = done + done
-        leaps[2 * i], leaps[2 * i + 1] = passing(rates[i], step * LINE)
+def step_abreast(first: int, lanes: int, pitch: int, job: Job, abreast: Abreast, steps: Steps) -> None:
+    """Everybody's state at the first time of each stretch, and what steps do from there."""
+    count, done = abreast.rates.size, -1
+    for stretch in range(steps.slots.size):
+        bring_to(first, lanes, pitch, stretch, job, abreast, steps.starts, stretch * count * pitch)
+        slot, step = steps.slots[stretch], job.real[stretch, 1]
+        for i in range(count if slot > done else 0):
+            row, at = i * pitch, (slot * count + i) * pitch
+            pass_lanes(abreast.solved.rates, row, lanes, step, steps.falls, at, steps.fills, at)
+            pass_lanes(abreast.solved.rates, row, lanes, step * LINE, steps.leaps, at, steps.leaped, at)
+        done = slot
+
+
+def tabulate(i: int, fall_frac: float, fill_frac: float, size: int, table: Array, fills: Array) -> None:
+    """Powers of an exponential over some steps, and what an inflow of one leaves meanwhile."""
+    at, done = np.uint64(i * LINE), np.uint64(4)
+    square, filled = fall_frac * fall_frac, fill_frac + fill_frac * fall_frac
+    table[at], table[at + np.uint64(1)] = 1.0, fall_frac
+    table[at + np.uint64(2)], table[at + np.uint64(3)] = square, square * fall_frac
+    fills[at], fills[at + np.uint64(1)] = 0.0, fill_frac
+    fills[at + np.uint64(2)], fills[at + np.uint64(3)] = filled, filled + fill_frac * square
+    power, filled = square * square, filled + filled * square
+    while done < np.uint64(size):
+        for j in range(done):
+            table[at + done + j] = table[at + j] * power
+            fills[at + done + j] = fills[at + j] + filled * table[at + j]
+        filled += filled * power
+        power *= power
+        done = done + done
 
 
 def forced(coefs: Array, row: int, count: int, size: int, fills: Array, line: int, forces: Array) -> None:
@@ -153,11 +166,39 @@ def trace_line(
                 found[start + t] = amount if amount > least else least
 
 
-def move(rates: Array, state: Array, inflow: float, span: float) -> None:
-    """Move a state over a span of constant inflow."""
-    for i in range(rates.size):
-        fall, fill = passing(rates[i], span)
-        state[i] = state[i] * fall + inflow * fill
+def put_eight(found: Array, at: int, line: Array, first: int) -> None:
+    """Copy eight numbers to where a line of the cache begins; compiled, past the cache."""
+    found[at : at + 8] = line[first : first + 8]
+
+
+def stream(found: Array, at: int, line: Array, first: int, size: int) -> None:
+    """Copy a row, line of the cache by line of the cache."""
+    done, lead = 0, min((64 - (found.ctypes.data + 8 * at) % 64) // 8 % 8, size)
+    while done < lead:
+        found[at + done] = line[first + done]
+        done += 1
+    while done + 8 <= size:
+        put_eight(found, at + done, line, first + done)
+        done += 8
+    while done < size:
+        found[at + done] = line[first + done]
+        done += 1
+
+
+def is_lossy(person: int, lane: int, pitch: int, abreast: Abreast, amounts: Array) -> bool:
+    """Whether a block of one person may lose more than a trace of its peak, the curve itself being looked at."""
+    times, count, bounds = amounts.shape[2], abreast.rates.size, abreast.bounds
+    for i in range(count):
+        abreast.weights[i] = abreast.highest[i * pitch + lane]
+    for k in range(bounds.size):
+        bounds[k] = abreast.solved.bounds[k * pitch + lane]
+    for block in range(amounts.shape[0]):
+        peak = amounts[block, person, times - 1]
+        for k in range(0, times, max(1, times // LOOKS)):
+            peak = max(peak, amounts[block, person, k])
+        if not loss(count, bounds, block * count, abreast.weights) <= LOSS_LIMIT * peak:
+            return True
+    return False
 
 
 def trace(first: int, last: int, job: Job, amounts: Array, lossy: Flags) -> None:
@@ -170,65 +211,59 @@ def trace(first: int, last: int, job: Job, amounts: Array, lossy: Flags) -> None
         amounts: Filled: [blocks, people, times], the rows of these people.
         lossy: Filled: [people], those of these people.
     """
-    sizes, gaps, whole, real = job.sizes, job.gaps, job.whole, job.real
-    blocks, (count, most), times = sizes.size, counted(sizes), amounts.shape[2]
-    rates, weights, highest, state = np.empty(count), np.empty(count), np.empty(count), np.empty(count)
-    coefs, bounds, work = np.empty(blocks * count), np.empty(blocks * count), np.empty(8 * most * most)
-    states, table, fills = np.empty(gaps.size * count), np.empty(count * LINE), np.empty(count * LINE)
-    forces, leaps, wide = np.zeros(blocks * LINE), np.empty(2 * count), 4 * (count // 4 + 1) + 4
-    picks, shares = np.empty((blocks, wide), dtype=np.int64), np.empty((blocks, wide))
-    flat, mine = amounts.reshape(-1), np.empty(job.given.shape[0])
-    abreast = min(ABREAST, last - first)
-    solved = solved_of(blocks, count, abreast + 8)
-    for person in range(first, last):
-        lane = (person - first) % abreast
-        if lane == 0:
-            solve_lanes(person, min(abreast, last - person), abreast + 8, sizes, job.fed_by, job.given, solved)
-        if solved.special[lane]:
-            for k in range(mine.size):
-                mine[k] = job.given[k, person]
-            person_modes(blocks, sizes, mine, rates, weights, work)
-            transfers(blocks, sizes, job.fed_by, mine, rates, weights, coefs, bounds)
-        else:
-            for i in range(count):
-                rates[i] = solved.rates[i * (abreast + 8) + lane]
+    whole, inflows, times, (count, _) = job.whole, job.inflows, amounts.shape[2], counted(job.sizes)
+    blocks = job.sizes.size
+    together = min(TOGETHER, max(8, KEPT // (count * (job.gaps.size + whole.shape[0]))))
+    pitch, flat, wide = together + 8, amounts.reshape(-1), 4 * (count // 4 + 1) + 4
+    abreast, steps = abreast_of(job, pitch), steps_of(job, pitch)
+    slots, reach, falls, fills, leaps, leaped, starts = steps
+    coefs, state, table, filled = np.empty(blocks * count), np.empty(count), room(count * LINE), room(count * LINE)
+    streamed, rows = amounts.size > STREAMED, room(blocks * times)
+    forces, picks, shares = room(blocks * LINE), np.empty((blocks, wide), dtype=np.int64), np.empty((blocks, wide))
+    for start in range(first, last, together):
+        lanes = min(together, last - start)
+        solve_abreast(start, lanes, pitch, job, abreast)
+        filter_abreast(start, lanes, pitch, job, abreast)
+        step_abreast(start, lanes, pitch, job, abreast, steps)
+        judge_abreast(start, lanes, pitch, job, abreast, lossy)
+        solved = abreast.solved.coefs
+        for lane in range(lanes):
+            person = start + lane
+            column, tabulated = person if inflows.shape[1] > 1 else 0, -1
             for k in range(blocks * count):
-                coefs[k] = solved.coefs[k * (abreast + 8) + lane]
-                bounds[k] = solved.bounds[k * (abreast + 8) + lane]
-        column = person if job.doses.shape[1] > 1 else 0
-        filter_input(rates, gaps, job.doses, job.inflows, column, states, highest)
-        pick(coefs, blocks, count, picks, shares)
-        tabulated, reach = -1.0, 0
-        for block in range(blocks):
-            for place in range(whole[0, 1]):
-                amounts[block, person, place] = 0.0
-        for stretch in range(whole.shape[0]):
-            change, place, left = whole[stretch, 0], whole[stretch, 1], whole[stretch, 2]
-            size, inflow = min(left, LINE), job.inflows[change, column]
-            if real[stretch, 1] != tabulated or size > reach:
-                tabulate(rates, real[stretch, 1], size, table, fills, leaps)
-                tabulated, reach = real[stretch, 1], size
-                for block in range(blocks):
-                    forced(coefs, block * count, count, size, fills, block, forces)
-            for i in range(count):
-                state[i] = states[change * count + i]
-            if real[stretch, 0] > 0.0:
-                move(rates, state, inflow, real[stretch, 0])
-            while left > 0:
-                size = min(left, LINE)
-                for block in range(blocks):
-                    at = (block * amounts.shape[1] + person) * times + place
-                    trace_line(picks, shares, block, state, inflow, flat, at, size, table, forces)
+                coefs[k] = solved[k * pitch + lane]
+            pick(coefs, blocks, count, picks, shares)
+            target, base, apart = (rows, 0, times) if streamed else (flat, person * times, amounts.shape[1] * times)
+            for block in range(blocks):
+                for place in range(whole[0, 1]):
+                    target[base + block * apart + place] = 0.0
+            for stretch in range(whole.shape[0]):
+                change, place, left = whole[stretch, 0], whole[stretch, 1], whole[stretch, 2]
+                slot, inflow = slots[stretch], inflows[change, column]
+                known = slot * count * pitch + lane
+                if slot != tabulated:
+                    for i in range(count):
+                        at = known + i * pitch
+                        tabulate(i, falls[at], fills[at], reach[slot], table, filled)
+                    for block in range(blocks):
+                        forced(coefs, block * count, count, reach[slot], filled, block, forces)
+                    tabulated = slot
                 for i in range(count):
-                    state[i] = state[i] * leaps[2 * i] + inflow * leaps[2 * i + 1]
-                place, left = place + size, left - size
-        lossy[person] = False
-        for block in range(blocks):
-            peak = amounts[block, person, times - 1]
-            for k in range(0, times, max(1, times // LOOKS)):
-                peak = max(peak, amounts[block, person, k])
-            if not loss(count, bounds, block * count, highest) <= LOSS_LIMIT * peak:
-                lossy[person] = True
+                    state[i] = starts[(stretch * count + i) * pitch + lane]
+                while left > 0:
+                    size = min(left, LINE)
+                    for block in range(blocks):
+                        at = base + block * apart + place
+                        trace_line(picks, shares, block, state, inflow, target, at, size, table, forces)
+                    for i in range(count):
+                        at = known + i * pitch
+                        state[i] = state[i] * leaps[at] + inflow * leaped[at]
+                    place, left = place + size, left - size
+            for block in range(blocks if streamed else 0):
+                stream(flat, (block * amounts.shape[1] + person) * times, rows, block * times, times)
+        for lane in range(lanes):
+            if lossy[start + lane]:
+                lossy[start + lane] = is_lossy(start + lane, lane, pitch, abreast, amounts)
 
 
 def trace_exactly(chosen: Places, job: Job, amounts: Array) -> None:
@@ -279,5 +314,17 @@ def trace_exactly(chosen: Places, job: Job, amounts: Array) -> None:
             advance_exactly(count, step, state, inflow, spare)
 
 
-KERNELS: Final = (filter_input, tabulate, forced, pick, trace_line, move, trace, trace_exactly)
+KERNELS: Final = (
+    steps_of,
+    step_abreast,
+    tabulate,
+    forced,
+    pick,
+    trace_line,
+    put_eight,
+    stream,
+    is_lossy,
+    trace,
+    trace_exactly,
+)
 """Every function that is to be compiled, those that are called before those that call them."""

@@ -17,12 +17,6 @@ from lenitive.pkpd.scalar import BEYOND, CLOSE_FRAC, NOTHING, ONE_STEP_UP, WITHO
 Places = NDArray[Any]
 Flags = NDArray[np.bool_]
 
-LANE: Final = 128
-"""People who are moved together through some times: all they need fits into the nearest cache."""
-
-PITCH: Final = 8192 + LANE + 8
-"""From a number of everybody to the next; a power of two would put all of them into the same corner of the cache."""
-
 SMALLEST: Final = 1e-60
 LARGEST: Final = 1e60
 """Between these the largest rate of a block has to lie; others are scaled first, by `scalar`."""
@@ -33,8 +27,19 @@ _LN2_LOW: Final = 1.90821492927058770002e-10
 _FARTHEST: Final = 700.0
 """exp(-700) is 1e-304; what is farther is as good as that."""
 
-_SHORT: Final = 0.35
 _TINY: Final = 1e-300
+
+
+def room(size: int) -> Array:
+    """Numbers that begin where a line of the cache does: eight of them are then read at once, not as twice four.
+
+    Example:
+        >>> room(5).size, room(5).ctypes.data % 64
+        (5, 0)
+    """
+    whole = np.empty(size + 8)
+    first = (64 - whole.ctypes.data % 64) // 8 % 8
+    return whole[first : first + size]
 
 
 def counted(sizes: Places) -> tuple[int, int]:
@@ -92,81 +97,6 @@ def pass_lanes(rates: Array, at: int, lanes: int, span: float, left: Array, to: 
         gone = (1.0 - power) - power * grown
         moving = slow > _TINY
         filled[two + p] = (gone if moving else span) / (rate if moving else 1.0)
-
-
-def fill_lanes(rates: Array, at: int, lanes: int, span: float, filled: Array, area: Array) -> None:
-    """The area under what one per minute leaves: `scalar.ramping`.
-
-    Example:
-        >>> area = np.zeros(2)
-        >>> fill_lanes(np.array([0.0, 0.5]), 0, 2, 8.0, np.array([8.0, 2 * (1 - np.exp(-4.0))]), area)
-        >>> area.round(9).tolist()
-        [32.0, 12.073262556]
-    """
-    start = np.uint64(at)
-    for p in range(np.uint64(lanes)):
-        rate = rates[start + p]
-        slow = rate * span
-        long = slow > _SHORT
-        y = 0.0 if long else slow
-        series = (1.0 - y / 14.0) / 13.0
-        series = (1.0 - y * series) / 12.0
-        series = (1.0 - y * series) / 11.0
-        series = (1.0 - y * series) / 10.0
-        series = (1.0 - y * series) / 9.0
-        series = (1.0 - y * series) / 8.0
-        series = (1.0 - y * series) / 7.0
-        series = (1.0 - y * series) / 6.0
-        series = (1.0 - y * series) / 5.0
-        series = (1.0 - y * series) / 4.0
-        series = (1.0 - y * series) / 3.0
-        series = (1.0 - y * series) / 2.0
-        area[p] = ((span - filled[p]) if long else series * span * span) / (rate if long else 1.0)
-
-
-def step_on(states: Array, falls: Array, adds: Array, at: int, size: int) -> None:
-    """Move one exponential of some people by one step."""
-    start = np.uint64(at)
-    for p in range(np.uint64(size)):
-        states[start + p] = states[start + p] * falls[start + p] + adds[start + p]
-
-
-def sum_up(held: Array, shares: Array, at: int, states: Array, picks: Places, row: int, first: int, size: int) -> None:
-    """What one output holds, from its exponentials: four or three at a time, then one by one."""
-    kept, begun, before = picks[row, picks.shape[1] - 1], 0, 0.0
-    while kept - begun >= 3:
-        one, two, three = np.uint64(at), np.uint64(at + PITCH), np.uint64(at + 2 * PITCH)
-        i, j = np.uint64(picks[row, begun] * PITCH + first), np.uint64(picks[row, begun + 1] * PITCH + first)
-        k, four = np.uint64(picks[row, begun + 2] * PITCH + first), np.uint64(at + 3 * PITCH)
-        if kept - begun >= 4:
-            m = np.uint64(picks[row, begun + 3] * PITCH + first)
-            for p in range(np.uint64(size)):
-                held[p] = (
-                    before * held[p]
-                    + shares[one + p] * states[i + p]
-                    + shares[two + p] * states[j + p]
-                    + shares[three + p] * states[k + p]
-                    + shares[four + p] * states[m + p]
-                )
-            begun += 4
-            at += 4 * PITCH
-        else:
-            for p in range(np.uint64(size)):
-                held[p] = (
-                    before * held[p]
-                    + shares[one + p] * states[i + p]
-                    + shares[two + p] * states[j + p]
-                    + shares[three + p] * states[k + p]
-                )
-            begun += 3
-            at += 3 * PITCH
-        before = 1.0
-    for n in range(begun, kept):
-        one, i = np.uint64(at), np.uint64(picks[row, n] * PITCH + first)
-        for p in range(np.uint64(size)):
-            held[p] = before * held[p] + shares[one + p] * states[i + p]
-        at += PITCH
-        before = 1.0
 
 
 def root_of(linear: float, square: float, product: float) -> float:
@@ -295,9 +225,8 @@ class Solved(NamedTuple):
 
 def solved_of(blocks: int, count: int, pitch: int) -> Solved:
     """Room for them."""
-    terms = blocks * count * pitch
-    rates, weights = np.empty(count * pitch), np.empty(count * pitch)
-    return Solved(rates, weights, np.empty(terms), np.empty(terms), np.zeros(pitch, dtype=np.bool_))
+    each, terms = count * pitch, blocks * count * pitch
+    return Solved(room(each), room(each), room(terms), room(terms), np.zeros(pitch, dtype=np.bool_))
 
 
 def solve_lanes(
@@ -348,11 +277,9 @@ def solve_lanes(
 
 
 LANES: Final = (
+    room,
     counted,
     pass_lanes,
-    fill_lanes,
-    step_on,
-    sum_up,
     root_of,
     one_mode,
     two_modes,

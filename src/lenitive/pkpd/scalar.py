@@ -393,22 +393,6 @@ def passing(rate: float, span: float) -> tuple[float, float]:
     return 1.0 + gone, -gone / rate
 
 
-def ramping(rate: float, span: float, filled: float) -> float:
-    """(span - filled) / rate, the area under what one per minute leaves; `filled` is from `passing`.
-
-    Example:
-        >>> ramping(0.0, 4.0, 4.0), round(ramping(0.5, 8.0, passing(0.5, 8.0)[1]), 9)  # (8 - 2 (1 - exp(-4))) / 0.5
-        (8.0, 12.073262556)
-    """
-    slow = rate * span
-    if slow > 0.35:
-        return (span - filled) / rate
-    total = 0.0
-    for power in range(13, 1, -1):
-        total = (1.0 - total * slow) / power
-    return total * span * span
-
-
 def advance(count: int, rates: Numbers, state: Work, inflow: float, span: float) -> None:
     """Move the state over a span of constant inflow.
 
@@ -471,7 +455,6 @@ SCALAR: Final = (
     person_modes,
     transfers,
     passing,
-    ramping,
     advance,
     held,
     loss,
