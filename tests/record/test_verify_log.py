@@ -4,6 +4,7 @@ import ast
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -14,9 +15,13 @@ from infusion_sessions import desk_at
 from lenitive.domain.infusion.session import State
 from lenitive.record.journal import lines
 from lenitive.record.journal import verify as product_verify
+from lenitive.record.store import EventStore
+from lenitive.record.telemetry import Telemetry
+from record_places import NOTED, NOTES, in_sqlite
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_log.py"
-verify = run_path(str(TOOL))["verify"]
+STANDALONE = run_path(str(TOOL))
+verify = STANDALONE["verify"]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +72,7 @@ def test_the_verifier_is_short_and_imports_only_the_standard_library() -> None:
     assert text.count("\n") <= 300
     nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    names |= {(node.module or "").partition(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
     assert names <= sys.stdlib_module_names
 
 
@@ -86,3 +91,49 @@ def test_it_runs_alone_and_its_exit_code_says_what_it_found(
         subprocess.run([sys.executable, str(TOOL), str(tmp_path / "no")], capture_output=True, check=False).returncode
         == 2
     )
+
+
+RECORD_TAMPERINGS = [
+    ("UPDATE event SET hash = link WHERE id = 5", "row 5"),
+    ("UPDATE event SET stream = 'session-9' WHERE id = 7", "row 7"),
+    ("UPDATE event SET line = CAST(replace(line, '\"seq\":4', '\"seq\":5') AS BLOB) WHERE id = 4", "row 4"),
+    ("DELETE FROM event WHERE id = 3", "row 4"),
+    ("DELETE FROM event WHERE id > 12", "the tail was cut off"),
+]
+
+
+@pytest.mark.parametrize(("statement", "what"), [("SELECT 1", None), *RECORD_TAMPERINGS])
+def test_a_record_is_checked_without_the_product_and_the_same_place_is_named(
+    tmp_path: Path, statement: str, what: str | None
+) -> None:
+    with EventStore(tmp_path) as store:
+        for event in desk_at(State.CLOSED).events:
+            store.append("session-1", [event])
+        store.append("chart-1", NOTED, NOTES)
+    in_sqlite(tmp_path, "DROP TRIGGER event_is_not_changed", "DROP TRIGGER event_is_not_removed", statement)
+    fault, _ = STANDALONE["verify_record"](tmp_path, tmp_path / "anchor.jsonl")
+    with EventStore(tmp_path) as store:
+        ours = store.verify()
+    if what is None:
+        assert (fault, ours) == (None, ())
+    else:
+        assert what in fault
+        assert what in str(ours[0])
+
+
+def test_telemetry_is_checked_without_the_product(tmp_path: Path) -> None:
+    telemetry = Telemetry(tmp_path)
+    for second in range(3):
+        telemetry.add("infusion-1", "pump-1", second * 1000, b"{}")
+    (block,) = telemetry.cut()
+    telemetry.close()
+    (first, *_) = desk_at(State.PREPARED).events
+    journal, _ = lines([replace(first, data=block)])
+    found = STANDALONE["verify_telemetry"]
+    assert found(tmp_path, [journal[0].strip()]) is None
+    (segment,) = tmp_path.glob("*.telemetry")
+    whole = segment.read_bytes()
+    segment.write_bytes(whole.replace(b"{}", b"[]", 1))
+    assert "was changed" in found(tmp_path, [journal[0].strip()])
+    segment.write_bytes(b"")
+    assert "is not there" in found(tmp_path, [journal[0].strip()])

@@ -1,59 +1,63 @@
-"""The store of every session's events: append-only, chained by hash, durable before it answers.
+"""The store of every event: append-only, chained by hash, durable before it answers.
 
-Each session is a stream whose lines are those of its journal. A second chain runs through all streams in the order in
-which they were written, so that a whole stream that was removed shows too. Its newest link is anchored in a file
-outside the database (put it on another disk): a tail that was cut off, or an older copy that was put back, does not
-agree with the anchor.
+Each session is a stream whose lines are those of its journal; charts and telemetry have streams of their own kind. A
+second chain runs through all streams in the order in which they were written, so that a whole stream that was removed
+shows too. Its newest link is anchored in a file outside the database (put it on another disk).
+
+The database is SQLite in a folder, or PostgreSQL by its address: the same chains, the same anchor, the same promises.
 
 One process writes. A failed write closes the store: nobody goes on as if it had been kept.
 """
 
-import hashlib
-import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self, overload
 
-import msgspec
-import pysqlite3.dbapi2 as sqlite
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from lenitive.domain.infusion.events import Event
+from lenitive.record.anchor import ANCHOR_NAME, Anchor, AnchorState, named_key
+from lenitive.record.chain import GENESIS, holds, linked
+from lenitive.record.codec import SESSION, Codec, E, Numbered
 from lenitive.record.failure import ConflictError, RecordFailedError
-from lenitive.record.journal import GENESIS, line_of, read_line
+from lenitive.record.postgres_table import PostgresTable, is_postgres
+from lenitive.record.rows import Row, Table, TableFailedError
+from lenitive.record.sqlite_table import SOUND_SQLITE, SqliteTable, check_sqlite
+from lenitive.record.verification import NO_ANCHOR, StoreFinding, first_fault, not_anchored
 
-SOUND_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-"""First versions, newest branch first, in which two connections cannot lose a commit of a write-ahead log.
+__all__ = ["ANCHOR_NAME", "SOUND_SQLITE", "Batch", "EventStore", "StoreFinding", "check_sqlite"]
 
-Source: SQLite's own notes on the write-ahead log reset (3.7.0 to 3.51.2 affected, two branches repaired)."""
-
-ANCHOR_NAME: Final = "anchor.jsonl"
-"""The anchor's file, beside the database unless another is named."""
-
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS event (
-  id INTEGER PRIMARY KEY, stream TEXT NOT NULL, seq INTEGER NOT NULL, line BLOB NOT NULL, hash TEXT NOT NULL,
-  link TEXT NOT NULL, UNIQUE (stream, seq)) STRICT;
-CREATE TRIGGER IF NOT EXISTS event_is_not_changed BEFORE UPDATE ON event
-  BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
-CREATE TRIGGER IF NOT EXISTS event_is_not_removed BEFORE DELETE ON event
-  BEGIN SELECT RAISE(ABORT, 'an event is never removed'); END;
-"""
+_PAGE_ROWS: Final = 5000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreFinding:
-    """What is wrong with a store: the row, or None for the store as a whole, and one sentence."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Events to be kept at the end of one stream.
 
-    row: int | None
-    what: str
+    Attributes:
+        stream: The stream.
+        events: Its next events, in order.
+        codec: The kind of the stream.
+    """
 
-    def __str__(self) -> str:
-        return self.what if self.row is None else f"row {self.row}: {self.what}"
+    stream: str
+    events: Sequence[Numbered]
+    codec: Codec[Any] = SESSION
+
+
+class _Head(NamedTuple):
+    """Where a stream ends: the number and hash of its newest event; and its kind."""
+
+    seq: int
+    hash: str
+    kind: str | None
 
 
 class EventStore:
-    """The embedded store. Open it once per process; `close` it, or use it in a `with`.
+    """The store. Open it once per process; `close` it, or use it in a `with`. Any thread may use it, one at a time.
 
     Example:
         >>> import tempfile
@@ -62,33 +66,43 @@ class EventStore:
         ()
     """
 
-    def __init__(self, folder: Path, *, anchor: Path | None = None) -> None:
+    def __init__(
+        self,
+        place: Path | str,
+        *,
+        anchor: Path | None = None,
+        key: Ed25519PrivateKey | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         """Open, and make what is missing.
 
         Args:
-            folder: Where `record.sqlite3` lies.
-            anchor: File of the anchored links; None for `anchor.jsonl` beside it, which a lost disk takes with it.
+            place: The folder in which `record.sqlite3` lies, or a `postgresql://` address.
+            anchor: File of the anchored links; None for `anchor.jsonl` in the folder, which a lost disk takes with it.
+                A record in PostgreSQL must name one.
+            key: Signs every line of the anchor; None for the one that LENITIVE_RECORD_KEY names, if it names one.
+            now: What time it is, UTC; None for the machine's clock.
 
         Raises:
             RecordFailedError: The database or the anchor cannot be opened.
         """
-        check_sqlite(sqlite.sqlite_version_info)
         self._failed = False
+        self._writing = False
+        self._turn = threading.RLock()
+        self._now = now or _utc
+        self._folder = None if is_postgres(place) else Path(place)
+        anchor_path = anchor or (self._folder and self._folder / ANCHOR_NAME)
+        if anchor_path is None:
+            raise RecordFailedError("a record in PostgreSQL has its anchor in a file: name it with --anchor")
+        key = key or named_key()
+        self._table: Table = PostgresTable(str(place)) if self._folder is None else SqliteTable(self._folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._anchor_path = anchor or folder / ANCHOR_NAME
-            self._folder = folder
-            self._database = sqlite.connect(str(folder / "record.sqlite3"), isolation_level=None)
-            # FULL: an acknowledged commit survives a loss of power
-            for setting in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "trusted_schema=OFF"):
-                self._database.execute(f"PRAGMA {setting}")
-            self._database.executescript(_TABLES)
-            self._last = self._newest()
-            self._anchor: int | None = None  # made with the first event, so that looking leaves nothing behind
-            if self._anchor_path.exists() and self._anchor_path.read_bytes()[-1:] not in {b"", b"\n"}:
-                self._anchor_newest(torn=True)
-        except (sqlite.Error, OSError) as error:
-            raise RecordFailedError(f"{folder}: the record cannot be opened: {error}") from error
+            self._anchor = Anchor(anchor_path, key=key, now=self._now)
+            self._last = self._table.newest() or (0, GENESIS)
+        except (TableFailedError, OSError) as error:
+            self._table.close()
+            raise RecordFailedError(f"{place}: the record cannot be opened: {error}") from error
+        self._heads: dict[str, _Head] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -97,13 +111,12 @@ class EventStore:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._database.close()
-        if self._anchor is not None:
-            os.close(self._anchor)
-            self._anchor = None
+        """Let go of the database and the anchor."""
+        with self._turn:
+            self._table.close()
+            self._anchor.close()
 
-    def append(self, stream: str, events: Sequence[Event]) -> None:
+    def append(self, stream: str, events: Sequence[E], codec: Codec[Any] = SESSION) -> None:
         """Keep events at the end of a stream; when this returns they survive a loss of power.
 
         Raises:
@@ -111,164 +124,188 @@ class EventStore:
             ValueError: An event would not be read back as it was written.
             RecordFailedError: They could not be made durable. The store takes no more: open it anew and look.
         """
-        if self._failed:
-            raise RecordFailedError("the record failed before; open it anew and verify it")
-        if not events:
-            return
-        last = self._last
-        try:
-            self._opened_anchor()
-            self._database.execute("BEGIN IMMEDIATE")
-            last = self._insert(stream, events, last)
-            self._database.execute("COMMIT")
-            self._last = last
-            self._anchor_newest()
-        except (ConflictError, ValueError):
-            self._database.execute("ROLLBACK")
-            raise
-        except (sqlite.Error, OSError) as error:
-            # a failed flush is never tried again: what the disk holds now is not known
-            self._failed = True
-            raise RecordFailedError(f"the record could not be written: {error}") from error
+        self.append_many([Batch(stream, events, codec)])
 
-    def read(self, stream: str) -> tuple[Event, ...]:
+    def append_many(self, batches: Sequence[Batch]) -> None:
+        """Keep the events of many streams in one commit and one line of the anchor: all of them, or none.
+
+        Raises:
+            ConflictError: Events do not follow the last one of their stream; nothing was kept.
+            ValueError: An event would not be read back as it was written; nothing was kept.
+            RecordFailedError: As in `append`.
+        """
+        with self._turn:
+            if self._failed:
+                raise RecordFailedError("the record failed before; open it anew and verify it")
+            if not any(batch.events for batch in batches):
+                return
+            try:
+                self._begin_writing()
+                rows, heads = self._rows(batches)
+                self._table.keep(rows)
+                self._last = rows[-1].row, rows[-1].link
+                self._heads.update(heads)
+                self._anchor.write(*self._last)
+            except (TableFailedError, OSError) as error:
+                # a failed flush is never tried again: what the disk holds now is not known
+                self._failed = True
+                raise RecordFailedError(f"the record could not be written: {error}") from error
+
+    @overload
+    def read(self, stream: str) -> tuple[Event, ...]: ...
+
+    @overload
+    def read(self, stream: str, codec: Codec[E]) -> tuple[E, ...]: ...
+
+    def read(self, stream: str, codec: Codec[Any] = SESSION) -> tuple[Any, ...]:
         """Every event of a stream, checked against its chain; empty for a stream that is not there.
 
         Raises:
-            RecordFailedError: A line was changed, is missing, or cannot be read.
+            RecordFailedError: A line was changed, is missing, cannot be read, or is of another kind.
         """
         head, events = GENESIS, []
-        rows = self._database.execute("SELECT line FROM event WHERE stream = ? ORDER BY seq", (stream,))
-        for place, (line,) in enumerate(rows, start=1):
+        for place, line in enumerate(self._asked(self._table.lines_of, stream), start=1):
             try:
-                event, head = read_line(line, place, head)
+                event, head = codec.read(line, place, head)
             except ValueError as error:
                 raise RecordFailedError(f"{stream}, event {place}: {error}") from error
             events.append(event)
         return tuple(events)
 
-    def streams(self) -> tuple[str, ...]:
-        """Every stream, in the order of its first event."""
-        rows = self._database.execute("SELECT stream FROM event GROUP BY stream ORDER BY min(id)")
-        return tuple(name for (name,) in rows)
+    def streams(self, kind: str | None = "") -> tuple[str, ...]:
+        """Every stream, in the order of its first event.
+
+        Args:
+            kind: Only streams of this kind, None for sessions; empty for all.
+        """
+        names: tuple[str, ...] = self._asked(self._table.streams)
+        return names if kind == "" else tuple(name for name in names if self.kind_of(name) == kind)
+
+    def kind_of(self, stream: str) -> str | None:
+        """The kind of a stream, as its lines say it; None for a session."""
+        line = self._asked(self._table.first_line_of, stream)
+        return None if line is None else _kind_of(line)
 
     @property
     def anchor_is_apart(self) -> bool:
-        """Whether the anchor lies on another file system than the database, so that one loss does not take both."""
-        place = self._anchor_path if self._anchor_path.exists() else self._anchor_path.parent
+        """Whether the anchor lies on another file system than the database, so that one loss does not take both.
+
+        A PostgreSQL server keeps its files itself: the anchor is never among them.
+        """
+        if self._folder is None:
+            return True
+        path = self._anchor.path
+        place = path if path.exists() else path.parent
         return place.exists() and place.stat().st_dev != self._folder.stat().st_dev
 
     @property
     def rows(self) -> int:
-        """How many events are kept."""
+        """How many events are kept, as far as this store has seen."""
         return self._last[0]
 
-    def verify(self) -> tuple[StoreFinding, ...]:
-        """The first thing that is wrong with rows, streams or anchor; empty when nothing is."""
-        heads: dict[str, tuple[int, str]] = {}
-        links = {0: GENESIS}
-        for row, stream, seq, line, own, link in self._database.execute("SELECT * FROM event ORDER BY id"):
-            place, head = heads.get(stream, (0, GENESIS))
-            try:
-                _, found = read_line(line, place + 1, head)
-            except ValueError as error:
-                return (StoreFinding(row=row, what=f"{stream}: {error}"),)
-            if (seq, own) != (place + 1, found) or row != len(links):
-                return (StoreFinding(row=row, what=f"{stream}: its number or hash is not that of its line"),)
-            if link != _linked(links[row - 1], stream, own):
-                return (StoreFinding(row=row, what="it does not follow the row before it"),)
-            heads[stream], links[row] = (seq, own), link
-        return self._against_anchor(links)
+    def anchor_state(self) -> AnchorState:
+        """How far the record is anchored, and since when."""
+        newest = self._anchor.newest()
+        row = newest.row if newest else 0
+        at = datetime.fromisoformat(newest.at) if newest and newest.at else None
+        return AnchorState(
+            row=row,
+            age_s=None if at is None else (self._now() - at).total_seconds(),
+            behind_rows=self._last[0] - row,
+            apart=self.anchor_is_apart,
+            signed=newest is not None and newest.signature is not None,
+        )
 
-    def _against_anchor(self, links: dict[int, str]) -> tuple[StoreFinding, ...]:
-        is_there = self._anchor_path.exists()
-        lines = self._anchor_path.read_bytes().splitlines() if is_there else []
-        if len(links) > 1 and not is_there:
-            return (StoreFinding(row=None, what="the anchor is not there, though events were kept"),)
-        following = [*(_anchored(line) for line in lines[1:]), None]
-        for number, (line, after) in enumerate(zip(lines, following, strict=False), start=1):
-            anchored = _anchored(line)
-            if anchored is None and after is not None and after.torn:
-                continue  # the power went while it was written, and the next start said so
-            if anchored is None:
-                return (StoreFinding(row=None, what=f"line {number} of the anchor cannot be read"),)
-            row, link = anchored.row, anchored.link
-            if row not in links:
-                return (StoreFinding(row=None, what=f"row {row} was anchored and is not there: the tail was cut off"),)
-            if links[row] != link:
-                return (StoreFinding(row=row, what="it is not the row that was anchored"),)
-        return ()
+    def check_tail(self) -> tuple[StoreFinding, ...]:
+        """Whether the record goes as far as its anchor says: what a start asks, at once at any size."""
+        newest = self._anchor.newest()
+        if newest is None:
+            return () if self._last[0] == 0 or self._anchor.exists else (NO_ANCHOR,)
+        link = self.link_of(newest.row)
+        return () if link == newest.link else (not_anchored(newest.row, link),)
 
-    def _insert(self, stream: str, events: Sequence[Event], last: tuple[int, str]) -> tuple[int, str]:
-        newest = self._database.execute(
-            "SELECT seq, hash FROM event WHERE stream = ? ORDER BY seq DESC LIMIT 1", (stream,)
-        ).fetchone()
-        seq, head = newest or (0, GENESIS)
-        row, link = last
-        for event in events:
-            seq, row = seq + 1, row + 1
-            if event.seq != seq:
-                raise ConflictError(f"{stream}: event {event.seq} was to be appended where {seq} stands next")
-            line, head = line_of(event, head)
-            link = _linked(link, stream, head)
-            self._database.execute(
-                "INSERT INTO event (id, stream, seq, line, hash, link) VALUES (?, ?, ?, ?, ?, ?)",
-                (row, stream, seq, line, head, link),
-            )
-        return row, link
+    def verify(self, public: Ed25519PublicKey | None = None) -> tuple[StoreFinding, ...]:
+        """The first thing that is wrong with rows, streams or anchor; empty when nothing is.
 
-    def _anchor_newest(self, *, torn: bool = False) -> None:
-        anchor = self._opened_anchor()
+        Args:
+            public: Checks the signature of every line of the anchor; None leaves them out.
+        """
+        anchored: dict[int, str] = {}
+        for _, found, fault in self._anchor.lines(public):
+            if fault is not None or found is None:
+                return (StoreFinding(row=None, what=fault or "the anchor cannot be read"),)
+            if anchored.setdefault(found.row, found.link) != found.link:
+                return (StoreFinding(row=found.row, what="two different rows were anchored in this place"),)
+        finding, count = first_fault(self.each_row(), anchored)
+        if finding is not None:
+            return (finding,)
+        return (NO_ANCHOR,) if count and not self._anchor.exists else ()
+
+    def each_row(self, after: int = 0) -> Iterator[Row]:
+        """Every row in order, page by page, so that whoever writes is not kept waiting."""
+        while page := self._asked(self._table.after, after, _PAGE_ROWS):
+            yield from page
+            after = page[-1].row
+
+    def link_of(self, row: int) -> str | None:
+        """The link of a row; None when it is not there."""
+        link: str | None = self._asked(self._table.link_of, row) if row else GENESIS
+        return link
+
+    def _begin_writing(self) -> None:
+        """Become the one writer, once; look anew at how far the record goes, and whether that is far enough."""
+        if self._writing:
+            return
+        self._table.begin_writing()
+        self._last = self._table.newest() or (0, GENESIS)
+        for finding in self.check_tail():
+            raise RecordFailedError(f"nothing is added to a record that lost its end: {finding}")
+        self._anchor.open()
+        self._writing = True
+
+    def _rows(self, batches: Sequence[Batch]) -> tuple[list[Row], dict[str, _Head]]:
+        """The rows to be kept, and where each stream ends then."""
         row, link = self._last
-        line = msgspec.json.encode(_Anchored(row=row, link=link, torn=torn)) + b"\n"
-        os.write(anchor, b"\n" + line if torn else line)
-        os.fsync(anchor)
+        rows: list[Row] = []
+        heads: dict[str, _Head] = {}
+        for stream, events, codec in ((one.stream, one.events, one.codec) for one in batches if one.events):
+            seq, head, kind = heads.get(stream) or self._head_of(stream, codec)
+            if kind != codec.kind:
+                raise ConflictError(f"{stream}: a stream of {kind or 'a session'} takes no {codec.kind or 'session'}")
+            for event in events:
+                seq, row = seq + 1, row + 1
+                if event.seq != seq:
+                    raise ConflictError(f"{stream}: event {event.seq} was to be appended where {seq} stands next")
+                line, head = codec.line(event, head)
+                link = linked(link, stream, head)
+                rows.append(Row(row, stream, seq, line, head, link))
+            heads[stream] = _Head(seq, head, kind)
+        return rows, heads
 
-    def _opened_anchor(self) -> int:
-        if self._anchor is None:
-            self._anchor_path.parent.mkdir(parents=True, exist_ok=True)
-            self._anchor = os.open(self._anchor_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return self._anchor
+    def _head_of(self, stream: str, codec: Codec[Any]) -> _Head:
+        found = self._heads.get(stream)
+        if found is None:
+            newest = self._table.newest_of(stream)
+            found = _Head(*newest, self.kind_of(stream)) if newest else _Head(0, GENESIS, codec.kind)
+        return found
 
-    def _newest(self) -> tuple[int, str]:
-        found: Any = self._database.execute("SELECT id, link FROM event ORDER BY id DESC LIMIT 1").fetchone()
-        return (int(found[0]), str(found[1])) if found else (0, GENESIS)
-
-
-class _Anchored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of the anchor; `torn` says that the line before it was not finished."""
-
-    row: int
-    link: str
-    torn: bool = False
+    def _asked(self, method: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - whatever the method gives
+        """What the table answers; a database that cannot answer is the world's failure."""
+        try:
+            with self._turn:
+                return method(*arguments)
+        except TableFailedError as error:
+            raise RecordFailedError(f"the record could not be read: {error}") from error
 
 
-def _anchored(line: bytes) -> _Anchored | None:
+def _kind_of(line: bytes) -> str | None:
+    """The kind that the first line of a stream says; None for a session."""
     try:
-        return msgspec.json.decode(line, type=_Anchored)
-    except msgspec.DecodeError:
-        return None
+        found = holds(line, 1, GENESIS).get("kind")
+    except ValueError as error:
+        raise RecordFailedError(f"the first line of a stream does not hold: {error}") from error
+    return None if found is None else str(found)
 
 
-def check_sqlite(version: tuple[int, ...]) -> None:
-    """Refuse a library in which a committed write can be lost.
-
-    Raises:
-        RecordFailedError: The version is one of those.
-
-    Example:
-        >>> check_sqlite((3, 53, 4))
-        >>> check_sqlite((3, 40, 1))
-        Traceback (most recent call last):
-        ...
-        lenitive.record.failure.RecordFailedError: SQLite 3.40.1 can lose committed writes; use 3.51.3 or newer
-    """
-    newest = SOUND_SQLITE[0]
-    if version >= newest or any(version[:2] == sound[:2] and version >= sound for sound in SOUND_SQLITE[1:]):
-        return
-    shown, wanted = (".".join(map(str, one)) for one in (version, newest))
-    raise RecordFailedError(f"SQLite {shown} can lose committed writes; use {wanted} or newer")
-
-
-def _linked(before: str, stream: str, own: str) -> str:
-    return hashlib.sha256(f"{before}{own}{stream}".encode()).hexdigest()
+def _utc() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,95 @@
+"""Telemetry: what the record names is there as it was, and what is not is said."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infusion_sessions import desk_at
+from lenitive.domain.infusion.events import Event, TelemetryBlock
+from lenitive.domain.infusion.session import State
+from lenitive.record.failure import RecordFailedError
+from lenitive.record.telemetry import Telemetry, kept_blocks, telemetry_findings
+
+
+def frames(telemetry: Telemetry, *, seconds: int, from_s: int = 0) -> None:
+    for second in range(from_s, from_s + seconds):
+        for device in ("pump-1", "monitor-1"):
+            telemetry.add("infusion-1", device, second * 1000, b'{"second":%d}' % second)
+
+
+def named(blocks: tuple[TelemetryBlock, ...]) -> dict[str, list[Event]]:
+    (first, *_) = desk_at(State.PREPARED).events
+    return {"session-1": [replace(first, seq=place, data=block) for place, block in enumerate(blocks, start=1)]}
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[TelemetryBlock, ...]:
+    telemetry = Telemetry(tmp_path)
+    frames(telemetry, seconds=60)
+    assert telemetry.cut(59_999) == ()
+    first = telemetry.cut(60_000)
+    frames(telemetry, seconds=30, from_s=60)
+    last = telemetry.cut()
+    telemetry.close()
+    return first + last
+
+
+def test_a_block_lasts_a_minute_and_the_end_cuts_what_is_left(kept: tuple[TelemetryBlock, ...], tmp_path: Path) -> None:
+    assert [(one.device, one.count, one.from_ms, one.to_ms) for one in kept] == [
+        ("pump-1", 60, 0, 59_000),
+        ("monitor-1", 60, 0, 59_000),
+        ("pump-1", 30, 60_000, 89_000),
+        ("monitor-1", 30, 60_000, 89_000),
+    ]
+    assert [found.block for found in kept_blocks(tmp_path)] == list(kept)
+    assert list(telemetry_findings(tmp_path, named(kept))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "event", "what"),
+    [
+        (lambda content: content.replace(b'{"second":59}', b'{"second":58}', 1), 1, "was changed"),
+        (lambda content: content[: len(content) // 3], 2, "is"),
+        (lambda content: content[: content.rindex(b'{"count')], 4, "is not there"),
+        (lambda content: content.replace(b'"device":"pump-1"', b'"device":"pump-2"', 1), 1, "is not there"),
+        (lambda _: b"", 1, "is not there"),
+    ],
+)
+def test_what_was_done_to_a_segment_is_found(
+    kept: tuple[TelemetryBlock, ...], tmp_path: Path, change: Any, event: int, what: str
+) -> None:
+    (segment,) = tmp_path.glob("*.telemetry")
+    segment.write_bytes(change(segment.read_bytes()))
+    stream, place, said = next(telemetry_findings(tmp_path, named(kept)))
+    assert (stream, place) == ("session-1", event)
+    assert what in said
+
+
+def test_a_start_never_writes_behind_what_was_left(kept: tuple[TelemetryBlock, ...], tmp_path: Path) -> None:
+    (segment,) = tmp_path.glob("*.telemetry")
+    segment.write_bytes(segment.read_bytes() + b'{"count":1')  # the power went
+    again = Telemetry(tmp_path)
+    frames(again, seconds=5, from_s=100)
+    more = again.cut()
+    again.close()
+    assert list(telemetry_findings(tmp_path, named(kept + more))) == []
+
+
+def test_a_block_that_could_not_be_kept_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    telemetry = Telemetry(tmp_path)
+    frames(telemetry, seconds=3)
+
+    def fails(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fails)
+    with pytest.raises(RecordFailedError, match="No space left"):
+        telemetry.cut()
+    monkeypatch.undo()
+    with pytest.raises(RecordFailedError, match="failed before"):
+        telemetry.cut()
+    telemetry.close()
+    with pytest.raises(ValueError, match="line end"):
+        telemetry.add("infusion-1", "pump-1", 0, b"a\nb")
