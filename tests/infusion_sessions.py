@@ -25,6 +25,8 @@ from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 NURSE = Actor(id="n1", role=Role.NURSE)
+SECOND_NURSE = Actor(id="n2", role=Role.NURSE)
+PHARMACIST = Actor(id="ph1", role=Role.PHARMACIST)
 PRESCRIBER = Actor(id="p1", role=Role.PRESCRIBER)
 SYSTEM = Actor(id="s1", role=Role.SYSTEM)
 DEVICE = Actor(id="d1", role=Role.DEVICE)
@@ -73,6 +75,8 @@ class Desk:
         """Ask; what asks for drug and names no expiry is sent now and meant for a few seconds."""
         if isinstance(command, ask.Start | ask.Resume | ask.SetRate) and command.not_after is None:
             command = replace(command, not_after=at + VALID)
+        if isinstance(command, ask.Start | ask.Resume | ask.SetRate) and command.authenticated_at is None:
+            command = replace(command, authenticated_at=at)
         decided = decide(self.session, command, at=at)
         if not isinstance(decided, Refusal):
             for event in decided:
@@ -166,6 +170,16 @@ def desk_at(state: State, plan: SessionPlan = PLAN) -> Desk:
 
 def _prepare(desk: Desk, plan: SessionPlan) -> None:
     desk.must(ask.Prepare(by=PRESCRIBER, key=desk.key(), plan=plan), minutes(-12))
+    count_bag(desk, minutes(-12), conc_ug_ml=plan.conc_ug_ml, bag_ul=plan.bag_ul)
+
+
+def count_bag(desk: Desk, at: datetime, *, conc_ug_ml: int = 1000, bag_ul: int = 100_000) -> None:
+    """Two people count a bag, each alone, from vials of 50 mg/mL."""
+    for by in (NURSE, SECOND_NURSE):
+        vial_ug_ml = 50_000 if conc_ug_ml * bag_ul % 50_000 == 0 else conc_ug_ml
+        drawn_ul = conc_ug_ml * bag_ul // vial_ug_ml
+        count = ask.CountBag(by=by, key=desk.key(), vial_ug_ml=vial_ug_ml, drawn_ul=drawn_ul, final_ul=bag_ul)
+        desk.must(count, at)
 
 
 def _check(desk: Desk, plan: SessionPlan) -> None:

@@ -10,6 +10,7 @@ from lenitive.domain.infusion.checklist import CHECKLIST
 from lenitive.domain.infusion.discharge import DISCHARGE
 from lenitive.domain.infusion.events import Priority
 from lenitive.domain.infusion.thresholds import PLAUSIBLE, START_LIMITS
+from lenitive.domain.limits.library import SHIPPED
 
 GATES = [*CHECKLIST.values(), *DISCHARGE.values()]
 
@@ -46,4 +47,4 @@ def test_start_limits_are_sourced_and_lie_within_what_a_living_person_can_have()
         check_grade(limit.source, limit.grade)
         lo, hi = PLAUSIBLE[limit.threshold.channel]
         for bound in (limit.threshold.above, limit.threshold.below):
-            assert bound is None or lo < bound < hi
+            assert bound is None or lo < SHIPPED[bound].value < hi

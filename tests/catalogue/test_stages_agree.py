@@ -1,70 +1,101 @@
-"""The same clinical number stands in more than one stage; the stages must never drift apart."""
+"""No clinical limit is written twice: a number is in the library of limits, and every stage reads it there."""
 
+import ast
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from lenitive.domain.candidacy import thresholds
+import lenitive
+from infusion_sessions import PLAN
 from lenitive.domain.candidacy.criteria import CRITERIA
+from lenitive.domain.candidacy.criterion import evaluate
 from lenitive.domain.candidacy.knowledge import knowledge_from
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.foundation.patient import Sex
 from lenitive.domain.foundation.quantity import BodyWeight
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.infusion.kernel import KernelLimits
-from lenitive.domain.infusion.session import Channel
+from lenitive.domain.infusion.session import Channel, Session
+from lenitive.domain.infusion.session_plan import under
 from lenitive.domain.infusion.thresholds import START_LIMITS
+from lenitive.domain.limits.library import SHIPPED, Library, site_library
 from lenitive.domain.plan.dosing_weight import dosing_weight
-from lenitive.domain.plan.limits import LIMITS
-from lenitive.domain.plan.start_conditions import START_CONDITIONS
+from lenitive.domain.plan.start_conditions import start_conditions
 
-CONDITIONS = {one.variable: one for one in START_CONDITIONS}
+ROOT = Path(lenitive.__file__).parent / "domain"
 AT_START = {one.threshold.channel: one.threshold for one in START_LIMITS}
+DAY = date(2026, 12, 1)
+
+
+def site(limit: str, value: int) -> Library:
+    made = site_library({limit: value}, name="Example", version="1", valid_from=DAY)
+    assert isinstance(made, Library), made
+    return made
 
 
 @pytest.mark.parametrize(
-    ("variable", "channel", "lowest", "highest"),
+    ("limit", "value", "fact", "criterion", "channel"),
     [
-        ("systolic_mmhg", Channel.SYSTOLIC, thresholds.SYSTOLIC_MIN_MMHG, thresholds.SYSTOLIC_MAX_MMHG),
-        ("diastolic_mmhg", Channel.DIASTOLIC, None, thresholds.DIASTOLIC_MAX_MMHG),
-        ("heart_rate_min", Channel.HEART_RATE, thresholds.HEART_RATE_MIN_PER_MIN, thresholds.HEART_RATE_MAX_PER_MIN),
-        (
-            "respiratory_rate_min",
-            Channel.RESPIRATORY_RATE,
-            thresholds.RESPIRATORY_RATE_MIN_PER_MIN,
-            thresholds.RESPIRATORY_RATE_MAX_PER_MIN,
-        ),
-        ("spo2_pct", Channel.SPO2, thresholds.SPO2_MIN_PCT, None),
+        ("LIM-SYSTOLIC-01", 150, "systolic_mmhg", "CAN-CARDIOVASCULAR-03", Channel.SYSTOLIC),
+        ("LIM-SYSTOLIC-02", 100, "systolic_mmhg", "CAN-CARDIOVASCULAR-07", Channel.SYSTOLIC),
+        ("LIM-DIASTOLIC-01", 90, "diastolic_mmhg", "CAN-CARDIOVASCULAR-03", Channel.DIASTOLIC),
+        ("LIM-HEART-RATE-01", 100, "heart_rate_min", "CAN-CARDIOVASCULAR-08", Channel.HEART_RATE),
+        ("LIM-HEART-RATE-02", 55, "heart_rate_min", "CAN-CARDIOVASCULAR-08", Channel.HEART_RATE),
+        ("LIM-SPO2-01", 94, "spo2_pct", "CAN-RESPIRATORY-02", Channel.SPO2),
     ],
 )
-def test_candidacy_plan_and_session_refuse_to_start_at_the_same_vital_signs(
-    variable: str, channel: Channel, lowest: object, highest: object
+def test_candidacy_plan_and_session_move_together_when_a_site_moves_a_limit(
+    limit: str, value: int, fact: str, criterion: str, channel: Channel
 ) -> None:
-    condition, limit = CONDITIONS[variable], AT_START[channel]
-    assert condition.low == limit.below == (None if lowest is None else float(lowest.value))
-    assert condition.high == limit.above == (None if highest is None else float(highest.value))
+    shipped, stricter = SHIPPED[limit], site(limit, value)
+    between = (Decimal(shipped.value) + value) / 2
+    for library, stops in ((SHIPPED, False), (stricter, True)):
+        known = knowledge_from({fact: float(between)}, as_of=DAY, library=library)
+        found = evaluate(CRITERIA[criterion], known)
+        assert (found.answer is Answer.YES) is stops, found
+        assert library[limit].text in found.statement
+        planned = next(one for one in start_conditions(library) if one.variable == fact)
+        own = planned.high if shipped.safer == "lower" else planned.low
+        assert own == float(library[limit].value)
+        session = replace(Session(), plan=under(PLAN, library))
+        assert AT_START[channel].breached(int(between), session) is stops
 
 
-@pytest.mark.parametrize(
-    ("limit", "kernel", "unit"),
-    [
-        ("LIM-RATE-01", "max_rate_ug_kg_h", 1000),
-        ("LIM-RATE-04", "max_rate_ug_h", 1000),
-        ("LIM-PUMP-02", "max_rate_ul_h", 1000),
-        ("LIM-START-01", "max_start_rate_ug_kg_h", 1000),
-        ("LIM-STEP-02", "max_step_ug_kg_h", 1000),
-        ("LIM-INTERVAL-01", "min_step_interval_ms", 60_000),
-        ("LIM-INTERVAL-02", "min_step_interval_prescriber_ms", 60_000),
-        ("LIM-TOTAL-01", "max_total_ug", 1000),
-        ("LIM-DURATION-04", "max_duration_ms", 60_000),
-        ("LIM-CONC-01", "min_conc_ug_ml", 1000),
-        ("LIM-CONC-02", "max_conc_ug_ml", 1000),
-    ],
+READERS = (
+    "candidacy/thresholds.py",
+    "plan/limits.py",
+    "plan/ceiling.py",
+    "plan/start_conditions.py",
+    "infusion/observations.py",
+    "infusion/discharge.py",
 )
-def test_the_kernel_holds_the_limits_of_the_library(limit: str, kernel: str, unit: int) -> None:
-    assert Fraction(LIMITS[limit].figure.value) * unit == getattr(KernelLimits(), kernel), LIMITS[limit].what
+"""Modules that read limits and write none."""
+
+ARITHMETIC = {0, 1, 2, 3, 24, 60, 100, 120, 180, 240, 1440, 10_080}
+"""Numbers that are no limits: counts, places, minutes of an hour, a day, a week, percent, and where a phase begins."""
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_who_reads_a_limit_writes_no_number_of_its_own(name: str) -> None:
+    written = _numbers((ROOT / name).read_text(encoding="utf-8"))
+    allowed = ARITHMETIC | ({5} if name == "infusion/observations.py" else set())  # minutes that count as in time
+    assert written <= allowed, sorted(written - allowed)
+
+
+def test_the_kernel_writes_no_limit_of_its_own() -> None:
+    tree = ast.parse((ROOT / "infusion/kernel.py").read_text(encoding="utf-8"))
+    limits = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "KernelLimits")
+    assert _numbers(ast.unparse(limits)) <= {1}
+
+
+def _numbers(source: str) -> set[float]:
+    return {
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and type(node.value) in {int, float}
+    }
 
 
 @pytest.mark.parametrize("index", [11.9, 12.0, 60.0, 60.1])

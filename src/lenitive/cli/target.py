@@ -14,7 +14,8 @@ from lenitive.cli.target_options import TargetOptions
 from lenitive.clinic.documents import plain
 from lenitive.clinic.target import TARGET_SCHEMA, Approach, Place, TargetRequest, TargetSchedule, target_for
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.plan.limit import Bound, LimitAnswer, LimitFinding
+from lenitive.domain.limits.entry import Bound
+from lenitive.domain.plan.limit import LimitAnswer, LimitFinding
 from lenitive.domain.plan.planned import PlannedStep
 
 _ROWS: Final = 12

@@ -23,6 +23,7 @@ from lenitive.devices.patient_impression import impression_of_change
 from lenitive.devices.simulated_patient import PatientProfile
 from lenitive.domain.candidacy.assess import Decision
 from lenitive.domain.candidacy.intake import RecordReference
+from lenitive.domain.candidacy.interactions import INTERACTIONS
 from lenitive.domain.candidacy.knowledge import knowledge_of
 from lenitive.domain.evidence.claim import ClaimFigure
 from lenitive.domain.evidence.claims import measure_claims
@@ -208,6 +209,9 @@ def order_of(
         plan: The proposal, ordered as it stands.
         profile: The person, for the pain before.
         before: Ketamine of earlier sessions.
+
+    Returns:
+        The order under the library that the person was considered under; the session keeps its numbers.
     """
     intake = considered.intake
     goal = knowledge_of(intake).number("pain_goal_nrs")
@@ -223,10 +227,17 @@ def order_of(
             session_number=plan.session_number,
             before=before,
             spo2_target_88_92=_was_set_aside(considered.decision, "CAN-RESPIRATORY-02"),
-            etco2_required=_applies(considered.decision, "CAN-RESPIRATORY-01"),
+            etco2_required=needs_capnography(considered.decision),
             model=plan.model.id,
         ),
+        considered.library,
     )
+
+
+def needs_capnography(decision: Decision) -> bool:
+    """Whether a precaution of the person, or a medicine that is taken or may be, asks for exhaled CO2."""
+    asked = {one.id for one in decision.interactions if one.id in INTERACTIONS and INTERACTIONS[one.id].capnography}
+    return bool(asked) or _applies(decision, "CAN-RESPIRATORY-01")
 
 
 def _applies(decision: Decision, criterion: str) -> bool:

@@ -32,12 +32,13 @@ from lenitive.domain.infusion.events import (
     Stopped,
     StopReason,
 )
-from lenitive.domain.infusion.kernel import Delivery, KernelLimits
+from lenitive.domain.infusion.kernel import Delivery
 from lenitive.domain.infusion.machine import fold, remaining_ul
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
-from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
+from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan, under
 from lenitive.domain.infusion.titration import advise
+from lenitive.domain.limits.library import SHIPPED, Library
 from lenitive.domain.pharmacology.model import PkModel
 from lenitive.domain.pharmacology.models.default_racemic_v1 import MODEL
 from lenitive.domain.plan.regimen import Regimen
@@ -46,6 +47,7 @@ from lenitive.record.journal import lines
 PREPARE_MIN: Final = 12
 """Minutes from the order to the start of the infusion."""
 
+_VIAL_UG_ML: Final = 50_000
 _BASELINE_MIN: Final = (11, 5)
 _ATTEMPTS: Final = 2
 _RETRY_MIN: Final = 20
@@ -128,8 +130,13 @@ class SessionOrder:
     model: str | None = None
 
 
-def session_plan(regimen: Regimen, order: SessionOrder) -> SessionPlan:
+def session_plan(regimen: Regimen, order: SessionOrder, library: Library = SHIPPED) -> SessionPlan:
     """The order of a session from a planned regimen, exactly, under the limits of its place in the course.
+
+    Args:
+        regimen: As planned.
+        order: What the session needs beside it.
+        library: In force; the session keeps its numbers.
 
     Raises:
         ValueError: A rate or concentration that is not a whole number of the kernel's units.
@@ -145,8 +152,7 @@ def session_plan(regimen: Regimen, order: SessionOrder) -> SessionPlan:
         >>> plan.steps[0].rate_ul_h, plan.conc_ug_ml, plan.weight_g
         (3500, 1000, 70000)
     """
-    first = order.session_number == 1
-    return SessionPlan(
+    plan = SessionPlan(
         patient=order.patient,
         patient_synthetic=order.synthetic,
         steps=tuple(
@@ -163,13 +169,13 @@ def session_plan(regimen: Regimen, order: SessionOrder) -> SessionPlan:
         goal_nrs=order.goal_nrs,
         baseline_pain=order.baseline_pain,
         order=order.order,
-        limits=KernelLimits() if first else replace(KernelLimits(), max_total_ug=200_000),
         session_number=order.session_number,
         spo2_target_88_92=order.spo2_target_88_92,
         etco2_required=order.etco2_required,
         before=order.before,
         model=order.model,
     )
+    return under(plan, library)
 
 
 def deliveries_before(result: SessionResult) -> tuple[Delivery, ...]:
@@ -201,7 +207,8 @@ def _bedside(plan: SessionPlan, profile: PatientProfile, model: PkModel, seed: i
 
 
 def _prepare_and_start(bedside: Bedside, plan: SessionPlan, starts_at: datetime) -> bool:
-    """Two baseline sets, checklist, time-out, start; once more later when the gate is not met."""
+    """The bag, two baseline sets, checklist, time-out, start; once more later when the gate is not met."""
+    _count_bag(bedside, plan, starts_at - timedelta(minutes=PREPARE_MIN))
     for attempt in range(_ATTEMPTS):
         at = starts_at + timedelta(minutes=attempt * _RETRY_MIN)
         for before in _BASELINE_MIN:
@@ -218,10 +225,21 @@ def _prepare_and_start(bedside: Bedside, plan: SessionPlan, starts_at: datetime)
             key=bedside.nurse.key(),
             expected_version=bedside.session.version,
             not_after=at + REQUEST_VALID,
+            authenticated_at=at,
             rate_ul_h=plan.ordered_at(0),
         )
         return bedside.submit(start, at) is None
     return False
+
+
+def _count_bag(bedside: Bedside, plan: SessionPlan, at: datetime) -> None:
+    """Two nurses count the bag, each alone."""
+    vial_ug_ml = _VIAL_UG_ML if plan.conc_ug_ml * plan.bag_ul % _VIAL_UG_ML == 0 else plan.conc_ug_ml
+    drawn_ul = plan.conc_ug_ml * plan.bag_ul // vial_ug_ml
+    for by in (NURSE, SECOND_NURSE):
+        key = bedside.nurse.key()
+        count = ask.CountBag(by=by, key=key, vial_ug_ml=vial_ug_ml, drawn_ul=drawn_ul, final_ul=plan.bag_ul)
+        bedside.submit(count, at)
 
 
 def _baseline(bedside: Bedside, at: datetime) -> None:

@@ -92,7 +92,7 @@ def plan_for(
 def plan_request(considered: Considered, earlier: Earlier) -> PlanRequest:
     """What a plan may know: usable facts only, so that a stale weight is no weight."""
     intake = considered.intake
-    known = knowledge_of(intake)
+    known = knowledge_of(intake, considered.library)
     ecog = known.number("ecog")
     return PlanRequest(
         age_years=intake.patient.age_years(intake.as_of),
@@ -109,6 +109,7 @@ def plan_request(considered: Considered, earlier: Earlier) -> PlanRequest:
         earlier=earlier.deliveries,
         sessions_in_14_days=earlier.sessions_in_14_days + 1,
         sessions_in_365_days=None,
+        library=considered.library,
     )
 
 

@@ -88,7 +88,13 @@ class SimulatedNurse:
             return ask.Stop(by=NURSE, key=self.key(), reason=StopReason.COMPLETED, note="dose limit reached")
         if holding or any(active.priority is not Priority.LOW for active in session.alarms.values()):
             return None
-        return ask.Resume(by=NURSE, key=self.key(), expected_version=session.version, not_after=at + REQUEST_VALID)
+        return ask.Resume(
+            by=NURSE,
+            key=self.key(),
+            expected_version=session.version,
+            not_after=at + REQUEST_VALID,
+            authenticated_at=at,
+        )
 
     def observations(self, session: Session, at: datetime) -> list[ask.Command]:
         """The scores that are due, each done when she gets to it."""
@@ -141,6 +147,7 @@ class SimulatedNurse:
             key=self.key(),
             expected_version=session.version,
             not_after=at + REQUEST_VALID,
+            authenticated_at=at,
             target_ul_h=advice.target_rate_ul_h,
             reason=f"{advice.rule}: {advice.reason}",
         )

@@ -18,6 +18,7 @@ import numpy as np
 from lenitive.domain.foundation.quantity import BodyWeight, Concentration, PumpRate
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.limits.entry import Tier
 from lenitive.domain.pharmacology.joint import joined
 from lenitive.domain.pharmacology.model import DrugForm, Person, PkModel, domain_refusal, extrapolations
 from lenitive.domain.pharmacology.models import model_named
@@ -25,7 +26,7 @@ from lenitive.domain.pharmacology.predict import Delivery, Prediction, blocks_of
 from lenitive.domain.pharmacology.responses import response_named
 from lenitive.domain.plan.dose_arithmetic import PUMP_STEP_ML_H, shown
 from lenitive.domain.plan.first_rate import FIRST_RATE
-from lenitive.domain.plan.limit import LimitAnswer, LimitContext, LimitFinding, Tier
+from lenitive.domain.plan.limit import LimitAnswer, LimitContext, LimitFinding
 from lenitive.domain.plan.limits import LIMITS, check
 from lenitive.domain.plan.planned import PlannedRegimen, planned
 from lenitive.domain.plan.regimen import Regimen, Step
@@ -312,8 +313,13 @@ def _refused(name: str, what: str, remedy: str) -> Refusal:
     )
 
 
+_OF_HANDS: Final = ("LIM-START-", "LIM-STEP-", "LIM-INTERVAL-")
+"""Limits of what people may ask at once. Rates for a computer break them by their nature: they are shown as broken."""
+
+
 def _is_absolute(finding: LimitFinding) -> bool:
-    return finding.tier is Tier.ABSOLUTE and finding.answer is LimitAnswer.EXCEEDS
+    is_beyond = finding.tier is Tier.ABSOLUTE and finding.answer is LimitAnswer.EXCEEDS
+    return is_beyond and not finding.id.startswith(_OF_HANDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from infusion_sessions import FULL_ALDRETE, NURSE, PLAN, Desk, answers, departure, desk_at, minutes
+from infusion_sessions import FULL_ALDRETE, NURSE, PLAN, PRESCRIBER, Desk, answers, departure, desk_at, minutes
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.checklist import CHECKLIST, COMPUTED, start_answers
@@ -35,7 +35,8 @@ def test_each_item_blocks_alone_as_no_and_as_unknown(item: str, answer: Answer) 
 
 
 def test_nobody_can_tick_what_the_session_answers_itself() -> None:
-    desk = desk_at(State.PREPARED, replace(PLAN, etco2_required=True))
+    desk = Desk()
+    desk.must(ask.Prepare(by=PRESCRIBER, key="p", plan=replace(PLAN, etco2_required=True)), minutes(-12))
     said = (*answers(), *(CheckAnswer(item=item, answer=Answer.YES) for item in COMPUTED))
     found = start_unmet(start_answers(desk.session, said, at=minutes(-3)))
     licensed = "SES-START-POSS"  # asked for only where a site has the scale
@@ -191,4 +192,4 @@ def test_perception_and_alarms_and_a_silent_pump_keep_the_person() -> None:
     for minute in (45, 61, 70):
         silent.vitals(minutes(minute))
         silent.scores(minutes(minute))
-    assert left(silent) == ("DIS-PUMP unknown",)
+    assert left(silent) == ("DIS-PUMP unknown", "DIS-ALARMS no")

@@ -71,9 +71,9 @@ def test_a_request_for_more_drug_is_meant_for_five_seconds_at_most(what: str) ->
         desk.full(at)
     version = desk.session.version
     asked: dict[str, ask.Command] = {
-        "start": ask.Start(by=NURSE, key="x", expected_version=version, rate_ul_h=3500),
-        "raise": ask.SetRate(by=NURSE, key="x", expected_version=version, target_ul_h=7000),
-        "resume": ask.Resume(by=NURSE, key="x", expected_version=version),
+        "start": ask.Start(by=NURSE, key="x", expected_version=version, authenticated_at=at, rate_ul_h=3500),
+        "raise": ask.SetRate(by=NURSE, key="x", expected_version=version, authenticated_at=at, target_ul_h=7000),
+        "resume": ask.Resume(by=NURSE, key="x", expected_version=version, authenticated_at=at),
     }
     command = asked[what]
     assert rule_of(decide(desk.session, command, at=at)) == "SES-EXPIRY"

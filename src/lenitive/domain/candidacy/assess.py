@@ -24,6 +24,7 @@ from lenitive.domain.candidacy.reconcile import Conflict
 from lenitive.domain.candidacy.red_flags import RED_FLAGS, RedFlagFound, find_red_flags
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.limits.library import SHIPPED, Library, LibraryUsed
 
 RULES_VERSION: Final = "2026-11-22"
 """Version of the criteria, thresholds and tables that a decision was made with."""
@@ -57,6 +58,7 @@ class Decision:
         opioid_burden: Oral morphine equivalents, for trend only.
         overrides_refused: Overrides that do not count, and why.
         rules_version: Version of the rules.
+        library: Limits that it was made under: name, version and hash.
     """
 
     status: Status
@@ -73,9 +75,10 @@ class Decision:
     opioid_burden: OpioidBurden
     overrides_refused: tuple[Refusal, ...]
     rules_version: str = RULES_VERSION
+    library: LibraryUsed = SHIPPED.used
 
 
-def assess(intake: Intake, conflicts: tuple[Conflict, ...] = ()) -> Decision:
+def assess(intake: Intake, conflicts: tuple[Conflict, ...] = (), library: Library = SHIPPED) -> Decision:
     """Answer every rule for one person on the day of the intake.
 
     Not a candidate: a red flag, a contraindication that nobody may or did set aside, or a requirement that is not
@@ -86,11 +89,12 @@ def assess(intake: Intake, conflicts: tuple[Conflict, ...] = ()) -> Decision:
     Args:
         intake: Reconciled with its record, see `reconcile`.
         conflicts: Where the two differed.
+        library: Limits in force.
     """
-    knowledge = knowledge_of(intake)
+    knowledge = knowledge_of(intake, library)
     findings = _findings(intake, knowledge)
     red_flags = find_red_flags(knowledge)
-    interactions = check_interactions(intake)
+    interactions = check_interactions(intake, library)
     missing = missing_from(
         findings=findings, red_flags=red_flags, interactions=interactions, conflicts=conflicts, knowledge=knowledge
     )
@@ -107,10 +111,11 @@ def assess(intake: Intake, conflicts: tuple[Conflict, ...] = ()) -> Decision:
         interactions=interactions,
         conflicts=conflicts,
         reasons=find_reasons(knowledge),
-        refractory=refractory_of(intake, knowledge.facts),
+        refractory=refractory_of(intake, knowledge.facts, library),
         pain_problems=tuple(describe_pain(problem, intake.as_of) for problem in ongoing_pains(intake)),
-        opioid_burden=burden_of(intake, knowledge.facts),
-        overrides_refused=_refused(intake, findings, interactions),
+        opioid_burden=burden_of(intake, knowledge.facts, library),
+        overrides_refused=_refused(intake, findings, interactions, library),
+        library=library.used,
     )
 
 
@@ -120,7 +125,7 @@ _HEAVIEST_FIRST: Final = tuple(Weight)
 def _findings(intake: Intake, knowledge: Knowledge) -> tuple[Finding, ...]:
     ordered = sorted(CRITERIA.values(), key=lambda criterion: _HEAVIEST_FIRST.index(criterion.weight))
     return tuple(
-        evaluate(criterion, knowledge, override_of(criterion.id, intake.overrides, intake.as_of))
+        evaluate(criterion, knowledge, override_of(criterion.id, intake.overrides, intake.as_of, knowledge.library))
         for criterion in ordered
     )
 
@@ -174,18 +179,22 @@ def _summary(status: Status, *, against: Sequence[str], missing: Sequence[Missin
     return "A candidate: nothing known speaks against a trial, and nothing that must be known is missing."
 
 
-def _refused(intake: Intake, findings: Sequence[Finding], interactions: Sequence[Interaction]) -> tuple[Refusal, ...]:
+def _refused(
+    intake: Intake, findings: Sequence[Finding], interactions: Sequence[Interaction], library: Library
+) -> tuple[Refusal, ...]:
     answers = {finding.id: finding for finding in findings}
     clearable = {interaction.id for interaction in interactions if interaction.id and interaction.source is None}
-    refusals = (_refusal(o, answers, clearable, intake.as_of) for o in intake.overrides)
+    problems = ((one, problem_with_override(one, intake.as_of, library)) for one in intake.overrides)
+    refusals = (_refusal(one, answers, clearable, problem) for one, problem in problems)
     return tuple(refusal for refusal in refusals if refusal is not None)
 
 
-def _refusal(override: Override, findings: dict[str, Finding], clearable: set[str], as_of: date) -> Refusal | None:
+def _refusal(
+    override: Override, findings: dict[str, Finding], clearable: set[str], problem: str | None
+) -> Refusal | None:
     """Why an override does not count, or None when it does."""
     asked = f"{override.by or 'nobody'} asked to set aside {override.criterion}"
     finding, criterion = findings.get(override.criterion), CRITERIA.get(override.criterion)
-    problem = problem_with_override(override, as_of)
     source = None if criterion is None else criterion.source
     if override.criterion in RED_FLAGS:
         limit, remedy = "A red flag is never set aside", RED_FLAGS[override.criterion].route

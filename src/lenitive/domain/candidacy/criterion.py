@@ -14,6 +14,7 @@ from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.foundation.fact import Fact, FactValue
 from lenitive.domain.foundation.figure import check_grade
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.limits.library import filled
 
 
 class Weight(StrEnum):
@@ -73,7 +74,7 @@ class Criterion:
         id: Stable id, CAN-….
         group: Organ system or subject.
         weight: What a yes, or for a requirement a no, does.
-        statement: What a yes means, in one sentence.
+        statement: What a yes means, in one sentence, with the numbers of the shipped library.
         holds: The question.
         uses: Facts it needs, derived ones among them; they are asked for when the answer is unknown.
         action: What to do about a yes, or for a requirement about a no.
@@ -86,6 +87,7 @@ class Criterion:
         row: Row of the merged contraindication table, for example "x1"; None for what is not in that table.
         also: Positions of the sources where they disagree.
         unmet: For a requirement: what a no means, in one sentence.
+        template: The statement with the names of its limits in the place of their numbers; set by itself.
         to_do: For a requirement whose no only says that something has not been done yet: the fact that says so. Such
             a no is missing information and no reason against.
     """
@@ -107,8 +109,11 @@ class Criterion:
     also: tuple[Position, ...] = ()
     unmet: str | None = None
     to_do: str | None = None
+    template: str = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "template", self.statement)
+        object.__setattr__(self, "statement", filled(self.template))
         check_grade(self.source, self.grade)
         if (self.weight is Weight.REQUIREMENT) is (self.unmet is None):
             raise ValueError(f"{self.id}: say what a no means for a requirement, and for nothing else")
@@ -195,7 +200,7 @@ def evaluate(criterion: Criterion, knowledge: Knowledge, override: OverrideUsed 
         id=criterion.id,
         answer=answer,
         weight=criterion.weight,
-        statement=criterion.statement,
+        statement=filled(criterion.template, knowledge.library),
         source=criterion.source,
         place=criterion.place,
         grade=criterion.grade,

@@ -4,6 +4,7 @@ A derived fact is computed anew from the record each time and is never typed in.
 only show that something is so (a metastasis in the problem list), its derived fact is true or unknown, never false.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from lenitive.domain.candidacy.thresholds import GROWTH_FACTOR_DAYS, READINGS_MI
 from lenitive.domain.foundation.answer import Answer, all_of, any_of
 from lenitive.domain.foundation.fact import Fact, FactValue, Origin
 from lenitive.domain.foundation.medicines import MedicineClass, medicines_in
+from lenitive.domain.limits.library import SHIPPED, Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +38,22 @@ class Listed:
         facts: Facts of the registry that can be used.
         medicines: Every medicine of the list but those that a pharmacist has cleared by name.
         refractory: Whether the pain is refractory.
+        library: Limits in force.
     """
 
     intake: Intake
     facts: Mapping[str, Fact]
     medicines: tuple[Taken, ...]
     refractory: Refractory
+    library: Library = SHIPPED
 
     @classmethod
-    def of(cls, intake: Intake, facts: Mapping[str, Fact]) -> Self:
+    def of(cls, intake: Intake, facts: Mapping[str, Fact], library: Library = SHIPPED) -> Self:
         """Read the medicine list and the pains once."""
         read = (taken for entry in intake.medications for taken in read_medication(entry, intake.as_of))
-        kept = tuple(taken for taken in read if not is_cleared(taken, intake))
-        return cls(intake=intake, facts=facts, medicines=kept, refractory=refractory_of(intake, facts))
+        kept = tuple(taken for taken in read if not is_cleared(taken, intake, library))
+        refractory = refractory_of(intake, facts, library)
+        return cls(intake=intake, facts=facts, medicines=kept, refractory=refractory, library=library)
 
     def value(self, name: str) -> FactValue | None:
         """A usable fact's value, or None."""
@@ -56,9 +61,10 @@ class Listed:
         return None if fact is None else fact.value
 
 
-def is_cleared(taken: Taken, intake: Intake) -> bool:
+def is_cleared(taken: Taken, intake: Intake, library: Library = SHIPPED) -> bool:
     """Whether a pharmacist has cleared a medicine that the table does not know."""
-    return taken.medicine is None and override_of(unknown_id(taken.part), intake.overrides, intake.as_of) is not None
+    cleared = override_of(unknown_id(taken.part), intake.overrides, intake.as_of, library)
+    return taken.medicine is None and cleared is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +142,7 @@ def _alive(listed: Listed) -> bool | None:
     readings = (reading.at.date() for reading in listed.intake.blood_pressures)
     scores = (score.at.date() for score in listed.intake.pain_scores)
     seen = [day for dates in (given, readings, scores) for day in dates if day <= as_of]
-    return True if seen and (as_of - max(seen)).days <= SEEN_DAYS.value else None
+    return True if seen and listed.library[SEEN_DAYS.id].keeps((as_of - max(seen)).days) else None
 
 
 def _death(listed: Listed) -> str | None:
@@ -204,7 +210,7 @@ def _ketamine_allergy(listed: Listed) -> bool | None:
 
 def _growth_factor(listed: Listed) -> bool | None:
     """A marrow-stimulating factor taken now, or given within the last days according to the lists."""
-    since = listed.intake.as_of - timedelta(days=float(GROWTH_FACTOR_DAYS.value))
+    since = listed.intake.as_of - timedelta(days=float(listed.library[GROWTH_FACTOR_DAYS.id].exact))
     if takes(listed.medicines, lambda taken: taken.acts_as(_C.GROWTH_FACTOR)) is Answer.YES:
         return True
     given = (t.last_on for t in listed.intake.treatments if t.kind is TreatmentKind.GROWTH_FACTOR)
@@ -234,9 +240,10 @@ def _latest_pressure(name: str) -> Callable[[Listed], float | None]:
             if 0 <= (as_of - reading.at.date()).days <= definition.expires_days
             and definition.problem_with(getattr(reading, name)) is None
         ]
-        latest = sorted(usable, key=lambda reading: reading.at)[-int(READINGS_MIN.value) :]
+        needed = math.ceil(listed.library[READINGS_MIN.id].exact)
+        latest = sorted(usable, key=lambda reading: reading.at)[-needed:]
         said = listed.facts.get(name)
-        if len(latest) < READINGS_MIN.value or (
+        if len(latest) < needed or (
             said is not None and said.provenance.origin is Origin.CLINICIAN and said.date >= latest[-1].at.date()
         ):
             return None

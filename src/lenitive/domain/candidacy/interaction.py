@@ -45,6 +45,7 @@ class InteractionRule:
         by_mouth: What was measured with ketamine by mouth, which does not carry over to an infusion.
         hazards: Hazards that it controls.
         also_after_stopping: True when an earlier exposure matters as well.
+        capnography: True when the session needs it because of this medicine.
     """
 
     id: str
@@ -60,6 +61,7 @@ class InteractionRule:
     except_kinds: frozenset[MedicineClass] = frozenset()
     by_mouth: str | None = None
     hazards: tuple[str, ...] = ("HAZ-43",)
+    capnography: bool = False
     also_after_stopping: bool = False
 
     def __post_init__(self) -> None:

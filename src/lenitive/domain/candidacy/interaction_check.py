@@ -7,9 +7,10 @@ from lenitive.domain.candidacy.interaction import Concern, Interaction, Interact
 from lenitive.domain.candidacy.interactions import INTERACTIONS
 from lenitive.domain.candidacy.medicine_use import Taken, read_medication, unknown_id
 from lenitive.domain.candidacy.override import override_of
+from lenitive.domain.limits.library import SHIPPED, Library
 
 
-def check_interactions(intake: Intake) -> tuple[Interaction, ...]:
+def check_interactions(intake: Intake, library: Library = SHIPPED) -> tuple[Interaction, ...]:
     """What is known of each medicine that is taken or may be taken, with ketamine given into a vein.
 
     A medicine that names nothing in the table is unknown, not harmless; a pharmacist clears it by name. One that
@@ -18,6 +19,7 @@ def check_interactions(intake: Intake) -> tuple[Interaction, ...]:
 
     Args:
         intake: Its medicine list and overrides; the day counts for what was stopped lately.
+        library: Limits in force.
 
     Returns:
         At least one line for every medicine that is not stopped, in the order of the list, each said once.
@@ -26,15 +28,15 @@ def check_interactions(intake: Intake) -> tuple[Interaction, ...]:
         interaction
         for entry in intake.medications
         for taken in read_medication(entry, intake.as_of)
-        for interaction in _check(taken, intake)
+        for interaction in _check(taken, intake, library)
     )
     return tuple(dict.fromkeys(found))
 
 
-def _check(taken: Taken, intake: Intake) -> Iterator[Interaction]:
+def _check(taken: Taken, intake: Intake, library: Library) -> Iterator[Interaction]:
     if taken.medicine is None:
         if taken.active is not False:
-            yield _unknown(taken, intake)
+            yield _unknown(taken, intake, library)
         return
     rules = [rule for rule in INTERACTIONS.values() if rule.is_about(taken)]
     if taken.active is False:
@@ -82,7 +84,7 @@ def _none(taken: Taken) -> Interaction:
     )
 
 
-def _unknown(taken: Taken, intake: Intake) -> Interaction:
+def _unknown(taken: Taken, intake: Intake, library: Library) -> Interaction:
     identifier = unknown_id(taken.part)
     return Interaction(
         medicine=taken.part,
@@ -98,5 +100,5 @@ def _unknown(taken: Taken, intake: Intake) -> Interaction:
         place=None,
         hazards=("HAZ-43",),
         active=taken.active,
-        override=override_of(identifier, intake.overrides, intake.as_of),
+        override=override_of(identifier, intake.overrides, intake.as_of, library),
     )

@@ -12,6 +12,7 @@ from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.candidacy.thresholds import READINGS_MIN
 from lenitive.domain.foundation.answer import Answer, answer_of
 from lenitive.domain.foundation.fact import Fact, FactValue, Origin, Provenance
+from lenitive.domain.limits.library import SHIPPED, Library
 
 
 class Why(StrEnum):
@@ -47,11 +48,13 @@ class Knowledge:
         as_of: The day.
         facts: Usable facts by name, derived ones among them.
         unusable: Facts of the registry that count as unknown, and why.
+        library: Limits that they are compared with.
     """
 
     as_of: date
     facts: Mapping[str, Fact]
     unusable: Mapping[str, Unusable]
+    library: Library = SHIPPED
 
     def answer(self, name: str) -> Answer:
         """A yes-or-no fact."""
@@ -83,7 +86,7 @@ class Knowledge:
         return None if fact is None else fact.value
 
 
-def knowledge_of(intake: Intake) -> Knowledge:
+def knowledge_of(intake: Intake, library: Library = SHIPPED) -> Knowledge:
     """Sift an intake: what is stale, out of range, dated later or absent is unknown; the lists complete the rest."""
     facts: dict[str, Fact] = {}
     unusable: dict[str, Unusable] = {}
@@ -94,11 +97,12 @@ def knowledge_of(intake: Intake) -> Knowledge:
             unusable[definition.name] = problem
         elif fact is not None:
             facts[definition.name] = fact
-    for name, fact in _mean_pressures(intake):
+    for name, fact in _mean_pressures(intake, library):
         if name in unusable:
             facts[name] = fact
             del unusable[name]
-    return Knowledge(as_of=intake.as_of, facts={**facts, **_derived(intake, facts)}, unusable=unusable)
+    every = {**facts, **_derived(intake, facts, library)}
+    return Knowledge(as_of=intake.as_of, facts=every, unusable=unusable, library=library)
 
 
 def problem_with(definition: FactDefinition, fact: Fact | None, as_of: date) -> Unusable | None:
@@ -124,7 +128,7 @@ def problem_with(definition: FactDefinition, fact: Fact | None, as_of: date) -> 
     return None
 
 
-def knowledge_from(values: Mapping[str, FactValue], *, as_of: date) -> Knowledge:
+def knowledge_from(values: Mapping[str, FactValue], *, as_of: date, library: Library = SHIPPED) -> Knowledge:
     """Knowledge of the given values only, all dated on the day itself; for the cases of criteria.
 
     Example:
@@ -134,11 +138,12 @@ def knowledge_from(values: Mapping[str, FactValue], *, as_of: date) -> Knowledge
     clinician = Provenance(origin=Origin.CLINICIAN)
     facts = {name: Fact(value=value, date=as_of, provenance=clinician) for name, value in values.items()}
     absent = Unusable(why=Why.ABSENT, text="not known")
-    return Knowledge(as_of=as_of, facts=facts, unusable={name: absent for name in FACTS if name not in facts})
+    missing = {name: absent for name in FACTS if name not in facts}
+    return Knowledge(as_of=as_of, facts=facts, unusable=missing, library=library)
 
 
-def _derived(intake: Intake, facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    listed = Listed.of(intake, facts)
+def _derived(intake: Intake, facts: Mapping[str, Fact], library: Library) -> dict[str, Fact]:
+    listed = Listed.of(intake, facts, library)
     values = ((definition, definition.find(listed)) for definition in DERIVED.values())
     return {
         definition.name: Fact(
@@ -152,7 +157,7 @@ def _derived(intake: Intake, facts: Mapping[str, Fact]) -> dict[str, Fact]:
     }
 
 
-def _mean_pressures(intake: Intake) -> Iterator[tuple[str, Fact]]:
+def _mean_pressures(intake: Intake, library: Library) -> Iterator[tuple[str, Fact]]:
     """Mean of all readings that are in date and in range, when there are enough of them."""
     for name, attribute in (("systolic_mmhg", "systolic_mmhg"), ("diastolic_mmhg", "diastolic_mmhg")):
         definition = FACTS[name]
@@ -162,7 +167,7 @@ def _mean_pressures(intake: Intake) -> Iterator[tuple[str, Fact]]:
             if 0 <= (intake.as_of - reading.at.date()).days <= definition.expires_days
             and definition.problem_with(getattr(reading, attribute)) is None
         ]
-        if len(usable) >= READINGS_MIN.value:
+        if library[READINGS_MIN.id].keeps(len(usable)):
             yield name, _mean(usable, attribute, definition)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from lenitive.domain.candidacy.intake import Override
 from lenitive.domain.candidacy.thresholds import OVERRIDE_DAYS
+from lenitive.domain.limits.library import SHIPPED, Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class OverrideUsed:
     date: date
 
 
-def problem_with_override(override: Override, as_of: date) -> str | None:
+def problem_with_override(override: Override, as_of: date, library: Library = SHIPPED) -> str | None:
     """Why an override cannot count on a day, in one clause, or None when it can.
 
     Example:
@@ -34,8 +35,9 @@ def problem_with_override(override: Override, as_of: date) -> str | None:
     if override.date > as_of:
         return f"it is dated {override.date}, after {as_of}"
     age_days = (as_of - override.date).days
-    if age_days > OVERRIDE_DAYS.value:
-        return f"it is {age_days} days old and counts for {OVERRIDE_DAYS.value}"
+    longest = library[OVERRIDE_DAYS.id]
+    if not longest.keeps(age_days):
+        return f"it is {age_days} days old and counts for {longest.text}"
     return None
 
 
@@ -44,9 +46,11 @@ def _says_something(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
-def override_of(identifier: str, overrides: Iterable[Override], as_of: date) -> OverrideUsed | None:
+def override_of(
+    identifier: str, overrides: Iterable[Override], as_of: date, library: Library = SHIPPED
+) -> OverrideUsed | None:
     """The latest valid override of one finding or unknown medicine, or None."""
-    valid = [o for o in overrides if o.criterion == identifier and problem_with_override(o, as_of) is None]
+    valid = [o for o in overrides if o.criterion == identifier and problem_with_override(o, as_of, library) is None]
     if not valid:
         return None
     latest = max(valid, key=lambda override: override.date)

@@ -10,22 +10,24 @@ from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.candidacy.medicine_use import listed_active, read_medication, unknown_id
 from lenitive.domain.candidacy.override import override_of
 from lenitive.domain.foundation.fact import Fact
+from lenitive.domain.limits.library import SHIPPED, Library
 
 
-def burden_of(intake: Intake, facts: Mapping[str, Fact]) -> OpioidBurden:
+def burden_of(intake: Intake, facts: Mapping[str, Fact], library: Library = SHIPPED) -> OpioidBurden:
     """Oral morphine equivalents of the medicine list; a medicine that a pharmacist has cleared is not an opioid."""
     cleared = (
         taken
         for entry in intake.medications
         for taken in read_medication(entry, intake.as_of)
-        if taken.medicine is None and override_of(unknown_id(taken.part), intake.overrides, intake.as_of) is not None
+        if taken.medicine is None
+        and override_of(unknown_id(taken.part), intake.overrides, intake.as_of, library) is not None
     )
     names = frozenset(word.lower() for taken in cleared for word in (taken.part, taken.entry.text))
     taken = tuple(replace(entry, active=listed_active(entry, intake.as_of)) for entry in intake.medications)
     return opioid_burden(taken, list_complete=_said(facts, "medication_list_complete"), not_opioids=names)
 
 
-def refractory_of(intake: Intake, facts: Mapping[str, Fact]) -> Refractory:
+def refractory_of(intake: Intake, facts: Mapping[str, Fact], library: Library = SHIPPED) -> Refractory:
     """Whether the pain is refractory, from facts that are usable on the day and from the lists."""
     return assess_refractory(
         RefractoryEvidence(
@@ -33,7 +35,7 @@ def refractory_of(intake: Intake, facts: Mapping[str, Fact]) -> Refractory:
             pain_problems=intake.pain_problems,
             pain_scores=intake.pain_scores,
             trials=intake.analgesic_trials,
-            opioid_burden=burden_of(intake, facts),
+            opioid_burden=burden_of(intake, facts, library),
             opioid_diary=intake.opioid_diary,
             pain_goal_nrs=_rated(facts, "pain_goal_nrs"),
             days_with_pain_above_goal=_rated(facts, "days_with_pain_above_goal"),

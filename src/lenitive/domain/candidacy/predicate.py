@@ -1,10 +1,13 @@
-"""Questions that a criterion asks of what is known; each answers yes, no or unknown, and none loses an unknown."""
+"""Questions that a criterion asks of what is known; each answers yes, no or unknown, and none loses an unknown.
+
+A question names its limit; the number is that of the library under which the person is considered.
+"""
 
 from collections.abc import Callable
 
 from lenitive.domain.candidacy.knowledge import Knowledge
 from lenitive.domain.foundation.answer import Answer, all_of, answer_of, any_of, opposite
-from lenitive.domain.foundation.figure import Figure
+from lenitive.domain.limits.entry import Entry
 
 Holds = Callable[[Knowledge], Answer]
 """A question."""
@@ -15,19 +18,19 @@ def fact(name: str) -> Holds:
     return lambda knowledge: knowledge.answer(name)
 
 
-def above(name: str, limit: Figure) -> Holds:
+def above(name: str, limit: Entry) -> Holds:
     """Whether a number is greater than a limit; equal is not."""
-    return lambda knowledge: _compared(knowledge.number(name), lambda value: value > limit.value)
+    return lambda knowledge: _compared(knowledge.number(name), lambda value: value > knowledge.library[limit.id].value)
 
 
-def below(name: str, limit: Figure) -> Holds:
+def below(name: str, limit: Entry) -> Holds:
     """Whether a number is smaller than a limit; equal is not."""
-    return lambda knowledge: _compared(knowledge.number(name), lambda value: value < limit.value)
+    return lambda knowledge: _compared(knowledge.number(name), lambda value: value < knowledge.library[limit.id].value)
 
 
-def at_least(name: str, limit: Figure) -> Holds:
+def at_least(name: str, limit: Entry) -> Holds:
     """Whether a number is a limit or greater."""
-    return lambda knowledge: _compared(knowledge.number(name), lambda value: value >= limit.value)
+    return lambda knowledge: _compared(knowledge.number(name), lambda value: value >= knowledge.library[limit.id].value)
 
 
 def either(*questions: Holds) -> Holds:

@@ -16,8 +16,18 @@ HAZARDS: Final = (
         harm="Death",
         severity=_S.S5,
         initial_risk=4,
-        state=_STATE.PARTLY_CONTROLLED,
-        controls=("SES-START-RASS", "SES-START-POSS", "SES-START-RESPIRATORY-RATE", "SES-START-SPO2", "SES-OVERDUE"),
+        state=_STATE.CONTROLLED,
+        controls=(
+            "SES-START-RASS",
+            "SES-START-POSS",
+            "SES-START-RESPIRATORY-RATE",
+            "SES-START-SPO2",
+            "SES-OVERDUE",
+            "lenitive.domain.infusion.rescue:RESCUE_RULES",
+            "lenitive.domain.infusion.raising:refuse_after_rescue",
+            "SES-RESCUE",
+            "ALM-SPO2-AFTER-RESCUE",
+        ),
         tests=(
             *tests_in(
                 "tests/domain/infusion/test_alarms_of_a_session.py",
@@ -31,8 +41,16 @@ HAZARDS: Final = (
                 "tests/domain/infusion/test_gates.py",
                 "test_somebody_already_sedated_agitated_or_perceiving_oddly_is_not_started",
             ),
+            *tests_in(
+                "tests/domain/infusion/test_bag_rescue_and_corrections.py",
+                "test_every_rule_tightens_and_says_why",
+                "test_after_a_benzodiazepine_the_rate_does_not_rise_for_an_hour",
+                "test_after_it_an_increase_needs_a_fresh_exhaled_co2",
+                "test_after_it_vital_signs_and_sedation_are_looked_at_every_5_min_for_an_hour",
+                "test_after_it_oxygen_saturation_alarms_earlier",
+                "test_a_medicine_is_known_by_its_class_and_what_is_not_known_is_not_harmless",
+            ),
         ),
-        missing=("stricter limits for as long as a rescue medicine acts; it is recorded and changes nothing",),
     ),
     Hazard(
         id="HAZ-46",
@@ -59,10 +77,11 @@ HAZARDS: Final = (
                 "tests/domain/assessment/test_opioid_burden.py",
                 "test_ketamine_and_other_known_medicines_are_not_opioids",
             ),
+            *tests_in("tests/web/documents/test_paper.py", "test_the_written_opioid_plan_goes_home"),
         ),
         missing=(
-            "a call that was missed brought to somebody; it stands as overdue until the course is looked at",
-            "keep or reduce, who decides, and naloxone as answers of their own in the plan, which is one text today",
+            "a call that was missed brought to somebody; it stands as overdue until somebody looks",
+            "keep or reduce, who decides, and naloxone as answers of their own in the plan, which is one text",
         ),
     ),
     Hazard(
@@ -140,7 +159,12 @@ HAZARDS: Final = (
         severity=_S.S4,
         initial_risk=3,
         state=_STATE.PARTLY_CONTROLLED,
-        controls=("lenitive.domain.infusion.discharge:gate", "SES-DISCHARGE"),
+        controls=(
+            "lenitive.domain.infusion.discharge:gate",
+            "SES-DISCHARGE",
+            "DIS-GAIT",
+            "DIS-DRIVING",
+        ),
         tests=(
             *tests_in(
                 "tests/domain/infusion/test_gates.py",
@@ -152,6 +176,12 @@ HAZARDS: Final = (
             *tests_in(
                 "tests/domain/infusion/test_machine.py",
                 "test_the_gate_that_was_met_is_looked_at_again_when_the_person_leaves",
+            ),
+            *tests_in("tests/domain/infusion/test_every_cell_of_the_gates.py", "test_every_cell_is_as_specified"),
+            *tests_in(
+                "tests/web/documents/test_paper.py",
+                "test_the_discharge_sheet_says_all_advice_and_promises_nothing",
+                "test_who_has_not_been_discharged_gets_a_draft",
             ),
         ),
         missing=(

@@ -52,9 +52,20 @@ HAZARDS: Final = (
                 "tests/domain/infusion/test_no_model_in_the_alarm_path.py",
                 "test_no_file_of_the_session_imports_a_model",
             ),
+            *tests_in(
+                "tests/domain/pharmacology/test_individualise.py",
+                "test_a_unit_slip_is_named_and_hardly_changes_anything",
+                "test_a_single_odd_score_is_named",
+                "test_a_sheet_that_contradicts_itself_teaches_nothing_and_says_so",
+                "test_a_swapped_sheet_is_noticed_when_the_person_is_known",
+                "test_an_entry_listed_twice_counts_once_and_is_said",
+            ),
+            *tests_in(
+                "tests/properties/test_individualise_properties.py", "test_any_sheet_gives_an_answer_without_nan"
+            ),
         ),
         missing=(
-            "tests that spoil a share of the observations and bound what it does to a prediction",
+            "a test that spoils a share of many people's observations and bounds what it does to predictions",
             "a bound on how far one session may move a person",
             "observations tied to the person and session of the record, and taken back by an event",
         ),
@@ -118,6 +129,7 @@ HAZARDS: Final = (
         controls=(
             "lenitive.domain.candidacy.interaction_check:check_interactions",
             "lenitive.domain.candidacy.reconcile:reconcile",
+            "lenitive.domain.infusion.rescue:rescue_rules",
         ),
         tests=(
             *tests_in(
@@ -126,6 +138,11 @@ HAZARDS: Final = (
                 "test_a_pharmacist_clears_an_unknown_medicine_by_name",
                 "test_one_unknown_ingredient_beside_a_known_one_is_not_lost",
                 "test_a_list_that_nobody_called_complete_cannot_say_that_nothing_is_taken",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_bag_rescue_and_corrections.py",
+                "test_a_medicine_is_known_by_its_class_and_what_is_not_known_is_not_harmless",
+                "test_one_unknown_thing_beside_a_known_one_counts_too",
             ),
         ),
         missing=("the day of the table beside each answer",),

@@ -21,6 +21,9 @@ HAZARDS: Final = (
             "lenitive.domain.infusion.session:Session.excess_ug",
             "lenitive.domain.infusion.supervise:supervise",
             "ALM-DOSE-LIMIT",
+            "lenitive.domain.infusion.conditions:volume",
+            "lenitive.supervisor.readings:PumpChooser",
+            "ALM-PUMP-NOT-STOPPED",
         ),
         tests=(
             *tests_in(
@@ -44,11 +47,17 @@ HAZARDS: Final = (
                 "tests/domain/infusion/test_machine.py",
                 "test_what_the_pump_gave_beyond_the_command_counts_against_the_total",
             ),
+            *tests_in(
+                "tests/devices/test_pump_faults.py",
+                "test_over_delivery_is_seen_by_the_counter_and_enters_the_person",
+                "test_free_flow_goes_on_when_the_pump_is_stopped_until_the_line_is_clamped",
+            ),
+            *tests_in(
+                "tests/safety/test_controls_of_supervision.py",
+                "test_a_pump_that_gives_three_times_too_much_is_stopped_at_the_latest_after_1_ml",
+            ),
         ),
-        missing=(
-            "a report every second; the simulated pump is read once a minute",
-            "a clinician's word on the margins under which 10 % or 1.0 mL is no fault: 0.1 mL, 60 s and 5 %",
-        ),
+        missing=("a word of a clinician on the margins under which 10 % or 1.0 mL is no fault: 0.1 mL, 60 s and 5 %",),
         origins=(Origin(source="gip_2009", place="hazards 1.13 and 1.21; requirement 1.2.2"),),
     ),
     Hazard(
@@ -64,6 +73,8 @@ HAZARDS: Final = (
             "lenitive.domain.infusion.raising:refuse_resume",
             "lenitive.domain.infusion.session:Session.given_ug",
             "lenitive.domain.plan.bag:DEAD_SPACE_ML",
+            "ALM-REPEATED",
+            "lenitive.domain.infusion.conditions:repeated_holds",
         ),
         tests=(
             *tests_in(
@@ -76,11 +87,18 @@ HAZARDS: Final = (
                 "test_more_drug_is_an_act_of_a_nurse_or_prescriber_and_nothing_else",
             ),
             *tests_in("tests/domain/plan/test_bag.py", "test_the_smallest_bag_that_holds_the_infusion_and_the_line"),
+            *tests_in(
+                "tests/domain/infusion/test_silence_and_repetition.py",
+                "test_the_third_hold_by_the_same_alarm_in_10_min_stops_and_only_a_prescriber_ends_it",
+                "test_three_holds_in_a_longer_time_or_by_another_alarm_do_not_lock",
+            ),
+            *tests_in(
+                "tests/devices/test_pump_faults.py",
+                "test_no_run_while_the_line_is_shut_and_after_it_opened_only_on_command",
+                "test_a_shut_line_traps_fluid_until_it_trips_and_gives_it_up_as_a_bolus",
+            ),
         ),
-        missing=(
-            "a stop that locks after the same alert, stop and start three times in 10 min",
-            "the flush of the dead space as an event that counts as dose",
-        ),
+        missing=("the flush of the dead space as an event that counts as dose",),
         origins=(
             Origin(source="gip_2009", place="requirement 1.10.7"),
             Origin(source="open_pca", place="R6.5.0(18)"),
@@ -95,13 +113,27 @@ HAZARDS: Final = (
         severity=_S.S4,
         initial_risk=3,
         state=_STATE.PARTLY_CONTROLLED,
-        controls=("lenitive.domain.infusion.session_plan:plan_breaches", "SES-BAG"),
+        controls=(
+            "lenitive.domain.infusion.session_plan:plan_breaches",
+            "SES-BAG",
+        ),
         tests=(
             *tests_in("tests/domain/infusion/test_alarms_of_a_session.py", "test_what_the_pump_says_alarms_at_once"),
             *tests_in(
                 "tests/devices/test_simulated_devices.py", "test_an_empty_bag_gives_no_more_than_it_held_and_says_so"
             ),
             *tests_in("tests/domain/plan/test_bag.py", "test_the_smallest_bag_that_holds_the_infusion_and_the_line"),
+            *tests_in(
+                "tests/domain/infusion/test_silence_and_repetition.py",
+                "test_a_pump_that_runs_out_of_power_cannot_be_silenced",
+            ),
+            *tests_in("tests/simulation/test_simulated_run.py", "test_air_in_the_line_stops_the_infusion"),
+            *tests_in(
+                "tests/devices/test_pump_faults.py",
+                "test_a_large_bubble_stops_the_pump_and_a_small_one_enters_unseen",
+                "test_a_bag_that_runs_low_says_so",
+                "test_a_battery_runs_low_then_down_then_out",
+            ),
         ),
         missing=("the time until the bag is empty, shown and counted again after each change",),
         origins=(Origin(source="gip_2009", place="requirements 1.5.3, 1.5.4 and 1.9.1"),),
@@ -145,6 +177,7 @@ HAZARDS: Final = (
             "lenitive.domain.infusion.session:PumpState",
             "lenitive.domain.infusion.noting:reconcile_pump",
             "SES-PUMP-REPORT",
+            "lenitive.devices.pump_control:PumpControl",
         ),
         tests=(
             *tests_in(
@@ -159,6 +192,13 @@ HAZARDS: Final = (
                 "test_only_two_people_put_another_pump_in_place_while_nothing_runs",
                 "test_what_two_people_read_is_the_one_way_for_counted_excess_to_fall",
             ),
+            *tests_in("tests/devices/test_pump_control.py", "test_a_volume_limit_holds_when_the_counter_is_reset"),
+            *tests_in(
+                "tests/devices/test_pump_faults.py",
+                "test_a_counter_that_is_reset_loses_what_the_truth_keeps",
+                "test_a_counter_that_rolls_over_begins_at_0_and_the_truth_goes_on",
+            ),
+            *tests_in("tests/supervisor/test_watched_infusion.py", "test_a_pump_that_starts_anew_stands_and_is_held"),
         ),
         missing=("an alarm when a counter falls, and no more drug until two people have reconciled it",),
     ),
@@ -170,8 +210,13 @@ HAZARDS: Final = (
         harm="A change that nobody recorded",
         severity=_S.S4,
         initial_risk=4,
-        state=_STATE.PARTLY_CONTROLLED,
-        controls=("lenitive.domain.infusion.conditions:pump_mismatch", "SES-ALARM"),
+        state=_STATE.CONTROLLED,
+        controls=(
+            "lenitive.domain.infusion.conditions:pump_mismatch",
+            "SES-ALARM",
+            "lenitive.supervisor.readings:PumpChooser",
+            "ALM-PUMP-MISMATCH",
+        ),
         tests=(
             *tests_in(
                 "tests/domain/infusion/test_alarms_of_a_session.py",
@@ -183,8 +228,12 @@ HAZARDS: Final = (
                 "test_the_same_rate_again_and_again_hides_no_mismatch",
                 "test_a_command_that_follows_a_wrong_rate_does_not_make_it_right",
             ),
+            *tests_in(
+                "tests/safety/test_controls_of_supervision.py",
+                "test_a_rate_set_at_the_keypad_is_stopped_within_5_s_and_both_rates_are_in_the_record",
+            ),
+            *tests_in("tests/devices/test_pump_faults.py", "test_a_rate_set_at_the_keypad_shows_in_what_is_read_back"),
         ),
-        missing=("the alarm within 5 s: it comes with the next report, up to a minute later",),
     ),
     Hazard(
         id="HAZ-26",
@@ -194,12 +243,15 @@ HAZARDS: Final = (
         harm="Overdose",
         severity=_S.S5,
         initial_risk=4,
-        state=_STATE.PARTLY_CONTROLLED,
+        state=_STATE.CONTROLLED,
         controls=(
             "lenitive.domain.infusion.machine:decide",
             "lenitive.domain.infusion.commands:SetRate",
             "SES-KEY",
             "SES-PUMP",
+            "lenitive.devices.messages:SetState",
+            "lenitive.supervisor.pump_line:PumpLine.repeat",
+            "lenitive.supervisor.pump_line:PumpLine.is_done",
         ),
         tests=(
             *tests_in(
@@ -211,8 +263,33 @@ HAZARDS: Final = (
                 "tests/domain/infusion/test_alarms_of_a_session.py",
                 "test_a_pump_at_another_rate_than_commanded_is_stopped",
             ),
+            *tests_in(
+                "tests/devices/test_pump_control.py",
+                "test_the_same_command_again_is_one_command",
+                "test_a_command_that_was_overtaken_is_not_done",
+                "test_a_repeated_command_does_not_bring_back_a_pump_that_stopped_by_itself",
+                "test_a_command_that_was_done_before_a_restart_is_not_done_again_after_it",
+            ),
+            *tests_in(
+                "tests/devices/test_device_protocol.py",
+                "test_no_command_is_relative",
+                "test_a_frame_counts_once_and_what_was_overtaken_is_history",
+            ),
+            *tests_in(
+                "tests/devices/test_pump_faults.py",
+                "test_a_command_that_is_acknowledged_and_not_done_shows_only_in_what_is_read_back",
+                "test_a_command_that_is_done_and_not_acknowledged_shows_in_what_is_read_back",
+            ),
+            *tests_in(
+                "tests/supervisor/test_watched_infusion.py",
+                "test_the_same_request_twice_has_one_effect",
+                "test_a_stop_that_is_not_read_back_is_repeated_and_alarms_after_3_s",
+            ),
+            *tests_in(
+                "tests/safety/test_controls_of_supervision.py",
+                "test_when_every_frame_arrives_twice_the_pump_gives_not_a_drop_more",
+            ),
         ),
-        missing=("a device protocol with numbered frames and answers, read back before and after each command",),
     ),
     Hazard(
         id="HAZ-27",
@@ -222,8 +299,15 @@ HAZARDS: Final = (
         harm="A rate that no longer fits",
         severity=_S.S5,
         initial_risk=4,
-        state=_STATE.PARTLY_CONTROLLED,
-        controls=("lenitive.domain.infusion.raising:refuse_request", "SES-EXPIRY", "SES-EXPIRED", "SES-VERSION"),
+        state=_STATE.CONTROLLED,
+        controls=(
+            "lenitive.domain.infusion.raising:refuse_request",
+            "SES-EXPIRY",
+            "SES-EXPIRED",
+            "SES-VERSION",
+            "lenitive.devices.pump_control:PumpControl",
+            "lenitive.supervisor.watched:RAISE_WITHIN_MS",
+        ),
         tests=(
             *tests_in(
                 "tests/domain/infusion/test_machine.py",
@@ -234,8 +318,26 @@ HAZARDS: Final = (
                 "tests/domain/infusion/test_who_may_ask_and_when.py",
                 "test_a_request_for_more_drug_is_meant_for_five_seconds_at_most",
             ),
+            *tests_in(
+                "tests/devices/test_pump_control.py",
+                "test_a_raise_that_comes_too_late_is_not_done",
+                "test_a_raise_for_the_time_before_a_restart_is_not_done",
+                "test_less_drug_is_never_too_late",
+            ),
+            *tests_in(
+                "tests/devices/test_speaking_devices.py",
+                "test_after_a_partition_the_pump_does_not_go_on_by_itself_and_an_old_raise_is_not_done",
+                "test_a_raise_that_a_slow_link_delays_beyond_its_time_is_not_done",
+            ),
+            *tests_in(
+                "tests/devices/test_device_links.py", "test_a_partition_passes_nothing_and_keeps_nothing_back_for_later"
+            ),
+            *tests_in(
+                "tests/supervisor/test_watched_infusion.py",
+                "test_more_drug_that_was_kept_too_late_is_not_done",
+                "test_a_lost_pump_link_holds_both_ends_and_nothing_goes_on_by_itself",
+            ),
         ),
-        missing=("waiting requests dropped when a link comes back",),
     ),
     Hazard(
         id="HAZ-28",
@@ -245,12 +347,16 @@ HAZARDS: Final = (
         harm="Overdose",
         severity=_S.S5,
         initial_risk=4,
-        state=_STATE.PARTLY_CONTROLLED,
+        state=_STATE.CONTROLLED,
         controls=(
             "lenitive.domain.infusion.conditions:free_flow",
             "lenitive.domain.infusion.conditions:stop_not_confirmed",
             "ALM-PUMP-MISMATCH",
             "ALM-PUMP-SILENT",
+            "ALM-PUMP-NOT-STOPPED",
+            "lenitive.supervisor.pump_line:PumpLine.not_stopped",
+            "lenitive.supervisor.pump_line:PumpLine.repeat",
+            "lenitive.supervisor.client_listener:ClientDoor.tell",
         ),
         tests=(
             *tests_in(
@@ -271,10 +377,21 @@ HAZARDS: Final = (
             *tests_in(
                 "tests/clinic/test_infuse.py", "test_the_pump_is_asked_whether_it_stands_as_soon_as_it_was_told_to"
             ),
-        ),
-        missing=(
-            "a second try of the stop when zero flow was not read back, before the alarm 5 s after it",
-            "permits that run out, so that the pump stops by itself",
+            *tests_in(
+                "tests/supervisor/test_watched_infusion.py",
+                "test_a_stop_that_is_not_read_back_is_repeated_and_alarms_after_3_s",
+                "test_a_supervisor_that_dies_leaves_rate_0_when_the_permit_ends",
+            ),
+            *tests_in(
+                "tests/devices/test_pump_control.py",
+                "test_without_a_new_permit_the_pump_goes_to_rate_0_by_itself",
+                "test_a_pump_that_ignores_its_permit_would_be_found",
+            ),
+            *tests_in(
+                "tests/safety/test_controls_of_supervision.py",
+                "test_a_pump_that_did_not_stop_is_told_to_people_in_the_words_of_what_to_do",
+                "test_every_sink_is_told_and_who_reads_slowly_is_dropped_and_not_waited_for",
+            ),
         ),
     ),
     Hazard(
@@ -285,8 +402,17 @@ HAZARDS: Final = (
         harm="Too much drug",
         severity=_S.S4,
         initial_risk=3,
-        state=_STATE.PARTLY_CONTROLLED,
-        controls=("lenitive.domain.infusion.discharge:gate", "SES-END", "SES-DISCHARGE", "SES-STATE"),
+        state=_STATE.CONTROLLED,
+        controls=(
+            "lenitive.domain.infusion.discharge:gate",
+            "SES-END",
+            "SES-DISCHARGE",
+            "SES-STATE",
+            "lenitive.supervisor.orders:bound_of",
+            "lenitive.devices.messages:Permit",
+            "DIS-DISCONNECTED",
+            "DIS-PUMP",
+        ),
         tests=(
             *tests_in(
                 "tests/domain/infusion/test_alarms_of_a_session.py", "test_the_planned_end_stops_the_infusion_by_itself"
@@ -297,8 +423,17 @@ HAZARDS: Final = (
                 "test_perception_and_alarms_and_a_silent_pump_keep_the_person",
             ),
             *tests_in("tests/domain/infusion/test_machine.py", "test_discharge_waits_for_the_gate_and_the_opioid_plan"),
+            *tests_in(
+                "tests/devices/test_pump_control.py",
+                "test_the_planned_end_and_the_volume_of_a_permit_stop_the_pump",
+                "test_a_volume_limit_holds_when_the_counter_is_reset",
+            ),
+            *tests_in(
+                "tests/safety/test_controls_of_supervision.py",
+                "test_every_permit_says_the_planned_end_and_the_volume_that_is_left",
+            ),
+            *tests_in("tests/domain/infusion/test_every_cell_of_the_gates.py", "test_every_cell_is_as_specified"),
         ),
-        missing=("the volume and the end in a permit that the pump holds, for when nobody supervises",),
     ),
 )
 """Group C, HAZ-20 to HAZ-29."""

@@ -5,20 +5,21 @@ alarms. An alarm ends only when its condition is gone on fresh data; one of high
 Automatic action only ever means less drug.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.infusion import conditions as seen
-from lenitive.domain.infusion.conditions import Look, Seen
-from lenitive.domain.infusion.events import Priority, PumpCondition, ScoreKind
-from lenitive.domain.infusion.observations import OVERDUE_LOW_MIN, OVERDUE_MEDIUM_MIN
+from lenitive.domain.infusion.conditions import Condition, Look, MayHold, Seen
+from lenitive.domain.infusion.events import Priority, PumpCondition, Role, ScoreKind, SupervisionCondition
+from lenitive.domain.infusion.observations import OVERDUE_LOW, OVERDUE_MEDIUM
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.thresholds import Threshold
+from lenitive.domain.limits.library import SHIPPED, filled
 
-ESCALATE_MS: Final = 30_000
+ESCALATE: Final = "LIM-ESCALATE-01"
 """An automatic hold that nobody acknowledges by then becomes a stop."""
 
 
@@ -38,15 +39,21 @@ class AlarmRule:
     Attributes:
         id: ALM-….
         title: What the nurse reads.
-        condition: The rule in words, with its figures.
+        condition: The rule in words, with the figures of the shipped library; what it is given names the limits.
         priority: Fixed.
         delay_s: Seconds that the condition must hold, counted in the age of the data.
         action: What happens by itself.
         hazards: HAZ-… that it controls.
         look: The condition on the data of a session at a time.
+        silenceable: Whether its sound may pause for a short time.
+        acknowledged_by: Roles that may take notice of it.
+        before_start: Whether it is looked at between time-out and start, and only then.
+        may_hold: False of a session in which the condition cannot hold at any time; it spares a look and decides
+            nothing. Rules of one kind share it.
         source: Key in SOURCES.
         place: Where in the source.
         grade: How well the figures are known.
+        template: The rule in words, with the names of its limits in the place of their numbers; set by itself.
     """
 
     id: str
@@ -57,9 +64,18 @@ class AlarmRule:
     action: Action
     hazards: tuple[str, ...]
     look: Look
+    silenceable: bool = True
+    acknowledged_by: frozenset[Role] = frozenset({Role.NURSE, Role.PRESCRIBER})
+    before_start: bool = False
+    may_hold: MayHold = seen.at_any_time
     source: str = "lenitive"
     place: str = "alarm table, awaiting sign-off"
     grade: Grade = Grade.ASSUMED
+    template: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "template", self.condition)
+        object.__setattr__(self, "condition", filled(self.template))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,26 +95,37 @@ def evaluate(session: Session, *, at: datetime) -> tuple[Finding, ...]:
         at: Now, UTC.
     """
     at_ms = epoch_ms(at)
-    if not _live(session):
+    before_start = session.state is State.TIMED_OUT
+    if not _live(session) and not before_start:
         return ()
-    found = ((rule, rule.look(session, at_ms)) for rule in ALARMS.values())
-    return tuple(
-        Finding(rule=rule, since_ms=condition.since_ms, active=at_ms >= condition.due_ms)
-        for rule, condition in found
-        if condition.seen is Seen.BREACH
-    )
+    found: list[tuple[int, Finding]] = []
+    for may_hold, rules in _BEFORE_START if before_start else _LIVE_RULES:
+        if not may_hold(session):
+            continue
+        for place, rule in rules:
+            condition = rule.look(session, at_ms)
+            if condition.seen is Seen.BREACH:
+                active = at_ms >= condition.due_ms
+                found.append((place, Finding(rule=rule, since_ms=condition.since_ms, active=active)))
+    found.sort(key=lambda one: one[0])
+    return tuple(finding for _, finding in found)
 
 
 def ended(session: Session, *, at: datetime) -> tuple[str, ...]:
-    """The active alarms that may end now: condition gone on fresh data, and a high one acknowledged."""
+    """The active alarms that may end now: condition gone on data newer than the alarm, and a high one acknowledged."""
     at_ms = epoch_ms(at)
     return tuple(
         alarm
         for alarm, active in session.alarms.items()
         if alarm in ALARMS
         and not (active.priority is Priority.HIGH and active.acknowledged_ms is None)
-        and ALARMS[alarm].look(session, at_ms).seen is Seen.CLEAR
+        and _gone(ALARMS[alarm].look(session, at_ms), active.raised_ms)
     )
+
+
+def _gone(condition: Condition, raised_ms: int) -> bool:
+    """Late data never ends an alarm: what says that it is over was observed after it began."""
+    return condition.seen is Seen.CLEAR and (condition.since_ms == 0 or condition.since_ms > raised_ms)
 
 
 def _live(session: Session) -> bool:
@@ -112,7 +139,7 @@ _RED, _AMBER = "red threshold, awaiting sign-off", "amber threshold, awaiting si
 
 
 def _vital(
-    channel: Channel, suffix: str, title: str, threshold: Threshold, *, delay_s: int, hazards: tuple[str, ...]
+    channel: Channel, suffix: str, title: str, threshold: Threshold, *, delay: str, hazards: tuple[str, ...]
 ) -> AlarmRule:
     """A red or amber rule of one vital sign; cuff pressures wait for a repeat instead of an age."""
     red = suffix.endswith("RED")
@@ -120,75 +147,134 @@ def _vital(
     return AlarmRule(
         id=f"ALM-{suffix}",
         title=title,
-        condition=f"{channel.value} {threshold}",
+        condition=f"{channel.value} {threshold.template}",
         priority=_P.HIGH if red else _P.MEDIUM,
-        delay_s=0 if cuff else delay_s,
+        delay_s=0 if cuff else SHIPPED.whole(delay),
         action=_A.HOLD if red else _A.BLOCK_INCREASE,
         hazards=hazards,
-        look=seen.threshold(threshold, delay_s=delay_s, confirm=cuff),
+        look=seen.threshold(threshold, delay=delay, confirm=cuff),
+        may_hold=seen.beyond(threshold),
         place=_RED if red else _AMBER,
     )
 
 
 def _circulation(channel: Channel, suffix: str, title: str, threshold: Threshold) -> AlarmRule:
-    return _vital(channel, suffix, title, threshold, delay_s=30, hazards=("HAZ-47",))
+    return _vital(channel, suffix, title, threshold, delay="LIM-DELAY-02", hazards=("HAZ-47",))
 
 
-def _breathing(channel: Channel, suffix: str, title: str, threshold: Threshold, *, delay_s: int = 30) -> AlarmRule:
-    return _vital(channel, suffix, title, threshold, delay_s=delay_s, hazards=("HAZ-38", "HAZ-45"))
+def _breathing(
+    channel: Channel, suffix: str, title: str, threshold: Threshold, *, delay: str = "LIM-DELAY-02"
+) -> AlarmRule:
+    return _vital(channel, suffix, title, threshold, delay=delay, hazards=("HAZ-38", "HAZ-45"))
 
 
 _T = Threshold
 _VITALS: Final = (
     _circulation(
-        _C.SYSTOLIC, "SBP-HIGH-RED", "Systolic pressure high", _T(channel=_C.SYSTOLIC, at_least=180, rise_by=40)
+        _C.SYSTOLIC,
+        "SBP-HIGH-RED",
+        "Systolic pressure high",
+        _T(channel=_C.SYSTOLIC, at_least="LIM-SYSTOLIC-05", rise_by="LIM-SYSTOLIC-06"),
     ),
-    _circulation(_C.SYSTOLIC, "SBP-LOW-RED", "Systolic pressure low", _T(channel=_C.SYSTOLIC, below=90)),
+    _circulation(_C.SYSTOLIC, "SBP-LOW-RED", "Systolic pressure low", _T(channel=_C.SYSTOLIC, below="LIM-SYSTOLIC-07")),
     _circulation(
-        _C.SYSTOLIC, "SBP-HIGH-AMBER", "Systolic pressure raised", _T(channel=_C.SYSTOLIC, above=160, rise_pct=20)
+        _C.SYSTOLIC,
+        "SBP-HIGH-AMBER",
+        "Systolic pressure raised",
+        _T(channel=_C.SYSTOLIC, above="LIM-SYSTOLIC-03", rise_pct="LIM-SYSTOLIC-04"),
     ),
-    _circulation(_C.DIASTOLIC, "DBP-HIGH-RED", "Diastolic pressure high", _T(channel=_C.DIASTOLIC, at_least=110)),
-    _circulation(_C.DIASTOLIC, "DBP-HIGH-AMBER", "Diastolic pressure raised", _T(channel=_C.DIASTOLIC, above=100)),
-    _circulation(_C.MAP, "MAP-HIGH-RED", "Mean pressure high", _T(channel=_C.MAP, above=130)),
-    _circulation(_C.MAP, "MAP-LOW-RED", "Mean pressure low", _T(channel=_C.MAP, below=60)),
-    _circulation(_C.MAP, "MAP-HIGH-AMBER", "Mean pressure raised", _T(channel=_C.MAP, above=110)),
-    _circulation(_C.HEART_RATE, "HR-HIGH-RED", "Heart rate high", _T(channel=_C.HEART_RATE, above=140)),
-    _circulation(_C.HEART_RATE, "HR-LOW-RED", "Heart rate low", _T(channel=_C.HEART_RATE, below=45)),
     _circulation(
-        _C.HEART_RATE, "HR-HIGH-AMBER", "Heart rate raised", _T(channel=_C.HEART_RATE, above=120, rise_pct=30)
+        _C.DIASTOLIC, "DBP-HIGH-RED", "Diastolic pressure high", _T(channel=_C.DIASTOLIC, at_least="LIM-DIASTOLIC-03")
     ),
-    _breathing(_C.RESPIRATORY_RATE, "RR-LOW-RED", "Breathing slow", _T(channel=_C.RESPIRATORY_RATE, below=8)),
-    _breathing(_C.RESPIRATORY_RATE, "RR-HIGH-RED", "Breathing fast", _T(channel=_C.RESPIRATORY_RATE, above=30)),
-    _breathing(_C.RESPIRATORY_RATE, "RR-LOW-AMBER", "Breathing slowing", _T(channel=_C.RESPIRATORY_RATE, below=10)),
-    _breathing(_C.RESPIRATORY_RATE, "RR-HIGH-AMBER", "Breathing raised", _T(channel=_C.RESPIRATORY_RATE, above=24)),
+    _circulation(
+        _C.DIASTOLIC, "DBP-HIGH-AMBER", "Diastolic pressure raised", _T(channel=_C.DIASTOLIC, above="LIM-DIASTOLIC-02")
+    ),
+    _circulation(_C.MAP, "MAP-HIGH-RED", "Mean pressure high", _T(channel=_C.MAP, above="LIM-MAP-03")),
+    _circulation(_C.MAP, "MAP-LOW-RED", "Mean pressure low", _T(channel=_C.MAP, below="LIM-MAP-04")),
+    _circulation(_C.MAP, "MAP-HIGH-AMBER", "Mean pressure raised", _T(channel=_C.MAP, above="LIM-MAP-02")),
+    _circulation(_C.HEART_RATE, "HR-HIGH-RED", "Heart rate high", _T(channel=_C.HEART_RATE, above="LIM-HEART-RATE-05")),
+    _circulation(_C.HEART_RATE, "HR-LOW-RED", "Heart rate low", _T(channel=_C.HEART_RATE, below="LIM-HEART-RATE-06")),
+    _circulation(
+        _C.HEART_RATE,
+        "HR-HIGH-AMBER",
+        "Heart rate raised",
+        _T(channel=_C.HEART_RATE, above="LIM-HEART-RATE-03", rise_pct="LIM-HEART-RATE-04"),
+    ),
     _breathing(
-        _C.SPO2, "SPO2-LOW-RED", "Oxygen saturation low", _T(channel=_C.SPO2, below=88, fall_on_oxygen=5), delay_s=10
+        _C.RESPIRATORY_RATE, "RR-LOW-RED", "Breathing slow", _T(channel=_C.RESPIRATORY_RATE, below="LIM-BREATHING-05")
     ),
     _breathing(
-        _C.SPO2, "SPO2-LOW-AMBER", "Oxygen saturation falling", _T(channel=_C.SPO2, below=92, below_low_target=88)
+        _C.RESPIRATORY_RATE, "RR-HIGH-RED", "Breathing fast", _T(channel=_C.RESPIRATORY_RATE, above="LIM-BREATHING-06")
     ),
-    _breathing(_C.ETCO2, "ETCO2-HIGH-RED", "Exhaled CO2 high", _T(channel=_C.ETCO2, above=60)),
-    _breathing(_C.ETCO2, "ETCO2-HIGH-AMBER", "Exhaled CO2 raised", _T(channel=_C.ETCO2, above=50, rise_by=10)),
+    _breathing(
+        _C.RESPIRATORY_RATE,
+        "RR-LOW-AMBER",
+        "Breathing slowing",
+        _T(channel=_C.RESPIRATORY_RATE, below="LIM-BREATHING-03"),
+    ),
+    _breathing(
+        _C.RESPIRATORY_RATE,
+        "RR-HIGH-AMBER",
+        "Breathing raised",
+        _T(channel=_C.RESPIRATORY_RATE, above="LIM-BREATHING-04"),
+    ),
+    _breathing(
+        _C.SPO2,
+        "SPO2-LOW-RED",
+        "Oxygen saturation low",
+        _T(channel=_C.SPO2, below="LIM-SPO2-05", fall_on_oxygen="LIM-SPO2-06"),
+        delay="LIM-DELAY-01",
+    ),
+    _breathing(
+        _C.SPO2,
+        "SPO2-LOW-AMBER",
+        "Oxygen saturation falling",
+        _T(channel=_C.SPO2, below="LIM-SPO2-03", below_low_target="LIM-SPO2-04"),
+    ),
+    _breathing(_C.ETCO2, "ETCO2-HIGH-RED", "Exhaled CO2 high", _T(channel=_C.ETCO2, above="LIM-ETCO2-03")),
+    _breathing(
+        _C.ETCO2,
+        "ETCO2-HIGH-AMBER",
+        "Exhaled CO2 raised",
+        _T(channel=_C.ETCO2, above="LIM-ETCO2-01", rise_by="LIM-ETCO2-02"),
+    ),
     AlarmRule(
         id="ALM-APNOEA",
         title="No breathing",
-        condition="respiratory rate 0 for 30 s",
+        condition="respiratory rate 0 for {LIM-DELAY-03} s",
         priority=_P.HIGH,
         delay_s=30,
         action=_A.STOP,
         hazards=("HAZ-30", "HAZ-45"),
-        look=seen.threshold(Threshold(channel=_C.RESPIRATORY_RATE, below=1), delay_s=30),
+        look=seen.threshold(Threshold(channel=_C.RESPIRATORY_RATE, flat=True), delay="LIM-DELAY-03"),
+        may_hold=seen.beyond(Threshold(channel=_C.RESPIRATORY_RATE, flat=True)),
     ),
     AlarmRule(
         id="ALM-ETCO2-FLAT",
         title="No exhaled CO2",
-        condition="exhaled CO2 0 for 30 s",
+        condition="exhaled CO2 0 for {LIM-DELAY-03} s",
         priority=_P.HIGH,
         delay_s=30,
         action=_A.STOP,
         hazards=("HAZ-30", "HAZ-45"),
-        look=seen.threshold(Threshold(channel=_C.ETCO2, below=1), delay_s=30),
+        look=seen.threshold(Threshold(channel=_C.ETCO2, flat=True), delay="LIM-DELAY-03"),
+        may_hold=seen.beyond(Threshold(channel=_C.ETCO2, flat=True)),
         place=_RED,
+    ),
+)
+
+_AFTER_RESCUE: Final = (
+    AlarmRule(
+        id="ALM-SPO2-AFTER-RESCUE",
+        title="Oxygen saturation falling after another medicine",
+        condition="spo2_pct below the closer bound that a medicine given on the way brings for a time",
+        priority=_P.MEDIUM,
+        delay_s=30,
+        action=_A.BLOCK_INCREASE,
+        hazards=("HAZ-45",),
+        look=seen.spo2_after_rescue,
+        may_hold=seen.rescue_was_given,
+        place="after another medicine, awaiting sign-off",
     ),
 )
 
@@ -201,7 +287,7 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.STOP,
         hazards=("HAZ-45", "HAZ-48"),
-        look=seen.score(ScoreKind.RASS, lambda rass: not -3 < rass < 2),
+        look=seen.score(ScoreKind.RASS, low="LIM-SEDATION-05", high="LIM-SEDATION-06"),
         place=_RED,
     ),
     AlarmRule(
@@ -212,7 +298,12 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-45",),
-        look=seen.score(ScoreKind.RASS, lambda rass: rass in {-2, 1}),
+        look=seen.score(
+            ScoreKind.RASS,
+            low="LIM-SEDATION-03",
+            high="LIM-SEDATION-04",
+            worse=seen.Beyond("LIM-SEDATION-05", "LIM-SEDATION-06"),
+        ),
         place=_AMBER,
     ),
     AlarmRule(
@@ -223,7 +314,7 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.STOP,
         hazards=("HAZ-45",),
-        look=seen.score(ScoreKind.POSS, lambda poss: poss >= 3),
+        look=seen.score(ScoreKind.POSS, high="LIM-SEDATION-09"),
         source="pasero_1994",
         place="levels 3 and 4 as a local guideline quotes them",
         grade=Grade.SECONDARY,
@@ -247,7 +338,7 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.STOP,
         hazards=("HAZ-48",),
-        look=seen.score(ScoreKind.PSYCHOTOMIMETIC, lambda level: level >= 3),
+        look=seen.score(ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-03"),
         place=_RED,
     ),
     AlarmRule(
@@ -258,7 +349,7 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-48",),
-        look=seen.score(ScoreKind.PSYCHOTOMIMETIC, lambda level: level == 2),
+        look=seen.score(ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-02", worse=seen.Beyond(high="LIM-MIND-03")),
         place=_AMBER,
     ),
     AlarmRule(
@@ -279,29 +370,39 @@ _SCORES: Final = (
 
 _MISSING: Final = (
     AlarmRule(
+        id="ALM-VITALS-FROZEN",
+        title="Monitor may be frozen",
+        condition="no digit of heart rate, breathing and oxygen saturation changed in 60 s and 10 readings or more",
+        priority=_P.MEDIUM,
+        delay_s=60,
+        action=_A.BLOCK_INCREASE,
+        hazards=("HAZ-31",),
+        look=seen.frozen,
+    ),
+    AlarmRule(
         id="ALM-VITALS-STALE-MEDIUM",
         title="Vital signs late",
-        condition="heart rate, breathing or oxygen saturation 15 s older than the monitor's interval",
+        condition="heart rate, breathing or oxygen saturation {LIM-STALE-01} s older than the monitor's interval",
         priority=_P.MEDIUM,
         delay_s=15,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-30",),
-        look=seen.stale(15_000),
+        look=seen.stale("LIM-STALE-01"),
     ),
     AlarmRule(
         id="ALM-VITALS-STALE-HIGH",
         title="Vital signs missing",
-        condition="heart rate, breathing or oxygen saturation 30 s older than the monitor's interval",
+        condition="heart rate, breathing or oxygen saturation {LIM-STALE-02} s older than the monitor's interval",
         priority=_P.HIGH,
         delay_s=30,
         action=_A.HOLD,
         hazards=("HAZ-30", "HAZ-31"),
-        look=seen.stale(30_000),
+        look=seen.stale("LIM-STALE-02"),
     ),
     AlarmRule(
         id="ALM-CUFF-STALE",
         title="Blood pressure late",
-        condition="cuff pressure older than its interval by more than 2 min",
+        condition="cuff pressure older than its interval by more than {LIM-STALE-03} s",
         priority=_P.MEDIUM,
         delay_s=120,
         action=_A.BLOCK_INCREASE,
@@ -311,24 +412,28 @@ _MISSING: Final = (
     AlarmRule(
         id="ALM-OBSERVATION-OVERDUE-LOW",
         title="Observation overdue",
-        condition="an observation is 2 min overdue",
+        condition="an observation is {LIM-OVERDUE-01} min overdue",
         priority=_P.LOW,
-        delay_s=OVERDUE_LOW_MIN * 60,
+        delay_s=SHIPPED.whole(OVERDUE_LOW) * 60,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-30", "HAZ-45"),
-        look=seen.overdue(OVERDUE_LOW_MIN),
+        look=seen.overdue(OVERDUE_LOW),
     ),
     AlarmRule(
         id="ALM-OBSERVATION-OVERDUE-MEDIUM",
         title="Observation long overdue",
-        condition="an observation is 10 min overdue",
+        condition="an observation is {LIM-OVERDUE-02} min overdue",
         priority=_P.MEDIUM,
-        delay_s=OVERDUE_MEDIUM_MIN * 60,
+        delay_s=SHIPPED.whole(OVERDUE_MEDIUM) * 60,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-30", "HAZ-45"),
-        look=seen.overdue(OVERDUE_MEDIUM_MIN),
+        look=seen.overdue(OVERDUE_MEDIUM),
     ),
 )
+
+
+_BATTERY: Final = frozenset({PumpCondition.BATTERY_LOW, PumpCondition.BATTERY_DEPLETED})
+"""A pump that is about to stop by itself is never silent."""
 
 
 def _pump(
@@ -343,6 +448,8 @@ def _pump(
         action=action,
         hazards=(hazard,),
         look=seen.pump_says(*conditions),
+        may_hold=seen.pump_says_something,
+        silenceable=not _BATTERY.intersection(conditions),
     )
 
 
@@ -350,19 +457,22 @@ _PUMP: Final = (
     AlarmRule(
         id="ALM-OVER-DELIVERY-MEDIUM",
         title="Pump gives too much",
-        condition="reported volume beyond commanded by more than 5 % and 0.5 mL for 60 s",
+        condition=(
+            "reported volume beyond commanded by more than {LIM-DELIVERY-01} % and {LIM-DELIVERY-02} uL for "
+            "{LIM-DELIVERY-03} s"
+        ),
         priority=_P.MEDIUM,
         delay_s=60,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-20",),
-        look=seen.volume(pct=5, floor_ul=500, delay_s=60),
+        look=seen.volume(share="LIM-DELIVERY-01", floor="LIM-DELIVERY-02", delay="LIM-DELIVERY-03"),
     ),
     AlarmRule(
         id="ALM-OVER-DELIVERY-HIGH",
         title="Pump gives far too much: clamp the line",
         condition=(
-            "reported volume beyond commanded by more than 10 % (and 0.1 mL) for 60 s, or by more than 1.0 mL (and "
-            "5 %) at once"
+            "reported volume beyond commanded by more than {LIM-DELIVERY-04} % (and {LIM-DELIVERY-09} uL) for "
+            "{LIM-DELIVERY-03} s, or by more than {LIM-DELIVERY-05} uL (and {LIM-DELIVERY-01} %) at once"
         ),
         priority=_P.HIGH,
         delay_s=60,
@@ -373,22 +483,30 @@ _PUMP: Final = (
     AlarmRule(
         id="ALM-UNDER-DELIVERY",
         title="Pump gives too little",
-        condition="reported volume below commanded by more than 10 % and 0.5 mL for 120 s",
+        condition=(
+            "reported volume below commanded by more than {LIM-DELIVERY-06} % and {LIM-DELIVERY-07} uL for "
+            "{LIM-DELIVERY-08} s"
+        ),
         priority=_P.LOW,
         delay_s=120,
         action=_A.NONE,
         hazards=("HAZ-21",),
-        look=seen.volume(pct=10, floor_ul=500, delay_s=120, under=True),
+        look=seen.volume(share="LIM-DELIVERY-06", floor="LIM-DELIVERY-07", delay="LIM-DELIVERY-08", under=True),
     ),
     AlarmRule(
         id="ALM-PUMP-NOT-STOPPED",
         title="Pump not stopped: clamp the line",
-        condition="more than 0.1 mL delivered while the rate is 0, or no report of standstill 5 s after it became 0",
+        condition=(
+            "more than 0.1 mL delivered while the rate is 0, or no report of standstill 5 s after it became 0 (3 s "
+            "where the supervisor asks the pump itself)"
+        ),
         priority=_P.HIGH,
         delay_s=5,
         action=_A.STOP,
         hazards=("HAZ-20", "HAZ-28"),
-        look=seen.either(seen.free_flow, seen.stop_not_confirmed),
+        look=seen.either(
+            seen.free_flow, seen.stop_not_confirmed, seen.supervision(SupervisionCondition.PUMP_NOT_STOPPED)
+        ),
     ),
     AlarmRule(
         id="ALM-PUMP-MISMATCH",
@@ -478,13 +596,140 @@ _COURSE: Final = (
         hazards=("HAZ-18",),
         look=seen.held_long,
     ),
+    AlarmRule(
+        id="ALM-NOT-STARTED",
+        title="Ready and not started",
+        condition="2 min after the time-out nothing runs",
+        priority=_P.LOW,
+        delay_s=120,
+        action=_A.NONE,
+        hazards=("HAZ-18",),
+        look=seen.not_started,
+        before_start=True,
+    ),
+    AlarmRule(
+        id="ALM-REPEATED",
+        title="The same alarm again and again: call the prescriber",
+        condition="the same alarm held the infusion three times in 10 min",
+        priority=_P.HIGH,
+        delay_s=0,
+        action=_A.STOP,
+        hazards=("HAZ-21",),
+        look=seen.until_acknowledged("ALM-REPEATED", seen.repeated_holds),
+        acknowledged_by=frozenset({Role.PRESCRIBER}),
+    ),
 )
 
-ALARMS: Final[dict[str, AlarmRule]] = {rule.id: rule for rule in (*_VITALS, *_SCORES, *_MISSING, *_PUMP, *_COURSE)}
+_W = SupervisionCondition
+
+
+def _supervised(
+    condition: SupervisionCondition, title: str, text: str, priority: Priority, *, delay_s: int = 0, hazard: str
+) -> AlarmRule:
+    """What the supervising process says of itself; of high priority, it has already let the permit end."""
+    return AlarmRule(
+        id=f"ALM-{condition.value.upper().replace('_', '-')}",
+        title=title,
+        condition=text,
+        priority=priority,
+        delay_s=delay_s,
+        action=_A.HOLD if priority is _P.HIGH else _A.BLOCK_INCREASE,
+        hazards=(hazard,),
+        look=seen.supervision(condition),
+        may_hold=seen.supervision_says_something,
+    )
+
+
+_SUPERVISION: Final = (
+    _supervised(
+        _W.HEARTBEAT_LOST,
+        "Supervision has stalled",
+        "a task of the supervisor gave no sign of life for 10 s",
+        _P.HIGH,
+        delay_s=10,
+        hazard="HAZ-51",
+    ),
+    _supervised(
+        _W.SINK_LOST,
+        "Nobody can hear the alarms",
+        "no screen or sounder has acknowledged for 5 s",
+        _P.HIGH,
+        delay_s=5,
+        hazard="HAZ-34",
+    ),
+    _supervised(
+        _W.EVALUATORS_DISAGREE,
+        "Alarm check failed",
+        "the second evaluation of the red rules differs from the first for more than 1 s",
+        _P.HIGH,
+        delay_s=1,
+        hazard="HAZ-33",
+    ),
+    _supervised(
+        _W.SELF_CHECK_FAILED,
+        "Self-check failed",
+        "a part of the check that runs every 60 s failed",
+        _P.HIGH,
+        hazard="HAZ-41",
+    ),
+    _supervised(_W.RECORD_LOST, "Record cannot be written", "an event could not be kept", _P.HIGH, hazard="HAZ-53"),
+    _supervised(
+        _W.REPLACED,
+        "Another supervisor drives this pump",
+        "the pump knows a higher epoch than this supervisor's",
+        _P.HIGH,
+        hazard="HAZ-56",
+    ),
+    _supervised(
+        _W.CLOCK_STEP,
+        "Clock was set",
+        "the clock moved against the monotonic one by more than 1 s",
+        _P.LOW,
+        hazard="HAZ-54",
+    ),
+    _supervised(
+        _W.DEVICE_SKEW,
+        "Device clock is wrong",
+        "a device's clock differs by more than 30 s; it decides nothing",
+        _P.LOW,
+        hazard="HAZ-54",
+    ),
+    _supervised(_W.DISK_LOW, "Disk nearly full", "less than 10 % or 1 GiB is free", _P.MEDIUM, hazard="HAZ-53"),
+    AlarmRule(
+        id="ALM-UNCONFIRMED",
+        title="Delivery not confirmed after a gap",
+        condition="supervision was interrupted, and nobody has read the pump since",
+        priority=_P.MEDIUM,
+        delay_s=0,
+        action=_A.HOLD,
+        hazards=("HAZ-51", "HAZ-59"),
+        look=seen.unconfirmed,
+    ),
+)
+"""What the supervisor says of itself. `PUMP_NOT_STOPPED` is a reason of `ALM-PUMP-NOT-STOPPED`."""
+
+ALARMS: Final[dict[str, AlarmRule]] = {
+    rule.id: rule for rule in (*_VITALS, *_AFTER_RESCUE, *_SCORES, *_MISSING, *_PUMP, *_COURSE, *_SUPERVISION)
+}
 """Every alarm by id."""
 
-OF_THE_PERSON: Final = frozenset(rule.id for rule in (*_VITALS, *_SCORES))
+OF_THE_PERSON: Final = frozenset(rule.id for rule in (*_VITALS, *_AFTER_RESCUE, *_SCORES))
 """Alarms that say something of the person; the others speak of equipment, order or clock."""
 
-if len(ALARMS) != len(_VITALS) + len(_SCORES) + len(_MISSING) + len(_PUMP) + len(_COURSE):
+if len(ALARMS) != len(_VITALS) + len(_AFTER_RESCUE) + len(_SCORES) + len(_MISSING) + len(_PUMP) + len(_COURSE) + len(
+    _SUPERVISION
+):
     raise RuntimeError("an alarm is listed twice")
+
+
+def _gated(*, before_start: bool) -> tuple[tuple[MayHold, tuple[tuple[int, AlarmRule], ...]], ...]:
+    """The rules by what must be so for them to hold, each with its place in the registry."""
+    found: dict[MayHold, list[tuple[int, AlarmRule]]] = {}
+    for place, rule in enumerate(ALARMS.values()):
+        if rule.before_start is before_start:
+            found.setdefault(rule.may_hold, []).append((place, rule))
+    return tuple((may_hold, tuple(rules)) for may_hold, rules in found.items())
+
+
+_BEFORE_START: Final = _gated(before_start=True)
+_LIVE_RULES: Final = _gated(before_start=False)

@@ -7,15 +7,18 @@ from typing import Final
 
 from lenitive.domain.foundation.answer import Answer, answer_of
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.infusion.bag import agreed
 from lenitive.domain.infusion.events import CheckAnswer, ScoreKind
 from lenitive.domain.infusion.kernel import MS_PER_MIN
 from lenitive.domain.infusion.session import Channel, Reading, Score, Session, epoch_ms
+from lenitive.domain.infusion.session_plan import number_in
 from lenitive.domain.infusion.thresholds import START_LIMITS, START_SCORES
+from lenitive.domain.limits.library import SHIPPED
 
-BASELINE_APART_MS: Final = 5 * MS_PER_MIN
+BASELINE_APART_MS: Final = SHIPPED.whole("LIM-BASELINE-01") * MS_PER_MIN
 """Two baseline sets this far apart, so that one reading taken in pain or fear is not the baseline."""
 
-BASELINE_FRESH_MS: Final = 15 * MS_PER_MIN
+BASELINE_FRESH_MS: Final = SHIPPED.whole("LIM-BASELINE-02") * MS_PER_MIN
 """The newest set, and each score, may be this old when the infusion starts."""
 
 _BASELINE_CHANNELS: Final = (
@@ -57,9 +60,6 @@ _ITEMS: Final = (
     CheckItem(
         id="CHK-MEDICINES", statement="Medicines of today are checked; no interaction is open", hazards=("HAZ-43",)
     ),
-    CheckItem(
-        id="CHK-BAG", statement="Two people counted the bag's concentration and agree", hazards=("HAZ-05", "HAZ-06")
-    ),
     CheckItem(id="CHK-PUMP", statement="Two people checked the pump's settings and line", hazards=("HAZ-07", "HAZ-18")),
     CheckItem(id="CHK-ACCESS", statement="The cannula was flushed and is patent", hazards=("HAZ-21",)),
     CheckItem(
@@ -95,6 +95,7 @@ CHECKLIST: Final[dict[str, CheckItem]] = {item.id: item for item in _ITEMS}
 COMPUTED: Final = (
     "CHK-BASELINE-SETS",
     "CHK-BASELINE-SCORES",
+    "CHK-BAG",
     "CHK-PUMP-AT-REST",
     "CHK-CAPNOGRAPHY",
     *(limit.id for limit in START_LIMITS),
@@ -131,6 +132,7 @@ def computed_answers(session: Session, *, at_ms: int) -> Mapping[str, Answer]:
     answers = {
         "CHK-BASELINE-SETS": _baseline_sets(session, at_ms),
         "CHK-BASELINE-SCORES": answer_of(scored or None),
+        "CHK-BAG": answer_of(_bag_agreed(session)),
         "CHK-PUMP-AT-REST": answer_of(leaked),
         "CHK-CAPNOGRAPHY": answer_of(not capnography or _fresh(session, Channel.ETCO2, at_ms) is not None or None),
     }
@@ -140,26 +142,39 @@ def computed_answers(session: Session, *, at_ms: int) -> Mapping[str, Answer]:
     for one in START_SCORES:
         given = _fresh_score(session, one.kind, at_ms)
         unknown = None if one.needed else True
-        answers[one.id] = answer_of(unknown if given is None else one.low <= given.value <= one.high)
+        answers[one.id] = answer_of(unknown if given is None else one.lets_start(given.value, session.plan))
     return answers
+
+
+def _bag_agreed(session: Session) -> bool | None:
+    """Two people counted the bag, each alone, and agree with each other and the order; None while one has not."""
+    plan = session.plan
+    if plan is None:
+        return None
+    return agreed(tuple(session.bag_counts.values()), conc_ug_ml=plan.conc_ug_ml, bag_ul=plan.bag_ul)
+
+
+def _fresh_ms(session: Session) -> int:
+    return number_in(session.plan, "LIM-BASELINE-02") * MS_PER_MIN
 
 
 def _fresh_score(session: Session, kind: ScoreKind, at_ms: int) -> Score | None:
     newest = session.latest(kind)
-    return newest if newest is not None and 0 <= at_ms - newest.at_ms <= BASELINE_FRESH_MS else None
+    return newest if newest is not None and 0 <= at_ms - newest.at_ms <= _fresh_ms(session) else None
 
 
 def _fresh(session: Session, channel: Channel, at_ms: int) -> Reading | None:
     newest = session.newest(channel)
-    return newest if newest is not None and 0 <= at_ms - newest.at_ms <= BASELINE_FRESH_MS else None
+    return newest if newest is not None and 0 <= at_ms - newest.at_ms <= _fresh_ms(session) else None
 
 
 def _baseline_sets(session: Session, at_ms: int) -> Answer:
     """Two sets at least 5 min apart, the newest fresh; unknown when a channel was never read."""
+    apart_ms = number_in(session.plan, "LIM-BASELINE-01") * MS_PER_MIN
     for channel in _BASELINE_CHANNELS:
         read = session.readings.get(channel, ())
         if not read or _fresh(session, channel, at_ms) is None:
             return Answer.UNKNOWN
-        if read[-1].at_ms - read[0].at_ms < BASELINE_APART_MS:
+        if read[-1].at_ms - read[0].at_ms < apart_ms:
             return Answer.NO
     return Answer.YES

@@ -11,9 +11,13 @@ from lenitive.domain.infusion.events import (
     PumpReported,
     RedSymptom,
     Remainder,
+    ScoreKind,
     StopReason,
+    SupervisionCondition,
+    TelemetryBlock,
     VitalsObserved,
 )
+from lenitive.domain.infusion.people import Override
 from lenitive.domain.infusion.session_plan import SessionPlan
 
 
@@ -27,12 +31,14 @@ class Command:
             reports are told apart by their time; never empty on a request for more drug.
         expected_version: The session's version that the person was looking at. Needed for more drug, not for less.
         not_after: A request for more drug names this time, a few seconds ahead, and is refused after it.
+        authenticated_at: When who asks last proved who they are; needed for more drug, and not long ago.
     """
 
     by: Actor
     key: str
     expected_version: int | None = None
     not_after: datetime | None = None
+    authenticated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +64,19 @@ class TimeOut(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start(Command):
-    """Start the infusion at a rate."""
+    """Start the infusion at a rate. `override` is what a prescriber says to go beyond a limit; None asks for none."""
 
     rate_ul_h: int
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRate(Command):
-    """Set the pump to a rate."""
+    """Set the pump to a rate. `override` is what a prescriber says to go beyond a limit; None asks for none."""
 
     target_ul_h: int
     reason: str = ""
+    override: Override | None = None
 
     def __post_init__(self) -> None:
         if type(self.target_ul_h) is not int or self.target_ul_h < 0:
@@ -84,7 +92,9 @@ class Hold(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume(Command):
-    """Go on after a pause, at the rate that was agreed."""
+    """Go on after a pause, at the rate that was agreed. `override` as in `SetRate`."""
+
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +196,51 @@ class AcknowledgeAlarm(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceAlarm(Command):
+    """Pause the sound of an alarm for a short time; it stays active, and this is not taking notice of it."""
+
+    alarm: str
+    for_s: int = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(Command):
+    """Hand the session to another nurse or prescriber, who stands beside and proves who they are.
+
+    Attributes:
+        to_person: Who takes over.
+        to_authenticated_at: When that person last proved who they are.
+        note: What is told.
+    """
+
+    to_person: Actor
+    to_authenticated_at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountBag(Command):
+    """Say what a bag holds, counted alone from the vials; a second person does the same.
+
+    Attributes:
+        vial_ug_ml: Strength of the vials, micrograms of ketamine base per millilitre.
+        drawn_ul: Volume drawn from the vials.
+        final_ul: Fluid in the bag with the drug in it.
+    """
+
+    vial_ug_ml: int
+    drawn_ul: int
+    final_ul: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeBag(Command):
+    """Put up another bag while the infusion is held; two people have counted it since the last one."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveRescue(Command):
     """Record another medicine given."""
 
@@ -233,10 +288,38 @@ class RecordWaste(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Command):
-    """Correct a score; both values stay."""
+    """Correct a score; both values stay. `kind` says which of two that one event recorded; None takes the first."""
 
     seq: int
     value: int
+    reason: str
+    kind: ScoreKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectReading(Command):
+    """Correct a vital sign; both values stay.
+
+    Attributes:
+        seq: The event that recorded it.
+        channel: Field of `VitalsObserved`.
+        value: What it was; None when it was an artefact, or another person's.
+        reason: Why.
+    """
+
+    seq: int
+    channel: str
+    value: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectNote(Command):
+    """Correct a field of a medicine given, an adverse event, a missed observation or pain on movement; both stay."""
+
+    seq: int
+    field: str
+    value: str
     reason: str
 
 
@@ -253,3 +336,37 @@ class Close(Command):
     remainder: Remainder | None = None
     note: str = ""
     witness: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSupervision(Command):
+    """Say that a condition of the supervision itself began or ended."""
+
+    condition: SupervisionCondition
+    active: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeSupervision(Command):
+    """Take a session up again after a restart of the supervisor.
+
+    Attributes:
+        gap_from_at: When the record last knew of supervision.
+        epoch: Of the supervisor from here on, higher than every one before.
+    """
+
+    gap_from_at: datetime
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDelivery(Command):
+    """Say, at the pump, that it stands as the session says, after supervision was interrupted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepTelemetry(Command):
+    """Name a block of telemetry by its hash."""
+
+    block: TelemetryBlock

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from lenitive.domain.infusion.events import ObservationKind, PumpCondition, ScoreKind
-from lenitive.domain.infusion.kernel import MS_PER_H, MS_PER_MIN, peak_window
-from lenitive.domain.infusion.observations import OVERDUE_LOW_MIN, due, interval_ms
+from lenitive.domain.infusion.events import ObservationKind, PumpCondition, ScoreKind, SupervisionCondition
+from lenitive.domain.infusion.kernel import MS_PER_H, MS_PER_MIN, KernelLimits, peak_window
+from lenitive.domain.infusion.observations import due, interval_ms
 from lenitive.domain.infusion.session import Channel, Reading, Session, State
+from lenitive.domain.infusion.session_plan import number_in
 from lenitive.domain.infusion.thresholds import Threshold
 
 
@@ -26,7 +27,11 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition at one moment: since when it holds, and from when on it is an alarm."""
+    """A condition at one moment: since when it holds, and from when on it is an alarm.
+
+    Of a condition that is clear, `since_ms` is when the newest data that say so were observed; 0 where no data are
+    needed for it.
+    """
 
     seen: Seen
     since_ms: int = 0
@@ -37,21 +42,21 @@ CLEAR: Final = Condition(Seen.CLEAR)
 UNKNOWN: Final = Condition(Seen.UNKNOWN)
 
 
-CONFIRM_MS: Final = 60_000
-"""A cuff pressure alarms when a second reading this much later says the same."""
+def clear_on(observed_ms: int) -> Condition:
+    """Clear, on data observed at a time."""
+    return Condition(Seen.CLEAR, observed_ms)
 
-CONFIRM_WITHIN_MS: Final = 120_000
-"""No second reading by then, and the first counts as confirmed."""
 
-STOP_CONFIRMED_MS: Final = 5000
-"""A pump that was told to stand says so by then: 3 s, and 2 s for its report to arrive (assumed)."""
+CLEARED_MS: Final = 10_000
+"""A vital sign is back when two readings this far apart, or more, say so with none between that does not (assumed)."""
 
-_STALE_MS: Final = 15_000
-_PUMP_SETTLES_MS: Final = 5000
-_FREE_FLOW_UL: Final = 100
-_STROKE_UL: Final = 100
-"""Less than this is within one stroke of a pump (assumed)."""
-_LOW_BREATHS_MIN: Final = 12
+
+CONFIRM: Final = "LIM-CONFIRM-01"
+"""Limit: a cuff pressure alarms when a second reading this much later says the same."""
+
+CONFIRM_WITHIN: Final = "LIM-CONFIRM-02"
+"""Limit: no second reading by then, and the first counts as confirmed."""
+
 _STANDS: Final = frozenset(
     {PumpCondition.OCCLUSION, PumpCondition.AIR_IN_LINE, PumpCondition.BAG_EMPTY, PumpCondition.DOOR_OPEN}
 )
@@ -59,51 +64,154 @@ _STANDS: Final = frozenset(
 Look = Callable[[Session, int], Condition]
 """A condition on the data of a session at a time in milliseconds."""
 
+MayHold = Callable[[Session], bool]
+"""Whether a condition can be a breach of a session at any time at all; quick, and never False of one that is."""
+
+
+def at_any_time(_session: Session) -> bool:
+    """It has to be looked at."""
+    return True
+
+
+def beyond(threshold: Threshold) -> MayHold:
+    """Only while the newest reading is beyond the threshold: one within bounds suspends a run."""
+
+    def may_hold(session: Session) -> bool:
+        read = session.readings.get(threshold.channel)
+        return read is not None and len(read) > 0 and threshold.breached(read[-1].value, session)
+
+    return may_hold
+
+
+def pump_says_something(session: Session) -> bool:
+    """Only while the pump names a condition of its own."""
+    return session.pump is not None and bool(session.pump.conditions)
+
+
+def supervision_says_something(session: Session) -> bool:
+    """Only while the supervising process says something of itself."""
+    return bool(session.supervision)
+
+
+def rescue_was_given(session: Session) -> bool:
+    """Only after another medicine."""
+    return bool(session.rescues)
+
 
 def freshness_ms(session: Session, channel: Channel) -> int:
     """How old the newest reading of a channel may be and still be taken for the present."""
     if channel in {Channel.SYSTOLIC, Channel.DIASTOLIC, Channel.MAP}:
         newest = session.newest(Channel.SYSTOLIC)
         from_ms = newest.at_ms if newest else 0
-        return interval_ms(session, ObservationKind.VITALS, from_ms) + OVERDUE_LOW_MIN * MS_PER_MIN
-    return _monitor_ms(session) + _STALE_MS
+        return interval_ms(session, ObservationKind.VITALS, from_ms) + _seconds(session, "LIM-STALE-03")
+    return _monitor_ms(session) + _stale_ms(session)
+
+
+def _seconds(session: Session, limit: str) -> int:
+    """A time of the session's library that is in seconds, in milliseconds."""
+    return number_in(session.plan, limit) * 1000
+
+
+def _stale_ms(session: Session) -> int:
+    return _seconds(session, "LIM-STALE-01")
 
 
 def _monitor_ms(session: Session) -> int:
     return (session.plan.monitor_interval_s if session.plan else 60) * 1000
 
 
-def threshold(threshold: Threshold, *, delay_s: int, confirm: bool = False) -> Look:
-    """The trailing run of readings beyond a threshold; by age, or confirmed by a repeat for the cuff."""
+def threshold(threshold: Threshold, *, delay: str, confirm: bool = False) -> Look:
+    """The trailing run of readings beyond a threshold; by age, or confirmed by a repeat for the cuff.
+
+    One reading within bounds does not end a run, and one does not clear it: the next has to say the same. A cuff
+    pressure, which is measured seldom and each time with care, is believed at once.
+    """
 
     def look(session: Session, at_ms: int) -> Condition:
         read = session.readings.get(threshold.channel, ())
         if not read:
             return UNKNOWN
         newest = read[-1]
-        if not threshold.breached(newest.value, session):
-            return CLEAR if at_ms - newest.at_ms <= freshness_ms(session, threshold.channel) else UNKNOWN
-        first = newest
-        for reading in reversed(read):
-            if not threshold.breached(reading.value, session):
-                break
-            first = reading
+        first, clear_ms = _run(read, lambda reading: threshold.breached(reading.value, session), repeat=not confirm)
+        if first is None:
+            fresh = at_ms - newest.at_ms <= freshness_ms(session, threshold.channel)
+            return clear_on(newest.at_ms) if fresh else UNKNOWN
+        if clear_ms is not None:
+            return UNKNOWN
         if not confirm:
-            return Condition(Seen.BREACH, first.at_ms, first.at_ms + delay_s * 1000)
-        confirmed = newest.at_ms - first.at_ms >= CONFIRM_MS
-        return Condition(Seen.BREACH, first.at_ms, newest.at_ms if confirmed else first.at_ms + CONFIRM_WITHIN_MS)
+            return Condition(Seen.BREACH, first.at_ms, first.at_ms + _seconds(session, delay))
+        confirmed = newest.at_ms - first.at_ms >= _seconds(session, CONFIRM)
+        return Condition(
+            Seen.BREACH, first.at_ms, newest.at_ms if confirmed else first.at_ms + _seconds(session, CONFIRM_WITHIN)
+        )
 
     return look
 
 
-def score(kind: ScoreKind, breached: Callable[[int], bool]) -> Look:
-    """On entry of the score; gone when a newer score says so."""
+def _run(
+    read: tuple[Reading, ...], breached: Callable[[Reading], bool], *, repeat: bool
+) -> tuple[Reading | None, int | None]:
+    """The first reading of the newest run of breaches that is not yet over, and since when readings speak against it.
+
+    Two readings in a row within bounds part one run from the next; with `repeat`, a run is over only when they have
+    spoken against it for `CLEARED_MS`.
+    """
+    newest_ms = read[-1].at_ms
+    first: Reading | None = None
+    against_ms: int | None = None
+    clear_in_a_row = 0
+    for reading in reversed(read):
+        if breached(reading):
+            first, clear_in_a_row = reading, 0
+            continue
+        clear_in_a_row += 1
+        if first is None:
+            against_ms = newest_ms
+            if not repeat or newest_ms - reading.at_ms >= CLEARED_MS:
+                break
+        elif not repeat or clear_in_a_row > 1:
+            break
+    return first, against_ms if first is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """At or below one limit, or at or above another; each by id."""
+
+    low: str | None = None
+    high: str | None = None
+
+    def holds(self, value: int, session: Session) -> bool:
+        """Whether a score lies there, under the session's library."""
+        plan = session.plan
+        return (self.low is not None and value <= number_in(plan, self.low)) or (
+            self.high is not None and value >= number_in(plan, self.high)
+        )
+
+
+def score(kind: ScoreKind, *, low: str | None = None, high: str | None = None, worse: Beyond | None = None) -> Look:
+    """On entry of the score; gone when a newer score says so.
+
+    Args:
+        kind: Which score.
+        low: Limit at or below which it holds.
+        high: Limit from which it holds.
+        worse: Beyond these it is another alarm's.
+    """
+    beyond = Beyond(low, high)
+
+    def breached(value: int, session: Session) -> bool:
+        return beyond.holds(value, session) and not (worse is not None and worse.holds(value, session))
 
     def look(session: Session, _at_ms: int) -> Condition:
         score = session.latest(kind)
         if score is None:
             return UNKNOWN
-        return Condition(Seen.BREACH, score.at_ms, score.at_ms) if breached(score.value) else CLEAR
+        return (
+            Condition(Seen.BREACH, score.at_ms, score.at_ms)
+            if breached(score.value, session)
+            else clear_on(score.at_ms)
+        )
 
     return look
 
@@ -113,12 +221,17 @@ def poss_amber(session: Session, _at_ms: int) -> Condition:
     score, breaths = session.latest(ScoreKind.POSS), session.newest(Channel.RESPIRATORY_RATE)
     if score is None:
         return CLEAR
-    if score.value == 2 and (breaths is None or breaths.value < _LOW_BREATHS_MIN):
+    drowsy = Beyond(high="LIM-SEDATION-08").holds(score.value, session)
+    if (
+        drowsy
+        and not Beyond(high="LIM-SEDATION-09").holds(score.value, session)
+        and (breaths is None or breaths.value < number_in(session.plan, "LIM-BREATHING-07"))
+    ):
         return Condition(Seen.BREACH, score.at_ms, score.at_ms)
     return CLEAR
 
 
-def stale(late_ms: int) -> Look:
+def stale(late: str) -> Look:
     """A required continuous channel without a reading for longer than its interval and a margin."""
 
     def look(session: Session, at_ms: int) -> Condition:
@@ -126,8 +239,8 @@ def stale(late_ms: int) -> Look:
         if session.plan is not None and session.plan.etco2_required:
             required.append(Channel.ETCO2)
         oldest = min(_last_ms(session, channel) for channel in required)
-        due_ms = oldest + _monitor_ms(session) + late_ms
-        return Condition(Seen.BREACH, oldest, due_ms) if at_ms >= due_ms else CLEAR
+        due_ms = oldest + _monitor_ms(session) + _seconds(session, late)
+        return Condition(Seen.BREACH, oldest, due_ms) if at_ms >= due_ms else clear_on(oldest)
 
     return look
 
@@ -142,16 +255,17 @@ def cuff_stale(session: Session, at_ms: int) -> Condition:
     set_due = next((one.due_ms for one in due(session) if one.kind is ObservationKind.VITALS), None)
     if set_due is None:
         return UNKNOWN
-    late_ms = set_due + OVERDUE_LOW_MIN * MS_PER_MIN
+    late_ms = set_due + _seconds(session, "LIM-STALE-03")
     return Condition(Seen.BREACH, set_due, late_ms) if at_ms > late_ms else CLEAR
 
 
-def overdue(minutes: int) -> Look:
-    """An observation that should have been made this many minutes ago."""
+def overdue(limit: str) -> Look:
+    """An observation that should have been made as many minutes ago as a limit says."""
 
     def look(session: Session, at_ms: int) -> Condition:
-        late = [one.due_ms for one in due(session) if at_ms >= one.due_ms + minutes * MS_PER_MIN]
-        return Condition(Seen.BREACH, min(late), min(late) + minutes * MS_PER_MIN) if late else CLEAR
+        late_ms = number_in(session.plan, limit) * MS_PER_MIN
+        late = [one.due_ms for one in due(session) if at_ms >= one.due_ms + late_ms]
+        return Condition(Seen.BREACH, min(late), min(late) + late_ms) if late else CLEAR
 
     return look
 
@@ -164,26 +278,26 @@ def symptom(session: Session, _at_ms: int) -> Condition:
     return Condition(Seen.BREACH, noted, noted)
 
 
-def volume(*, pct: int, floor_ul: int, delay_s: int, under: bool = False) -> Look:
-    """The pump's counter against what was commanded, beyond a share of it or a fixed volume, whichever is larger."""
+def volume(*, share: str, floor: str, delay: str | None, under: bool = False) -> Look:
+    """The pump's counter against what was commanded, beyond a share of it or a fixed volume, whichever is larger.
 
-    def beyond(session: Session, report: Reading) -> bool:
-        commanded = session.commanded_ul(report.at_ms)
-        difference = commanded - report.value if under else report.value - commanded
-        return difference > max(commanded * pct // 100, floor_ul)
+    Share, floor and delay are limits of the library.
+    """
 
     def look(session: Session, at_ms: int) -> Condition:
         pump = session.pump
         if pump is None or session.started_ms is None:
             return UNKNOWN
-        if not beyond(session, pump.reports[-1]):
-            return CLEAR if at_ms - pump.at_ms <= _monitor_ms(session) + _STALE_MS else UNKNOWN
-        first_ms = pump.at_ms
-        for report in reversed(pump.reports):
-            if not beyond(session, report):
+        share_pct, floor_ul = number_in(session.plan, share), number_in(session.plan, floor)
+        first_ms: int | None = None
+        for report, commanded_ul in session.reported_and_commanded():
+            difference = commanded_ul - report.value if under else report.value - commanded_ul
+            if difference <= floor_ul or difference <= commanded_ul * share_pct // 100:
                 break
             first_ms = report.at_ms
-        return Condition(Seen.BREACH, first_ms, first_ms + delay_s * 1000)
+        if first_ms is None:
+            return clear_on(pump.at_ms) if at_ms - pump.at_ms <= _monitor_ms(session) + _stale_ms(session) else UNKNOWN
+        return Condition(Seen.BREACH, first_ms, first_ms + (_seconds(session, delay) if delay else 0))
 
     return look
 
@@ -196,14 +310,16 @@ def either(*looks: Look) -> Look:
         breached = [one for one in found if one.seen is Seen.BREACH]
         if breached:
             return min(breached, key=lambda one: one.due_ms)
-        return CLEAR if all(one.seen is Seen.CLEAR for one in found) else UNKNOWN
+        if any(one.seen is not Seen.CLEAR for one in found):
+            return UNKNOWN
+        return clear_on(min((one.since_ms for one in found if one.since_ms), default=0))
 
     return look
 
 
 far_beyond: Final = either(
-    volume(pct=10, floor_ul=_STROKE_UL, delay_s=60),
-    volume(pct=5, floor_ul=1000, delay_s=0),
+    volume(share="LIM-DELIVERY-04", floor="LIM-DELIVERY-09", delay="LIM-DELIVERY-03"),
+    volume(share="LIM-DELIVERY-01", floor="LIM-DELIVERY-05", delay=None),
 )
 """Beyond 10 % for 60 s, so that no stroke of the first minutes is one; or at once beyond 1.0 mL.
 
@@ -213,10 +329,10 @@ A pump may be 5 % off for all its life, which is more than 1.0 mL from 20 mL on:
 def free_flow(session: Session, _at_ms: int) -> Condition:
     """The counter rises while the rate is 0; gone when two reports agree."""
     pump = session.pump
-    if pump is None or pump.flow_while_stopped_ul <= _FREE_FLOW_UL:
+    if pump is None or pump.flow_while_stopped_ul <= number_in(session.plan, "LIM-DELIVERY-09"):
         return CLEAR
     if len(pump.reports) > 1 and pump.reports[-1].value == pump.reports[-2].value:
-        return CLEAR
+        return clear_on(pump.at_ms)
     return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
 
 
@@ -226,8 +342,8 @@ def stop_not_confirmed(session: Session, _at_ms: int) -> Condition:
     if session.rate_ul_h or since_ms is None:
         return CLEAR
     if pump is not None and pump.at_ms >= since_ms and pump.rate_ul_h == 0:
-        return CLEAR
-    return Condition(Seen.BREACH, since_ms, since_ms + STOP_CONFIRMED_MS)
+        return clear_on(pump.at_ms)
+    return Condition(Seen.BREACH, since_ms, since_ms + number_in(session.plan, "LIM-STOP-01"))
 
 
 def pump_mismatch(session: Session, at_ms: int) -> Condition:
@@ -238,11 +354,11 @@ def pump_mismatch(session: Session, at_ms: int) -> Condition:
     pump = session.pump
     if pump is None:
         return UNKNOWN
-    from_ms = min(pump.at_ms - _PUMP_SETTLES_MS, pump.received_ms)
+    from_ms = min(pump.at_ms - number_in(session.plan, "LIM-DELIVERY-10"), pump.received_ms)
     stands = pump.rate_ul_h == 0 and bool(_STANDS.intersection(pump.conditions))
     if not stands and pump.rate_ul_h not in session.rates_between(from_ms, pump.received_ms):
         return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
-    return CLEAR if at_ms - pump.at_ms <= _monitor_ms(session) + _STALE_MS else UNKNOWN
+    return clear_on(pump.at_ms) if at_ms - pump.at_ms <= _monitor_ms(session) + _stale_ms(session) else UNKNOWN
 
 
 def pump_silent(session: Session, at_ms: int) -> Condition:
@@ -250,7 +366,7 @@ def pump_silent(session: Session, at_ms: int) -> Condition:
     if session.rate_ul_h == 0 and session.state is not State.HELD:
         return CLEAR
     last = session.pump.at_ms if session.pump else (session.started_ms or 0)
-    due_ms = max(last, session.segment_ms or 0) + _monitor_ms(session) + _STALE_MS
+    due_ms = max(last, session.segment_ms or 0) + _monitor_ms(session) + _stale_ms(session)
     return Condition(Seen.BREACH, last, due_ms) if at_ms >= due_ms else CLEAR
 
 
@@ -263,7 +379,7 @@ def pump_says(*conditions: PumpCondition) -> Look:
             return UNKNOWN
         if any(condition in pump.conditions for condition in conditions):
             return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
-        return CLEAR if at_ms - pump.at_ms <= _monitor_ms(session) + _STALE_MS else UNKNOWN
+        return clear_on(pump.at_ms) if at_ms - pump.at_ms <= _monitor_ms(session) + _stale_ms(session) else UNKNOWN
 
     return look
 
@@ -281,20 +397,29 @@ def until_acknowledged(alarm: str, happened: Callable[[Session], int | None]) ->
 
 
 def dose_reached(session: Session, at_ms: int) -> Condition:
-    """What was given, on the worst case, has reached a limit of dose, and nobody has taken notice yet."""
-    if session.plan is None or session.started_ms is None or "ALM-DOSE-LIMIT" in session.acknowledged:
+    """What was given, on the worst case, has reached a limit of dose.
+
+    Notice can be taken of the limits of one person; of those that nobody may exceed it cannot.
+    """
+    if session.plan is None or session.started_ms is None:
         return CLEAR
-    limits = session.plan.limits
-    reached = session.given_ug(at_ms) >= limits.max_total_ug
-    given = session.plan.before + session.deliveries(at_ms)
+    reached = _reached(session, session.plan.absolute, at_ms)
+    if "ALM-DOSE-LIMIT" not in session.acknowledged:
+        reached = reached or _reached(session, session.plan.limits, at_ms)
+    return Condition(Seen.BREACH, at_ms, at_ms) if reached else CLEAR
+
+
+def _reached(session: Session, limits: KernelLimits, at_ms: int) -> bool:
+    if session.given_ug(at_ms) >= limits.max_total_ug:
+        return True
+    given = (session.plan.before if session.plan else ()) + session.deliveries(at_ms)
     excess_ug = session.excess_ug()
     ever_ug = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in given) // (1000 * MS_PER_H)
-    for window in limits.windows:
-        if ever_ug + excess_ug < window.limit_ug:
-            continue
-        peak_ug = peak_window(given, window_ms=window.window_ms) // (1000 * MS_PER_H)
-        reached = reached or peak_ug + excess_ug >= window.limit_ug
-    return Condition(Seen.BREACH, at_ms, at_ms) if reached else CLEAR
+    return any(
+        ever_ug + excess_ug >= window.limit_ug
+        and peak_window(given, window_ms=window.window_ms) // (1000 * MS_PER_H) + excess_ug >= window.limit_ug
+        for window in limits.windows
+    )
 
 
 def end_reached(session: Session) -> int | None:
@@ -305,8 +430,97 @@ def end_reached(session: Session) -> int | None:
     return end_ms
 
 
-def held_long(session: Session, _at_ms: int) -> Condition:
-    """A pause that may have been forgotten."""
+def supervision(condition: SupervisionCondition) -> Look:
+    """The supervising process says so of itself; only it can say that it is over."""
+
+    def look(session: Session, _at_ms: int) -> Condition:
+        since_ms = session.supervision.get(condition)
+        return CLEAR if since_ms is None else Condition(Seen.BREACH, since_ms, since_ms)
+
+    return look
+
+
+def unconfirmed(session: Session, _at_ms: int) -> Condition:
+    """Supervision was interrupted, and nobody has read the pump since."""
+    since_ms = session.unconfirmed_ms
+    return CLEAR if since_ms is None else Condition(Seen.BREACH, since_ms, since_ms)
+
+
+def held_long(session: Session, at_ms: int) -> Condition:
+    """A pause that may have been forgotten; again after as long when somebody took notice and it goes on."""
     if session.state is not State.HELD or session.held_ms is None:
         return CLEAR
-    return Condition(Seen.BREACH, session.held_ms, session.held_ms + 5 * MS_PER_MIN)
+    since_ms = max(session.held_ms, session.acknowledged.get("ALM-HELD-LONG", 0))
+    due_ms = since_ms + number_in(session.plan, "LIM-HELD-01") * 1000
+    return Condition(Seen.BREACH, since_ms, due_ms) if at_ms >= due_ms else CLEAR
+
+
+def not_started(session: Session, at_ms: int) -> Condition:
+    """Two people agreed at the bedside, and nobody has started: it may be believed to run."""
+    since_ms = session.timed_out_ms
+    if session.state is not State.TIMED_OUT or since_ms is None:
+        return CLEAR
+    due_ms = since_ms + NOT_STARTED_MS
+    return Condition(Seen.BREACH, since_ms, due_ms) if at_ms >= due_ms else CLEAR
+
+
+NOT_STARTED_MS: Final = 2 * MS_PER_MIN
+
+
+def repeated_holds(session: Session) -> int | None:
+    """When the same alarm held the infusion once too often in too short a time; None when none did."""
+    if not session.alarm_holds:
+        return None
+    alarm, last_ms = session.alarm_holds[-1]
+    span_ms = number_in(session.plan, "LIM-LOCK-02") * 1000
+    often = [ms for one, ms in session.alarm_holds if one == alarm and last_ms - ms <= span_ms]
+    return last_ms if len(often) >= number_in(session.plan, "LIM-LOCK-01") else None
+
+
+def spo2_after_rescue(session: Session, at_ms: int) -> Condition:
+    """Oxygen saturation below the closer bound that holds for a time after another medicine."""
+    bounds = [
+        one.given.spo2_below
+        for one in session.rescues
+        if one.given.spo2_below is not None and one.left_min(one.given.watch_min, at_ms)
+    ]
+    read = session.readings.get(Channel.SPO2, ())
+    if not bounds or not read:
+        return CLEAR
+    own_target = session.plan is not None and session.plan.spo2_target_88_92
+    bound = max(bounds) - (_LOW_TARGET_OFFSET if own_target else 0)
+    first, clear_ms = _run(read, lambda reading: reading.value < bound, repeat=True)
+    if first is None:
+        return clear_on(read[-1].at_ms)
+    return (
+        UNKNOWN
+        if clear_ms is not None
+        else Condition(Seen.BREACH, first.at_ms, first.at_ms + _seconds(session, "LIM-DELAY-02"))
+    )
+
+
+_LOW_TARGET_OFFSET: Final = 4
+"""Where the person's own target is 88-92 %, the bounds lie this much lower, as the amber one does (92 and 88 %)."""
+
+_FROZEN_MS: Final = 60_000
+_FROZEN_READINGS: Final = 10
+_FREQUENT_MS: Final = 15_000
+"""Readings further apart than this are not a monitor's own, and may well be the same."""
+
+
+def frozen(session: Session, _at_ms: int) -> Condition:
+    """No digit of heart rate, breathing and oxygen saturation has changed for a minute of frequent readings."""
+    since: list[int] = []
+    for channel in (Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2):
+        read = session.readings.get(channel, ())
+        same = 0
+        for reading in reversed(read):
+            follower_ms = read[-same].at_ms if same else reading.at_ms
+            if reading.value != read[-1].value or follower_ms - reading.at_ms > _FREQUENT_MS:
+                break
+            same += 1
+        if same < _FROZEN_READINGS:
+            return clear_on(read[-1].at_ms) if read else UNKNOWN
+        since.append(read[-same].at_ms)
+    begun_ms = max(since)
+    return Condition(Seen.BREACH, begun_ms, begun_ms + _FROZEN_MS)

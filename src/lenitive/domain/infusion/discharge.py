@@ -10,17 +10,18 @@ from typing import Final
 
 from lenitive.domain.foundation.answer import Answer, all_of, answer_of
 from lenitive.domain.foundation.sources import Grade
-from lenitive.domain.infusion.events import CheckAnswer, ScoreKind
+from lenitive.domain.infusion.alarms import evaluate
+from lenitive.domain.infusion.events import CheckAnswer, Priority, ScoreKind
 from lenitive.domain.infusion.kernel import MS_PER_MIN
-from lenitive.domain.infusion.session import Channel, Reading, Session, epoch_ms
+from lenitive.domain.infusion.session import Channel, Reading, Session, epoch_ms, from_epoch_ms
+from lenitive.domain.infusion.session_plan import number_in
+from lenitive.domain.limits.library import SHIPPED
 
-OBSERVE_MIN: Final = 60
-"""Minutes between the end of the infusion and discharge. Source: scirp_ed (secondary)."""
+OBSERVE_MIN: Final = SHIPPED.whole("LIM-RECOVERY-01")
+"""Minutes between the end of the infusion and discharge, as shipped; a session goes by its own library."""
 
-ALDRETE_MIN: Final = 9
-PRESSURE_WITHIN_PCT: Final = 20
-READINGS_APART_MS: Final = 15 * MS_PER_MIN
-_FRESH_MS: Final = 35 * MS_PER_MIN
+ALDRETE_MIN: Final = SHIPPED.whole("LIM-RECOVERY-02")
+PRESSURE_WITHIN_PCT: Final = SHIPPED.whole("LIM-RECOVERY-03")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,8 @@ class Aldrete:
         """The five items in order."""
         return (self.activity, self.respiration, self.circulation, self.consciousness, self.oxygen_saturation)
 
-    def ready(self) -> Answer:
-        """Whether the total is at least 9 with full consciousness.
+    def ready(self, *, least: int = ALDRETE_MIN) -> Answer:
+        """Whether the total is at least 9, or what the site's library asks, with full consciousness.
 
         Example:
             >>> Aldrete(activity=2, respiration=2, circulation=1, consciousness=2, oxygen_saturation=2).ready()
@@ -49,7 +50,7 @@ class Aldrete:
         """
         known = [item for item in self.items if item is not None]
         best = sum(known) + 2 * (len(self.items) - len(known))
-        if best < ALDRETE_MIN or self.consciousness in {0, 1}:
+        if best < least or self.consciousness in {0, 1}:
             return Answer.NO
         return Answer.YES if len(known) == len(self.items) else Answer.UNKNOWN
 
@@ -69,6 +70,14 @@ class Departure:
     at_ms: int
     aldrete: Aldrete
     said: Mapping[str, Answer]
+
+    def number(self, limit: str) -> int:
+        """A limit of the session's library."""
+        return number_in(self.session.plan, limit)
+
+    def is_fresh(self, at_ms: int) -> bool:
+        """Whether what was seen at a time still speaks of now."""
+        return self.at_ms - at_ms <= self.number("LIM-RECOVERY-05") * MS_PER_MIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +115,8 @@ def unmet_now(session: Session, *, at: datetime) -> tuple[str, ...]:
 
 def _observed(departure: Departure) -> Answer:
     stopped_ms = departure.session.stopped_ms
-    return answer_of(None if stopped_ms is None else departure.at_ms - stopped_ms >= OBSERVE_MIN * MS_PER_MIN)
+    waited_ms = departure.number("LIM-RECOVERY-01") * MS_PER_MIN
+    return answer_of(None if stopped_ms is None else departure.at_ms - stopped_ms >= waited_ms)
 
 
 def _pressure(departure: Departure) -> Answer:
@@ -118,26 +128,28 @@ def _pressure_back(departure: Departure, channel: Channel) -> Answer:
     session = departure.session
     sets = [reading.value for reading in session.baseline.get(channel, ())]
     since = [r for r in session.readings.get(channel, ()) if r.at_ms >= (session.stopped_ms or 0)]
-    if not sets or not since or departure.at_ms - since[-1].at_ms > _FRESH_MS:
+    if not sets or not since or not departure.is_fresh(since[-1].at_ms):
         return Answer.UNKNOWN
-    if not _near(since[-1], sets):
+    within_pct = departure.number("LIM-RECOVERY-03")
+    if not _near(since[-1], sets, within_pct):
         return Answer.NO
-    before = [reading for reading in since if since[-1].at_ms - reading.at_ms >= READINGS_APART_MS]
-    return answer_of(_near(before[-1], sets) if before else None)
+    apart_ms = departure.number("LIM-RECOVERY-04") * MS_PER_MIN
+    before = [reading for reading in since if since[-1].at_ms - reading.at_ms >= apart_ms]
+    return answer_of(_near(before[-1], sets, within_pct) if before else None)
 
 
-def _near(reading: Reading, sets: list[int]) -> bool:
-    """Within 20 % of the mean of the baseline sets, in whole numbers."""
+def _near(reading: Reading, sets: list[int], within_pct: int) -> bool:
+    """Within a share of the mean of the baseline sets, in whole numbers."""
     count, total = len(sets), sum(sets)
-    return abs(reading.value * count - total) * 100 <= total * PRESSURE_WITHIN_PCT
+    return abs(reading.value * count - total) * 100 <= total * within_pct
 
 
 def _perception(departure: Departure) -> Answer:
     score = departure.session.latest(ScoreKind.PSYCHOTOMIMETIC)
     since = departure.session.stopped_ms
-    if score is None or since is None or score.at_ms < since or departure.at_ms - score.at_ms > _FRESH_MS:
+    if score is None or since is None or score.at_ms < since or not departure.is_fresh(score.at_ms):
         return Answer.UNKNOWN
-    return answer_of(score.value <= 1)
+    return answer_of(score.value <= departure.number("LIM-RECOVERY-06"))
 
 
 def _pump_at_rest(departure: Departure) -> Answer:
@@ -148,7 +160,11 @@ def _pump_at_rest(departure: Departure) -> Answer:
 
 
 def _no_alarm(departure: Departure) -> Answer:
-    return answer_of(not any(active.priority != "low" for active in departure.session.alarms.values()))
+    session = departure.session
+    found = evaluate(session, at=from_epoch_ms(departure.at_ms))
+    now = [one.rule.priority for one in found if one.active]
+    open_still = [active.priority for active in session.alarms.values()]
+    return answer_of(all(priority is Priority.LOW for priority in (*now, *open_still)))
 
 
 def _said(item: str) -> Callable[[Departure], Answer]:
@@ -181,7 +197,7 @@ _ITEMS: Final = (
     GateItem(
         id="DIS-ALDRETE",
         statement="Aldrete score at least 9, fully awake",
-        look=lambda departure: departure.aldrete.ready(),
+        look=lambda departure: departure.aldrete.ready(least=departure.number("LIM-RECOVERY-02")),
         hazards=("HAZ-49",),
         source="aldrete_1995",
         place="total of at least 9",

@@ -6,49 +6,46 @@ from enum import StrEnum
 from typing import Final
 
 from lenitive.domain.foundation.answer import Answer
+from lenitive.domain.infusion.bag import BagChanged, BagCounted
+from lenitive.domain.infusion.observed import (
+    Corrected,
+    NauseaScored,
+    NoteCorrected,
+    ObservationKind,
+    ObservationMissed,
+    PainRated,
+    PsychotomimeticScored,
+    ReadingCorrected,
+    ScoreKind,
+    SedationScored,
+    VitalsObserved,
+)
+from lenitive.domain.infusion.people import Actor, Authority, Role
 from lenitive.domain.infusion.session_plan import SessionPlan
+
+__all__ = [
+    "Actor",
+    "Authority",
+    "BagChanged",
+    "BagCounted",
+    "Corrected",
+    "Event",
+    "EventData",
+    "NauseaScored",
+    "NoteCorrected",
+    "ObservationKind",
+    "ObservationMissed",
+    "PainRated",
+    "PsychotomimeticScored",
+    "ReadingCorrected",
+    "Role",
+    "ScoreKind",
+    "SedationScored",
+    "VitalsObserved",
+]
 
 SCHEMA: Final = 1
 """Version of the events below; raised when the meaning of a field changes."""
-
-
-class Role(StrEnum):
-    """What a person or thing may do in a session."""
-
-    PRESCRIBER = "prescriber"
-    NURSE = "nurse"
-    PHARMACIST = "pharmacist"
-    SYSTEM = "system"
-    DEVICE = "device"
-    PATIENT = "patient"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who did it: an id without a name, and a role."""
-
-    id: str
-    role: Role
-
-
-class ScoreKind(StrEnum):
-    """A score that a nurse gives."""
-
-    PAIN = "pain"
-    PSYCHOTOMIMETIC = "psychotomimetic"
-    RASS = "rass"
-    POSS = "poss"
-    NAUSEA = "nausea"
-
-
-class ObservationKind(StrEnum):
-    """What is due at intervals."""
-
-    VITALS = "vitals"
-    PAIN = "pain"
-    SEDATION = "sedation"
-    PSYCHOTOMIMETIC = "psychotomimetic"
-    NAUSEA = "nausea"
 
 
 class Priority(StrEnum):
@@ -132,6 +129,7 @@ class InfusionStarted:
 
     rate_ul_h: int
     planned_end_at: datetime
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +139,7 @@ class RateChanged:
     from_rate_ul_h: int
     to_rate_ul_h: int
     reason: str
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +155,7 @@ class Resumed:
     """Delivery went on after a pause."""
 
     rate_ul_h: int
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,75 +198,6 @@ class PumpReconciled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VitalsObserved:
-    """A set of vital signs. None means that the channel gave nothing, never that it was normal.
-
-    Attributes:
-        observed_at: When it was measured, which may be long before it arrived.
-        device: The monitor, or None when a person measured.
-        systolic_mmhg: Cuff, with diastolic.
-        oxygen: Whether oxygen is being given; None when not known.
-        late: Older than what was known already; kept, and without effect.
-        implausible: Channels whose value no living person has; kept, and treated as missing.
-    """
-
-    observed_at: datetime
-    device: str | None = None
-    systolic_mmhg: int | None = None
-    diastolic_mmhg: int | None = None
-    map_mmhg: int | None = None
-    heart_rate_min: int | None = None
-    respiratory_rate_min: int | None = None
-    spo2_pct: int | None = None
-    etco2_mmhg: int | None = None
-    oxygen: bool | None = None
-    late: bool = False
-    implausible: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PainRated:
-    """Pain now on the 0-10 numerical rating scale."""
-
-    observed_at: datetime
-    score: int
-    on_movement: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PsychotomimeticScored:
-    """0 none, 1 odd but not distressing, 2 distressing with insight, 3 loss of insight or panic."""
-
-    observed_at: datetime
-    score: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SedationScored:
-    """RASS -5 to +4; and POSS 1-4 where a site has it licensed (its score only)."""
-
-    observed_at: datetime
-    rass: int
-    poss: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NauseaScored:
-    """0 none, 1 mild, 2 moderate, 3 vomiting or severe."""
-
-    observed_at: datetime
-    score: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObservationMissed:
-    """An observation that was due could not be made. It stays due."""
-
-    kind: ObservationKind
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRaised:
     """An alarm began."""
 
@@ -281,6 +212,29 @@ class AlarmAcknowledged:
     """A person took notice of an alarm."""
 
     alarm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmSilenced:
+    """The sound of an alarm paused for a short time. It is still active, shown, and not acknowledged by this."""
+
+    alarm: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """One nurse or prescriber handed the session to another; both were there.
+
+    Attributes:
+        from_person: Who was responsible.
+        to_person: Who is, from here on.
+        note: What was told.
+    """
+
+    from_person: str
+    to_person: Actor
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,11 +257,29 @@ class RequestRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RescueGiven:
-    """Another medicine was given during the session."""
+    """Another medicine was given during the session; what follows from it is written with it, and holds for a time.
+
+    Attributes:
+        medicine: As it was said.
+        dose_text: As it was said.
+        indication: Why.
+        rule: What tightened, SES-RESCUE-…; empty when nothing did.
+        no_increase_min: Minutes without more ketamine.
+        watch_every_min: Minutes between observations; 0 when the clock is as before.
+        watch_min: Minutes for which that holds.
+        spo2_below: Oxygen saturation, %, below which it alarms meanwhile; None when as before.
+        capnography: Whether no increase follows without a fresh exhaled CO2, for `watch_min`.
+    """
 
     medicine: str
     dose_text: str
     indication: str
+    rule: str = ""
+    no_increase_min: int = 0
+    watch_every_min: int = 0
+    watch_min: int = 0
+    spo2_below: int | None = None
+    capnography: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,17 +320,6 @@ class WasteRecorded:
     witness: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
-    """A score was wrong; both values stay."""
-
-    seq: int
-    kind: ScoreKind
-    recorded: int
-    corrected: int
-    reason: str
-
-
 class Remainder(StrEnum):
     """What became of drug that was neither given nor wasted, or of which more was found than was issued."""
 
@@ -385,6 +346,71 @@ class SessionClosed:
     remainder: Remainder | None = None
     note: str = ""
     witness: str | None = None
+
+
+class SupervisionCondition(StrEnum):
+    """What the supervising process says about itself, its links and its clock."""
+
+    HEARTBEAT_LOST = "heartbeat_lost"
+    SINK_LOST = "sink_lost"
+    EVALUATORS_DISAGREE = "evaluators_disagree"
+    SELF_CHECK_FAILED = "self_check_failed"
+    RECORD_LOST = "record_lost"
+    REPLACED = "replaced"
+    PUMP_NOT_STOPPED = "pump_not_stopped"
+    CLOCK_STEP = "clock_step"
+    DEVICE_SKEW = "device_skew"
+    DISK_LOW = "disk_low"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionReported:
+    """A condition of the supervision itself began or ended."""
+
+    condition: SupervisionCondition
+    active: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionResumed:
+    """Supervision began again after a gap; until somebody has looked, delivery is not confirmed.
+
+    Attributes:
+        gap_from_at: When the record last knew of supervision; the event's own time ends the gap.
+        epoch: Of the supervisor from here on; a pump refuses every lower one.
+    """
+
+    gap_from_at: datetime
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryConfirmed:
+    """After a gap a person read the pump, which stood and had reported since; `counter_ul` is what it showed."""
+
+    counter_ul: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelemetryBlock:
+    """Everything that one device said in a stretch of time, kept apart and named by its hash.
+
+    Attributes:
+        infusion: Whose.
+        device: Who said it.
+        from_ms: First frame, on the time line of the session, in milliseconds since 1970.
+        to_ms: Last frame.
+        count: How many frames.
+        sha256: Of the frames as they came, one after another.
+    """
+
+    infusion: str
+    device: str
+    from_ms: int
+    to_ms: int
+    count: int
+    sha256: str
 
 
 EventData = (
@@ -416,6 +442,16 @@ EventData = (
     | WasteRecorded
     | Corrected
     | SessionClosed
+    | ReadingCorrected
+    | NoteCorrected
+    | AlarmSilenced
+    | HandedOver
+    | BagCounted
+    | BagChanged
+    | SupervisionReported
+    | SupervisionResumed
+    | DeliveryConfirmed
+    | TelemetryBlock
 )
 
 EVENT_TYPES: Final[dict[str, type[EventData]]] = {kind.__name__: kind for kind in EventData.__args__}

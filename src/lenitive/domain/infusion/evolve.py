@@ -4,26 +4,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from lenitive.domain.infusion import remembered
 from lenitive.domain.infusion.events import (
     AdverseEventNoted,
     AlarmAcknowledged,
     AlarmEnded,
     AlarmRaised,
+    AlarmSilenced,
+    BagChanged,
+    BagCounted,
     ChecklistCompleted,
     Corrected,
+    DeliveryConfirmed,
     DischargeChecked,
     Discharged,
     Event,
     EventData,
+    HandedOver,
     Held,
     InfusionStarted,
     NauseaScored,
+    NoteCorrected,
     ObservationMissed,
     PainRated,
     PsychotomimeticScored,
     PumpReconciled,
     PumpReported,
     RateChanged,
+    ReadingCorrected,
     RecoveryStarted,
     RequestRefused,
     RescueGiven,
@@ -33,12 +41,15 @@ from lenitive.domain.infusion.events import (
     SessionClosed,
     SessionPrepared,
     Stopped,
+    SupervisionReported,
+    SupervisionResumed,
+    TelemetryBlock,
     TimeOutDone,
     VitalsObserved,
     WasteRecorded,
 )
+from lenitive.domain.infusion.kernel import MS_PER_MIN
 from lenitive.domain.infusion.session import (
-    READINGS_KEPT,
     ActiveAlarm,
     Channel,
     PumpState,
@@ -47,7 +58,9 @@ from lenitive.domain.infusion.session import (
     Session,
     State,
     epoch_ms,
+    kept_with,
 )
+from lenitive.domain.infusion.session_plan import number_in
 
 _S = State
 _ALL: Final = tuple(State)
@@ -70,6 +83,7 @@ TRANSITIONS: Final[Mapping[tuple[State, type[EventData]], State]] = {
     (_S.NEW, SessionPrepared): _S.PREPARED,
     (_S.PREPARED, ChecklistCompleted): _S.READY,
     (_S.READY, TimeOutDone): _S.TIMED_OUT,
+    (_S.TIMED_OUT, TimeOutDone): _S.TIMED_OUT,  # too long ago: once more
     (_S.TIMED_OUT, InfusionStarted): _S.RUNNING,
     (_S.HELD, Resumed): _S.RUNNING,
     (_S.STOPPED, RecoveryStarted): _S.RECOVERY,
@@ -87,13 +101,24 @@ TRANSITIONS: Final[Mapping[tuple[State, type[EventData]], State]] = {
     **_same(ObservationMissed, _OPEN),
     **_same(RescueGiven, _LIVE),
     **_same(AdverseEventNoted, (*_OPEN, _S.DISCHARGED)),
-    **_same(AlarmRaised, _LIVE),
-    **_same(AlarmEnded, _LIVE),
+    **_same(AlarmRaised, (_S.TIMED_OUT, *_LIVE)),
+    **_same(AlarmEnded, (_S.TIMED_OUT, *_LIVE)),
     **_same(AlarmAcknowledged, (*_OPEN, _S.DISCHARGED)),
+    **_same(AlarmSilenced, (*_OPEN, _S.DISCHARGED)),
+    **_same(HandedOver, _OPEN),
+    **_same(BagCounted, (_S.PREPARED, _S.READY, _S.TIMED_OUT, _S.HELD)),
+    **_same(BagChanged, (_S.HELD,)),
     **_same(RequestRefused, _ALL),
     **_same(DischargeChecked, (_S.RECOVERY,)),
     **_same(WasteRecorded, (_S.STOPPED, _S.RECOVERY, _S.DISCHARGED)),
     **_same(Corrected, (*_OPEN, _S.DISCHARGED)),
+    **_same(ReadingCorrected, (*_OPEN, _S.DISCHARGED)),
+    **_same(NoteCorrected, (*_OPEN, _S.DISCHARGED)),
+    # What the supervision says of itself
+    **_same(SupervisionReported, (*_OPEN, _S.DISCHARGED)),
+    **_same(SupervisionResumed, (*_OPEN, _S.DISCHARGED)),
+    **_same(DeliveryConfirmed, (*_OPEN, _S.DISCHARGED)),
+    **_same(TelemetryBlock, _ALL),
 }
 """What may happen in which state, and the state after it. What is not here is refused by `decide`."""
 
@@ -123,7 +148,7 @@ def evolve(session: Session, event: Event) -> Session:
         <State.STOPPED: 'stopped'>
     """
     kind, at_ms = type(event.data), epoch_ms(event.at)
-    after = _APPLY[kind](session, event, at_ms) if kind in _APPLY else session
+    after = remembered.note(_APPLY[kind](session, event, at_ms) if kind in _APPLY else session, event)
     keys = {**session.keys, event.key: event.request or ""} if event.key else session.keys
     return replace(
         after,
@@ -149,7 +174,20 @@ def _prepared(session: Session, event: Event, _ms: int) -> Session:
 
 
 def _checked(session: Session, event: Event, _ms: int) -> Session:
-    return replace(session, checked_by=event.actor, baseline=dict(session.readings))
+    baseline = {channel: _two_sets(session, read) for channel, read in session.readings.items() if read}
+    return replace(session, checked_by=event.actor, baseline=baseline)
+
+
+def _two_sets(session: Session, read: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The newest reading and the newest far enough before it: two sets, however often the monitor reads."""
+    newest = read[-1]
+    apart_ms = number_in(session.plan, "LIM-BASELINE-01") * MS_PER_MIN
+    before = [one for one in read if newest.at_ms - one.at_ms >= apart_ms]
+    return (before[-1], newest) if before else (newest,)
+
+
+def _timed_out(session: Session, _event: Event, ms: int) -> Session:
+    return replace(session, timed_out_ms=ms)
 
 
 def _started(session: Session, event: Event, ms: int) -> Session:
@@ -158,6 +196,7 @@ def _started(session: Session, event: Event, ms: int) -> Session:
         return session
     begun = _at_rate(session, data.rate_ul_h, ms)
     end = epoch_ms(data.planned_end_at)
+    begun = replace(begun, bag_counts={}, responsible=event.actor)
     return replace(begun, started_ms=ms, planned_end_ms=end, last_raise_ms=ms, resume_rate_ul_h=data.rate_ul_h)
 
 
@@ -172,10 +211,17 @@ def _rate_changed(session: Session, event: Event, ms: int) -> Session:
     return replace(changed, last_raise_ms=raised, resume_rate_ul_h=data.to_rate_ul_h)
 
 
-def _held(session: Session, _event: Event, ms: int) -> Session:
+def _held(session: Session, event: Event, ms: int) -> Session:
     if session.state is not State.RUNNING:
         return session
-    return replace(_at_rate(session, 0, ms), resume_rate_ul_h=session.rate_ul_h, held_ms=ms)
+    if isinstance(event.data, Held) and event.data.alarm is not None:
+        holds = (*session.alarm_holds, (event.data.alarm, ms))
+        session = replace(session, alarm_holds=holds[-HOLDS_KEPT:])
+    held = replace(_at_rate(session, 0, ms), resume_rate_ul_h=session.rate_ul_h, held_ms=ms)
+    if session.ran_until_ms is None:
+        return held
+    # nobody supervised it: its permit ended by then, whatever happened
+    return replace(held, segments=session.deliveries(min(ms, session.ran_until_ms)))
 
 
 def _resumed(session: Session, event: Event, ms: int) -> Session:
@@ -244,7 +290,7 @@ def _heard(
         rate_ul_h=data.rate_ul_h,
         conditions=data.conditions,
         flow_while_stopped_ul=leaked_ul,
-        reports=(*earlier[1 - READINGS_KEPT :], Reading(seen_ms, total_ul)),
+        reports=kept_with(earlier, Reading(seen_ms, total_ul)),
         excess_ul=max(pump.excess_ul, pump.epochs_excess_ul + max(0, beyond_ul)),
     )
 
@@ -283,7 +329,7 @@ def _vitals(session: Session, event: Event, _ms: int) -> Session:
         kept = readings.get(channel, ())
         if value is None or channel.value in data.implausible or (kept and seen_ms <= kept[-1].at_ms):
             continue
-        readings[channel] = (*kept[1 - READINGS_KEPT :], Reading(seen_ms, value))
+        readings[channel] = kept_with(kept, Reading(seen_ms, value, event.seq))
     if data.oxygen is None or data.late or seen_ms < (session.oxygen_ms or seen_ms):
         return replace(session, readings=readings)
     return replace(session, readings=readings, oxygen=data.oxygen, oxygen_ms=seen_ms)
@@ -326,6 +372,7 @@ def _alarm_raised(session: Session, event: Event, ms: int) -> Session:
     data = event.data
     if not isinstance(data, AlarmRaised) or data.alarm in session.alarms:
         return session
+    session = remembered.loud(session)
     return replace(session, alarms={**session.alarms, data.alarm: ActiveAlarm(priority=data.priority, raised_ms=ms)})
 
 
@@ -378,9 +425,39 @@ def _wasted(session: Session, event: Event, _ms: int) -> Session:
     )
 
 
+def _supervision_reported(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, SupervisionReported):
+        return session
+    others = {key: since for key, since in session.supervision.items() if key != data.condition}
+    since_ms = session.supervision.get(data.condition, ms)
+    session = remembered.loud(session) if data.active else session
+    return replace(session, supervision={**others, data.condition.value: since_ms} if data.active else others)
+
+
+def _supervision_resumed(session: Session, event: Event, ms: int) -> Session:
+    data = event.data
+    if not isinstance(data, SupervisionResumed):
+        return session
+    ran_until_ms = epoch_ms(data.gap_from_at) + RAN_ON_MS
+    return replace(session, epoch=data.epoch, unconfirmed_ms=ms, ran_until_ms=ran_until_ms, supervision={})
+
+
+def _delivery_confirmed(session: Session, _event: Event, _ms: int) -> Session:
+    return replace(session, unconfirmed_ms=None, ran_until_ms=None)
+
+
+HOLDS_KEPT: Final = 12
+
+RAN_ON_MS: Final = 30_000
+"""How long after the last event of the record a pump may have run without supervision: the longest permit (15 s), and
+as long again between two events of a quiet session (assumed)."""
+
 _APPLY: Final = {
     SessionPrepared: _prepared,
+    **remembered.APPLY,
     ChecklistCompleted: _checked,
+    TimeOutDone: _timed_out,
     InfusionStarted: _started,
     RateChanged: _rate_changed,
     Held: _held,
@@ -402,4 +479,7 @@ _APPLY: Final = {
     RecoveryStarted: _recovery,
     DischargeChecked: _gate,
     WasteRecorded: _wasted,
+    SupervisionReported: _supervision_reported,
+    SupervisionResumed: _supervision_resumed,
+    DeliveryConfirmed: _delivery_confirmed,
 }

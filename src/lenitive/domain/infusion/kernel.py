@@ -8,8 +8,11 @@ count what is already committed to the future as given.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
+
+from lenitive.domain.limits.entry import Tier
+from lenitive.domain.limits.library import SHIPPED, Library
 
 MS_PER_MIN: Final = 60_000
 MS_PER_H: Final = 3_600_000
@@ -25,12 +28,41 @@ class WindowLimit:
     limit_ug: int
 
 
+def _in_force(tier: Tier, *ladder: str) -> str:
+    """Of the limits on one quantity, narrow to wide, the first that needs at least this tier to be exceeded."""
+    heavy_enough = (one for one in ladder if _HEAVIER.index(SHIPPED[one].tier) >= _HEAVIER.index(tier))
+    return next(heavy_enough, ladder[-1])
+
+
+_HEAVIER: Final = tuple(Tier)
+_SHIPPED_UG: Final = 1000
+"""Milligrams, millilitres and kilograms of the library become thousandths."""
+
+
+def _shipped(*ladder: str, per_unit: int = _SHIPPED_UG) -> int:
+    return SHIPPED.whole(_in_force(Tier.SOFT, *ladder), per_unit=per_unit)
+
+
+_PER_KG: Final = ("LIM-RATE-01", "LIM-RATE-02", "LIM-RATE-03")
+_PER_HOUR: Final = ("LIM-RATE-04", "LIM-RATE-05", "LIM-RATE-06")
+_FIRST: Final = ("LIM-START-01", "LIM-START-02", "LIM-START-03")
+_STEP: Final = ("LIM-STEP-02", "LIM-STEP-04")
+_TIMES: Final = ("LIM-STEP-03", "LIM-STEP-05")
+_INTERVAL: Final = ("LIM-INTERVAL-01", "LIM-INTERVAL-02", "LIM-INTERVAL-03")
+_TOTAL: Final = ("LIM-TOTAL-02", "LIM-TOTAL-03", "LIM-TOTAL-04")
+_FIRST_TOTAL: Final = ("LIM-TOTAL-01", "LIM-TOTAL-03", "LIM-TOTAL-04")
+_WINDOWS: Final = (
+    (24 * MS_PER_H, ("LIM-WINDOW-03", "LIM-WINDOW-04")),
+    (7 * 24 * MS_PER_H, ("LIM-WINDOW-05", "LIM-WINDOW-06", "LIM-WINDOW-07")),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KernelLimits:
-    """Every limit in force for one infusion, as whole numbers.
+    """Every limit in force for one infusion, as whole numbers of the library.
 
-    The defaults are those of a first session without anaesthesia cover (source schwartzman_2009 for 0.35 mg/kg/h and
-    25 mg/h, korean_2024 for the step, grade secondary; the rest is this project's proposal, grade assumed).
+    The defaults are those of a first session under the shipped library, which nobody has to confirm. An ordered step
+    counts as confirmed, so that the step is the one beyond which two people are needed.
 
     Attributes:
         max_rate_ug_h: Drug per hour.
@@ -51,40 +83,65 @@ class KernelLimits:
         windows: Rolling limits, per person, across sessions.
     """
 
-    max_rate_ug_h: int = 25_000
-    max_rate_ug_kg_h: int = 350
-    max_rate_ul_h: int = 60_000
-    max_start_rate_ug_kg_h: int = 150
-    max_step_ug_kg_h: int = 100
-    max_step_times: int = 2
-    min_step_interval_ms: int = 30 * MS_PER_MIN
-    min_step_interval_prescriber_ms: int = 15 * MS_PER_MIN
-    max_total_ug: int = 100_000
-    max_duration_ms: int = 8 * MS_PER_H
-    min_conc_ug_ml: int = 500
-    max_conc_ug_ml: int = 2000
-    min_weight_g: int = 20_000
-    max_weight_g: int = 300_000
-    pump_step_ul_h: int = 100
-    windows: tuple[WindowLimit, ...] = (
-        WindowLimit(window_ms=24 * MS_PER_H, limit_ug=200_000),
-        WindowLimit(window_ms=7 * 24 * MS_PER_H, limit_ug=500_000),
+    max_rate_ug_h: int = _shipped(*_PER_HOUR)
+    max_rate_ug_kg_h: int = _shipped(*_PER_KG)
+    max_rate_ul_h: int = _shipped("LIM-PUMP-02")
+    max_start_rate_ug_kg_h: int = _shipped(*_FIRST)
+    max_step_ug_kg_h: int = _shipped(*_STEP)
+    max_step_times: int = _shipped(*_TIMES, per_unit=1)
+    min_step_interval_ms: int = _shipped(*_INTERVAL, per_unit=MS_PER_MIN)
+    min_step_interval_prescriber_ms: int = _shipped(*_INTERVAL[1:], per_unit=MS_PER_MIN)
+    max_total_ug: int = _shipped(*_FIRST_TOTAL)
+    max_duration_ms: int = _shipped("LIM-DURATION-04", per_unit=MS_PER_MIN)
+    min_conc_ug_ml: int = _shipped("LIM-CONC-01")
+    max_conc_ug_ml: int = _shipped("LIM-CONC-02")
+    min_weight_g: int = _shipped("LIM-WEIGHT-05")
+    max_weight_g: int = _shipped("LIM-WEIGHT-04")
+    pump_step_ul_h: int = _shipped("LIM-PUMP-04")
+    windows: tuple[WindowLimit, ...] = tuple(
+        WindowLimit(window_ms=window_ms, limit_ug=_shipped(*ladder)) for window_ms, ladder in _WINDOWS
     )
 
 
-OUTERMOST: Final = KernelLimits(
-    max_rate_ug_h=100_000,
-    max_rate_ug_kg_h=1000,
-    max_start_rate_ug_kg_h=350,
-    min_step_interval_ms=15 * MS_PER_MIN,
-    max_total_ug=300_000,
-    pump_step_ul_h=1,
-    windows=(
-        WindowLimit(window_ms=24 * MS_PER_H, limit_ug=500_000),
-        WindowLimit(window_ms=7 * 24 * MS_PER_H, limit_ug=1_000_000),
-    ),
-)
-"""The widest limits that any order may bring with it, whoever signs it; only a new library moves them."""
+def kernel_limits(library: Library = SHIPPED, *, tier: Tier = Tier.SOFT, first_session: bool = True) -> KernelLimits:
+    """The numbers of a library that a session checks against.
+
+    Args:
+        library: In force.
+        tier: SOFT for what needs nobody's confirmation beyond the order; SUPERVISED for what one person may do with a
+            reason, so that only more needs two; ABSOLUTE for what two people may do, and nobody may exceed.
+        first_session: Whether the whole dose of a first session counts.
+
+    Example:
+        >>> [kernel_limits(tier=tier).max_rate_ug_h for tier in Tier]
+        [25000, 40000, 100000]
+    """
+
+    def whole(*ladder: str, per_unit: int = _SHIPPED_UG) -> int:
+        return library.whole(_in_force(tier, *ladder), per_unit=per_unit)
+
+    return KernelLimits(
+        max_rate_ug_h=whole(*_PER_HOUR),
+        max_rate_ug_kg_h=whole(*_PER_KG),
+        max_rate_ul_h=whole("LIM-PUMP-02"),
+        max_start_rate_ug_kg_h=whole(*_FIRST),
+        max_step_ug_kg_h=whole(*_STEP),
+        max_step_times=whole(*_TIMES, per_unit=1),
+        min_step_interval_ms=whole(*_INTERVAL, per_unit=MS_PER_MIN),
+        min_step_interval_prescriber_ms=whole(*_INTERVAL[1:], per_unit=MS_PER_MIN),
+        max_total_ug=whole(*(_FIRST_TOTAL if first_session else _TOTAL)),
+        max_duration_ms=whole("LIM-DURATION-04", per_unit=MS_PER_MIN),
+        min_conc_ug_ml=whole("LIM-CONC-01"),
+        max_conc_ug_ml=whole("LIM-CONC-02"),
+        min_weight_g=whole("LIM-WEIGHT-05"),
+        max_weight_g=whole("LIM-WEIGHT-04"),
+        pump_step_ul_h=whole("LIM-PUMP-04"),
+        windows=tuple(WindowLimit(window_ms=window_ms, limit_ug=whole(*ladder)) for window_ms, ladder in _WINDOWS),
+    )
+
+
+OUTERMOST: Final = replace(kernel_limits(tier=Tier.ABSOLUTE), pump_step_ul_h=1)
+"""The widest limits that any plan may bring with it, whoever signs it; no site's library is wider."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,8 +272,12 @@ def rate_breaches(proposal: RateProposal, limits: KernelLimits) -> tuple[Breach,
     return tuple(breach for breach in found if breach)
 
 
-def limits_breaches(limits: KernelLimits) -> tuple[Breach, ...]:
-    """Every limit of an order that is wider than the outermost one, or is not a whole number.
+def limits_breaches(limits: KernelLimits, *, widest: KernelLimits = OUTERMOST) -> tuple[Breach, ...]:
+    """Every limit of an order that is wider than it may be, or is not a whole number.
+
+    Args:
+        limits: Of the order.
+        widest: What it may bring.
 
     Example:
         >>> [breach.what for breach in limits_breaches(KernelLimits(max_rate_ug_h=100_001))]
@@ -226,23 +287,23 @@ def limits_breaches(limits: KernelLimits) -> tuple[Breach, ...]:
     """
     found = [
         _check(
-            within(0, own, widest) if name.startswith("max_") else within(widest, own, _NO_END),
+            within(0, own, most) if name.startswith("max_") else within(most, own, _NO_END),
             "SES-LIMITS",
             f"the order brings {name} {own}",
-            f"{'at most' if name.startswith('max_') else 'at least'} {widest}",
+            f"{'at most' if name.startswith('max_') else 'at least'} {most}",
         )
-        for name, own, widest in (
-            (field.name, getattr(limits, field.name), getattr(OUTERMOST, field.name))
-            for field in fields(OUTERMOST)
+        for name, own, most in (
+            (field.name, getattr(limits, field.name), getattr(widest, field.name))
+            for field in fields(widest)
             if field.name != "windows"
         )
     ]
-    for widest in OUTERMOST.windows:
+    for window in widest.windows:
         kept = any(
-            own.window_ms == widest.window_ms and within(0, own.limit_ug, widest.limit_ug) for own in limits.windows
+            own.window_ms == window.window_ms and within(0, own.limit_ug, window.limit_ug) for own in limits.windows
         )
-        what = f"the order brings no limit for any {widest.window_ms // MS_PER_MIN} min that is narrow enough"
-        found.append(_check(kept, "SES-LIMITS", what, f"at most {_milli(widest.limit_ug)} mg"))
+        what = f"the order brings no limit for any {window.window_ms // MS_PER_MIN} min that is narrow enough"
+        found.append(_check(kept, "SES-LIMITS", what, f"at most {_milli(window.limit_ug)} mg"))
     return tuple(breach for breach in found if breach)
 
 

@@ -10,9 +10,10 @@ from hashlib import sha256
 from typing import Any, Final
 
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion import bagging, correcting, interruption, noting
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import events as happened
-from lenitive.domain.infusion import noting
+from lenitive.domain.infusion.authority import refusal_of
 from lenitive.domain.infusion.checklist import start_answers
 from lenitive.domain.infusion.checklist import unmet as start_unmet
 from lenitive.domain.infusion.discharge import gate, unmet_now
@@ -29,7 +30,14 @@ from lenitive.domain.infusion.permission import (
     wrong_role,
     wrong_state,
 )
-from lenitive.domain.infusion.raising import refusal_of, refuse_raise, refuse_resume, refuse_start
+from lenitive.domain.infusion.raising import (
+    authority_to_raise,
+    authority_to_resume,
+    authority_to_start,
+    refuse_raise,
+    refuse_resume,
+    refuse_start,
+)
 from lenitive.domain.infusion.session import Session, State, epoch_ms, from_epoch_ms
 from lenitive.domain.infusion.session_plan import committed, plan_breaches
 from lenitive.domain.infusion.supervise import supervise
@@ -129,9 +137,13 @@ def _set_rate(session: Session, command: ask.SetRate, at: datetime) -> Decided:
     elif not running:
         return wrong_state(session, command)
     else:
-        refusal = refuse_raise(session, command, target, at=at)
-        if refusal:
-            return refusal
+        word = refuse_raise(session, command, target, at=at) or authority_to_raise(session, command, at=at)
+        if isinstance(word, Refusal):
+            return word
+        raised = happened.RateChanged(
+            from_rate_ul_h=current, to_rate_ul_h=target, reason=command.reason, authority=word
+        )
+        return (raised,)
     return (happened.RateChanged(from_rate_ul_h=current, to_rate_ul_h=target, reason=command.reason),)
 
 
@@ -192,18 +204,26 @@ def _time_out(session: Session, command: ask.TimeOut, _at: datetime) -> Decided:
 
 
 def _start(session: Session, command: ask.Start, at: datetime) -> Decided:
-    refusal = permitted(session, command, happened.InfusionStarted, BEDSIDE) or refuse_start(
-        session, command, command.rate_ul_h, at=at
+    word = (
+        permitted(session, command, happened.InfusionStarted, BEDSIDE)
+        or refuse_start(session, command, command.rate_ul_h, at=at)
+        or authority_to_start(session, command, at=at)
     )
-    if refusal:
-        return refusal
-    minutes = session.plan.duration_min if session.plan else 0
-    return (happened.InfusionStarted(rate_ul_h=command.rate_ul_h, planned_end_at=at + timedelta(minutes=minutes)),)
+    if isinstance(word, Refusal):
+        return word
+    end_at = at + timedelta(minutes=session.plan.duration_min if session.plan else 0)
+    return (happened.InfusionStarted(rate_ul_h=command.rate_ul_h, planned_end_at=end_at, authority=word),)
 
 
 def _resume(session: Session, command: ask.Resume, at: datetime) -> Decided:
-    refusal = permitted(session, command, happened.Resumed, BEDSIDE) or refuse_resume(session, command, at=at)
-    return refusal or (happened.Resumed(rate_ul_h=session.resume_rate_ul_h),)
+    word = (
+        permitted(session, command, happened.Resumed, BEDSIDE)
+        or refuse_resume(session, command, at=at)
+        or authority_to_resume(session, command, at=at)
+    )
+    if isinstance(word, Refusal):
+        return word
+    return (happened.Resumed(rate_ul_h=session.resume_rate_ul_h, authority=word),)
 
 
 def _begin_recovery(session: Session, command: ask.BeginRecovery, _at: datetime) -> Decided:
@@ -253,7 +273,7 @@ def _record_waste(session: Session, command: ask.RecordWaste, _at: datetime) -> 
         return refusal
     if not command.witness or command.witness == command.by.id:
         return refused("SES-WITNESS", "the witness is the same person", "A second person", "Call a witness")
-    left_ul = 0 if session.plan is None else session.plan.bag_ul - session.wasted_ul
+    left_ul = session.issued_ul - session.wasted_ul
     if type(command.volume_ul) is not int or not 0 < command.volume_ul <= left_ul:
         return refused("SES-WASTE", f"{command.volume_ul} uL", f"More than 0 and at most what was issued, {left_ul} uL")
     return (happened.WasteRecorded(volume_ul=command.volume_ul, witness=command.witness),)
@@ -305,7 +325,7 @@ def remaining_ul(session: Session) -> int:
 
     Given is what the pump's counter says; what was commanded when the pump said nothing.
     """
-    return 0 if session.plan is None else session.plan.bag_ul - _given_ul(session) - session.wasted_ul
+    return 0 if session.plan is None else session.issued_ul - _given_ul(session) - session.wasted_ul
 
 
 def _given_ul(session: Session) -> int:
@@ -321,7 +341,7 @@ def account(session: Session) -> tuple[int, int, int, int]:
     if session.plan is None:
         return (0, 0, 0, 0)
     conc, given_ul = session.plan.conc_ug_ml, _given_ul(session)
-    issued, given = drug_ug(session.plan.bag_ul, conc_ug_ml=conc), drug_ug(given_ul, conc_ug_ml=conc)
+    issued, given = drug_ug(session.issued_ul, conc_ug_ml=conc), drug_ug(given_ul, conc_ug_ml=conc)
     gone = drug_ug(given_ul + session.wasted_ul, conc_ug_ml=conc)
     return (issued, given, gone - given, issued - gone)
 
@@ -347,11 +367,21 @@ _HANDLERS: Final[dict[type[ask.Command], Callable[[Session, Any, datetime], Deci
     ask.NoteAdverseEvent: noting.note,
     ask.NoteRefusal: noting.note,
     ask.AcknowledgeAlarm: noting.acknowledge,
-    ask.Correct: noting.correct,
+    ask.SilenceAlarm: noting.silence,
+    ask.HandOver: noting.hand_over,
+    ask.CountBag: bagging.count_bag,
+    ask.ChangeBag: bagging.change_bag,
+    ask.Correct: correcting.correct,
+    ask.CorrectReading: correcting.correct_reading,
+    ask.CorrectNote: correcting.correct_note,
     ask.Supervise: supervise,
     ask.BeginRecovery: _begin_recovery,
     ask.CheckDischarge: _check_discharge,
     ask.Discharge: _discharge,
     ask.RecordWaste: _record_waste,
     ask.Close: _close,
+    ask.ReportSupervision: interruption.report_supervision,
+    ask.ResumeSupervision: interruption.resume_supervision,
+    ask.ConfirmDelivery: interruption.confirm_delivery,
+    ask.KeepTelemetry: interruption.keep_telemetry,
 }

@@ -1,24 +1,20 @@
 """What people and devices note on the way: readings, scores, medicines, events, corrections."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import events as happened
+from lenitive.domain.infusion import rescue
+from lenitive.domain.infusion.alarms import ALARMS
+from lenitive.domain.infusion.authority import refuse_stale_proof
+from lenitive.domain.infusion.correcting import refuse_score
 from lenitive.domain.infusion.events import EventData, Role, ScoreKind
 from lenitive.domain.infusion.permission import BEDSIDE, LOWERING, Decided, from_the_future, permitted, refused
 from lenitive.domain.infusion.session import Channel, Session, epoch_ms
+from lenitive.domain.infusion.session_plan import number_in
 from lenitive.domain.infusion.thresholds import PLAUSIBLE
-
-_RANGES: Final = {
-    ScoreKind.PAIN: (0, 10),
-    ScoreKind.PSYCHOTOMIMETIC: (0, 3),
-    ScoreKind.RASS: (-5, 4),
-    ScoreKind.POSS: (1, 4),
-    ScoreKind.NAUSEA: (0, 3),
-}
 
 
 def report_pump(session: Session, command: ask.ReportPump, at: datetime) -> Decided:
@@ -105,7 +101,7 @@ def score(
     refusal = (
         permitted(session, command, kind, BEDSIDE)
         or from_the_future(command.observed_at, at)
-        or _in_range(score, command.score)
+        or refuse_score(score, command.score)
     )
     if refusal:
         return refusal
@@ -124,17 +120,10 @@ def score_sedation(session: Session, command: ask.ScoreSedation, at: datetime) -
     refusal = (
         permitted(session, command, happened.SedationScored, BEDSIDE)
         or from_the_future(command.observed_at, at)
-        or _in_range(ScoreKind.RASS, command.rass)
-        or (_in_range(ScoreKind.POSS, command.poss) if command.poss is not None else None)
+        or refuse_score(ScoreKind.RASS, command.rass)
+        or (refuse_score(ScoreKind.POSS, command.poss) if command.poss is not None else None)
     )
     return refusal or (happened.SedationScored(observed_at=command.observed_at, rass=command.rass, poss=command.poss),)
-
-
-def _in_range(kind: ScoreKind, value: int) -> Refusal | None:
-    lo, hi = _RANGES[kind]
-    if type(value) is int and lo <= value <= hi:
-        return None
-    return refused("SES-SCORE", f"{kind} {value!r}", f"A whole number from {lo} to {hi}", "Score again")
 
 
 def note(
@@ -149,9 +138,7 @@ def note(
         case ask.NoteMissedObservation():
             data = happened.ObservationMissed(kind=command.kind, reason=command.reason)
         case ask.GiveRescue():
-            data = happened.RescueGiven(
-                medicine=command.medicine, dose_text=command.dose_text, indication=command.indication
-            )
+            data = rescue.given(command.medicine, command.dose_text, command.indication)
         case ask.NoteAdverseEvent():
             data = happened.AdverseEventNoted(term=command.term, grade=command.grade, red_symptom=command.red_symptom)
         case _:
@@ -174,28 +161,54 @@ def note(
 def acknowledge(session: Session, command: ask.AcknowledgeAlarm, _at: datetime) -> Decided:
     """A person takes notice of an alarm."""
     refusal = permitted(session, command, happened.AlarmAcknowledged, BEDSIDE)
+    rule = ALARMS.get(command.alarm)
+    if refusal is None and rule is not None and command.by.role not in rule.acknowledged_by:
+        limit = f"{' or '.join(sorted(rule.acknowledged_by))} alone"
+        return refused("SES-ROLE", f"a {command.by.role} acknowledged {command.alarm}", limit, "Call the prescriber")
     if refusal is None and command.alarm not in session.alarms:
         return refused("SES-ALARM-UNKNOWN", f"{command.alarm} is not active", "An active alarm", "Look again")
     return refusal or (happened.AlarmAcknowledged(alarm=command.alarm),)
 
 
-def correct(session: Session, command: ask.Correct, _at: datetime) -> Decided:
-    """A score is put right; both values stay in the record."""
-    refusal = permitted(session, command, happened.Corrected, BEDSIDE)
+def silence(session: Session, command: ask.SilenceAlarm, at: datetime) -> Decided:
+    """The sound of an active alarm pauses, never for long and never twice without a sound between."""
+    refusal = permitted(session, command, happened.AlarmSilenced, BEDSIDE)
     if refusal:
         return refusal
-    for kind, scores in session.scores.items():
-        for score in scores:
-            if score.seq == command.seq:
-                return _in_range(kind, command.value) or (
-                    happened.Corrected(
-                        seq=command.seq,
-                        kind=kind,
-                        recorded=score.value,
-                        corrected=command.value,
-                        reason=command.reason,
-                    ),
-                )
-    return refused(
-        "SES-CORRECTION", f"event {command.seq} is not a score", "A score of this session", "Name its number"
+    active, rule = session.alarms.get(command.alarm), ALARMS.get(command.alarm)
+    if active is None or rule is None:
+        return refused("SES-ALARM-UNKNOWN", f"{command.alarm} is not active", "An active alarm", "Look again")
+    longest_s = number_in(session.plan, "LIM-SILENCE-01")
+    if not rule.silenceable:
+        return refused("SES-SILENCE", f"{rule.title} was to be silenced", "It is never silent", "Settle it")
+    if type(command.for_s) is not int or not 0 < command.for_s <= longest_s:
+        what = f"{command.for_s} s of silence were asked"
+        return refused("SES-SILENCE", what, f"1 to {longest_s} s, never for good", "Ask for less")
+    again_ms = (active.silenced_until_ms or 0) + SOUND_BETWEEN_MS
+    if epoch_ms(at) < again_ms and active.silenced_until_ms is not None:
+        what = f"{command.alarm} is silent, or has only just sounded again"
+        return refused("SES-SILENCE", what, f"{SOUND_BETWEEN_MS // 1000} s of sound between", "See to its cause")
+    return (happened.AlarmSilenced(alarm=command.alarm, until=at + timedelta(seconds=command.for_s)),)
+
+
+def hand_over(session: Session, command: ask.HandOver, at: datetime) -> Decided:
+    """Another nurse or prescriber takes the session over; both are there, and the one who takes it has signed in."""
+    refusal = permitted(session, command, happened.HandedOver, BEDSIDE)
+    if refusal:
+        return refusal
+    taker, giver = command.to_person, session.responsible or command.by
+    if taker.role not in BEDSIDE or not taker.id.strip():
+        return refused("SES-ROLE", f"a {taker.role} would take over", "A nurse or prescriber", "Call one")
+    if taker.id == giver.id:
+        return refused("SES-HANDOVER", f"{taker.id} is responsible already", "Another person", "Name who takes over")
+    if command.by.id not in {giver.id, taker.id}:
+        what = f"{command.by.id} hands over what {giver.id} is responsible for"
+        return refused("SES-HANDOVER", what, "Who gives it or who takes it", "Do it together at the bedside")
+    longest_s = number_in(session.plan, "LIM-AUTHENTICATION-01")
+    return refuse_stale_proof(command.to_authenticated_at, longest_s, at=at) or (
+        happened.HandedOver(from_person=giver.id, to_person=taker, note=command.note),
     )
+
+
+SOUND_BETWEEN_MS: Final = 5000
+"""An alarm that was silent sounds this long before it can be silenced again (assumed)."""

@@ -6,55 +6,76 @@ from typing import Final
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.alarms import evaluate
+from lenitive.domain.infusion.authority import authority, refuse_authentication, refuse_stale_proof
 from lenitive.domain.infusion.checklist import computed_answers
-from lenitive.domain.infusion.commands import Command
+from lenitive.domain.infusion.commands import Command, Resume, SetRate, Start
 from lenitive.domain.infusion.conditions import freshness_ms
-from lenitive.domain.infusion.events import Priority, Role
+from lenitive.domain.infusion.events import Priority, PumpCondition, Role
+from lenitive.domain.infusion.interruption import refuse_start_now, refuse_unconfirmed
 from lenitive.domain.infusion.kernel import (
     MS_PER_MIN,
     Breach,
     Delivery,
+    KernelLimits,
     RateProposal,
     dose_breaches,
     rate_breaches,
 )
 from lenitive.domain.infusion.observations import due
+from lenitive.domain.infusion.people import Authority
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
-from lenitive.domain.infusion.session_plan import committed
+from lenitive.domain.infusion.session_plan import SessionPlan, committed
 
 _CUFF: Final = frozenset({Channel.SYSTOLIC, Channel.DIASTOLIC})
 """Pressures, which are measured at intervals; everything else that is required is shown all the time."""
 
+_UNFIT: Final = frozenset(PumpCondition) - {PumpCondition.BAG_LOW, PumpCondition.BATTERY_LOW}
+"""What a pump says of itself that keeps an infusion from starting: each of these holds or stops one that runs."""
+
 COMMAND_VALID_MS: Final = 5000
 """A request for more drug is valid for at most this long (assumed; 2-10 s may be argued for)."""
 
-_ADVICE: Final[dict[str, str]] = {
-    "SES-STEP-SIZE": "Ask for a smaller step",
-    "SES-STEP-RATIO": "Ask for a smaller step",
-    "SES-STEP-INTERVAL": "Wait, and reassess",
-}
-
 
 def refuse_raise(session: Session, command: Command, target_ul_h: int, *, at: datetime) -> Refusal | None:
-    """Why a step to a higher rate is refused; None when nothing is against it."""
+    """Why a step to a higher rate is refused before any limit is looked at; None when nothing is against it."""
     at_ms = epoch_ms(at)
     return (
         refuse_request(session, command, at=at)
         or _refuse_order(session, command, target_ul_h, at_ms=at_ms)
-        or _refuse_interval(session, command, at_ms)
+        or _refuse_standing_order(session, command, at_ms)
         or refuse_unknown(session, at=at)
-        or refuse_limits(session, target_ul_h, at_ms=at_ms)
+        or refuse_after_rescue(session, at_ms=at_ms)
     )
+
+
+def authority_to_raise(session: Session, command: SetRate, *, at: datetime) -> Authority | Refusal:
+    """On whose word the rate rises: within the limits, with a reason, or with a second person; or the limit."""
+    plan, at_ms = session.plan, epoch_ms(at)
+    if plan is None or session.planned_end_ms is None or not at_ms < session.planned_end_ms:
+        return _ended()
+
+    def breaches(limits: KernelLimits) -> tuple[Breach, ...]:
+        return _interval(session, limits, at_ms) + _held_to_the_end(session, plan, command.target_ul_h, limits, at_ms)
+
+    return authority(plan, command, command.override, breaches, at=at)
 
 
 def refuse_resume(session: Session, command: Command, *, at: datetime) -> Refusal | None:
-    """Why delivery does not go on after a pause. The rate was in force before, so no step is counted."""
-    at_ms = epoch_ms(at)
-    return (
-        refuse_request(session, command, at=at)
-        or refuse_unknown(session, at=at)
-        or refuse_limits(session, session.resume_rate_ul_h, at_ms=at_ms, is_step=False)
-    )
+    """Why delivery does not go on after a pause, before any limit is looked at."""
+    return refuse_request(session, command, at=at) or refuse_unknown(session, at=at)
+
+
+def authority_to_resume(session: Session, command: Resume, *, at: datetime) -> Authority | Refusal:
+    """On whose word delivery goes on. The rate was in force before, so no step is counted."""
+    plan, at_ms = session.plan, epoch_ms(at)
+    if plan is None or session.planned_end_ms is None or not at_ms < session.planned_end_ms:
+        return _ended()
+
+    def breaches(limits: KernelLimits) -> tuple[Breach, ...]:
+        target = session.resume_rate_ul_h
+        return _held_to_the_end(session, plan, target, limits, at_ms, is_step=False)
+
+    return authority(plan, command, command.override, breaches, at=at)
 
 
 def refuse_start(session: Session, command: Command, rate_ul_h: int, *, at: datetime) -> Refusal | None:
@@ -62,7 +83,11 @@ def refuse_start(session: Session, command: Command, rate_ul_h: int, *, at: date
     at_ms, plan = epoch_ms(at), session.plan
     if plan is None:
         return _no("SES-STATE", "no order is prepared", "An order comes first", "Prepare the session")
-    request = refuse_request(session, command, at=at)
+    request = (
+        refuse_request(session, command, at=at)
+        or refuse_start_now(session)
+        or refuse_idle(session, plan, command, at=at)
+    )
     if request:
         return request
     unmet = [item for item, answer in computed_answers(session, at_ms=at_ms).items() if answer is not Answer.YES]
@@ -70,20 +95,52 @@ def refuse_start(session: Session, command: Command, rate_ul_h: int, *, at: date
         return _no(
             "SES-START-GATE", f"not met now: {', '.join(unmet)}", "The whole gate is met", "Measure again, then start"
         )
-    dark = [one.value for one in _required(session) if one not in _CUFF and not _fresh(session, one, at_ms)]
-    if dark:
-        what = f"the monitor shows no live {', '.join(dark)}"
-        return _no("SES-VITALS", what, "Live values before the start", "Look at the monitor, then start")
+    devices = _refuse_devices(session, at_ms)
+    if devices:
+        return devices
     if rate_ul_h > plan.ordered_at(0):
         what = f"a first rate of {rate_ul_h} uL/h was asked"
         return _no("SES-ORDER", what, f"The order begins at {plan.ordered_at(0)} uL/h", "Start as ordered")
+    return None
+
+
+def authority_to_start(session: Session, command: Start, *, at: datetime) -> Authority | Refusal:
+    """On whose word the infusion starts, with the whole order counted as given."""
+    plan, at_ms = session.plan, epoch_ms(at)
+    if plan is None:
+        return _ended()
     proposal = RateProposal(
-        target_ul_h=rate_ul_h, current_ul_h=0, conc_ug_ml=plan.conc_ug_ml, weight_g=plan.weight_g, is_start=True
+        target_ul_h=command.rate_ul_h, current_ul_h=0, conc_ug_ml=plan.conc_ug_ml, weight_g=plan.weight_g, is_start=True
     )
-    breaches = rate_breaches(proposal, plan.limits) + dose_breaches(
-        committed(plan, start_ms=at_ms), before=plan.before, excess_ug=0, limits=plan.limits
-    )
-    return refusal_of(breaches)
+
+    def breaches(limits: KernelLimits) -> tuple[Breach, ...]:
+        whole = committed(plan, start_ms=at_ms)
+        return rate_breaches(proposal, limits) + dose_breaches(whole, before=plan.before, excess_ug=0, limits=limits)
+
+    return authority(plan, command, command.override, breaches, at=at)
+
+
+def refuse_idle(session: Session, plan: SessionPlan, command: Command, *, at: datetime) -> Refusal | None:
+    """Why a start that was left lying is not carried out: what two people saw at the bedside is too long ago."""
+    longest_s = plan.number("LIM-DRAFT-02")
+    waited_ms = epoch_ms(at) - (session.timed_out_ms or 0)
+    if not waited_ms <= longest_s * 1000:
+        what = f"two people agreed at the bedside {waited_ms // 60_000} min ago"
+        return _no("SES-START-IDLE", what, f"At most {longest_s // 60} min before the start", "Do the time-out again")
+    return refuse_stale_proof(command.authenticated_at, plan.number("LIM-DRAFT-01"), at=at)
+
+
+def _refuse_devices(session: Session, at_ms: int) -> Refusal | None:
+    """A monitor that shows nothing live, or a pump that says it is not ready."""
+    dark = [one.value for one in _required(session, at_ms) if one not in _CUFF and not _fresh(session, one, at_ms)]
+    if dark:
+        what = f"the monitor shows no live {', '.join(dark)}"
+        return _no("SES-VITALS", what, "Live values before the start", "Look at the monitor, then start")
+    unfit = () if session.pump is None else _UNFIT.intersection(session.pump.conditions)
+    if unfit:
+        what = f"the pump says {', '.join(sorted(unfit))}"
+        return _no("SES-PUMP", what, "A pump that is ready", "See to the pump, then start")
+    return None
 
 
 def refuse_request(session: Session, command: Command, *, at: datetime) -> Refusal | None:
@@ -104,7 +161,7 @@ def refuse_request(session: Session, command: Command, *, at: datetime) -> Refus
         return expired
     if epoch_ms(at) < session.last_ms:
         return _no("SES-CLOCK", "the clock stands before the last event", "Time goes forward", "Check the clock")
-    return None
+    return refuse_unconfirmed(session) or refuse_authentication(session, command, at=at)
 
 
 def _refuse_expiry(command: Command, at: datetime) -> Refusal | None:
@@ -139,22 +196,30 @@ def _refuse_order(session: Session, command: Command, target_ul_h: int, *, at_ms
     return _no("SES-ORDER", f"{target_ul_h} uL/h was asked", limit, "Ask the prescriber")
 
 
-def _refuse_interval(session: Session, command: Command, at_ms: int) -> Refusal | None:
+def _refuse_standing_order(session: Session, command: Command, at_ms: int) -> Refusal | None:
+    """A standing order leaves more time between two increases than a prescriber who is there may."""
     plan, raised = session.plan, session.last_raise_ms
-    if plan is None or raised is None:
+    if plan is None or raised is None or command.by.role is Role.PRESCRIBER:
         return None
-    prescriber = command.by.role is Role.PRESCRIBER
-    wait = plan.limits.min_step_interval_prescriber_ms if prescriber else plan.limits.min_step_interval_ms
+    wait = plan.limits.min_step_interval_ms
     if at_ms - raised >= wait:
         return None
     what = f"the last increase was {(at_ms - raised) // 60_000} min ago"
     return _no("SES-STEP-INTERVAL", what, f"At least {wait // 60_000} min", "Wait, and reassess")
 
 
+def _interval(session: Session, limits: KernelLimits, at_ms: int) -> tuple[Breach, ...]:
+    raised, wait = session.last_raise_ms, limits.min_step_interval_prescriber_ms
+    if raised is None or at_ms - raised >= wait:
+        return ()
+    what = f"the last increase was {(at_ms - raised) // 60_000} min ago"
+    return (Breach(rule="SES-STEP-INTERVAL", what=what, limit=f"at least {wait // 60_000} min"),)
+
+
 def refuse_unknown(session: Session, *, at: datetime) -> Refusal | None:
     """What is missing, late, abnormal or not yet confirmed keeps the rate from going up."""
     at_ms = epoch_ms(at)
-    missing = [channel.value for channel in _required(session) if not _fresh(session, channel, at_ms)]
+    missing = [one.value for one in _required(session, at_ms) if not _fresh(session, one, at_ms)]
     if missing:
         what = f"not known now: {', '.join(missing)}"
         return _no("SES-VITALS", what, "Every required vital sign is fresh", "Measure, then ask again")
@@ -173,9 +238,12 @@ def refuse_unknown(session: Session, *, at: datetime) -> Refusal | None:
     return None
 
 
-def _required(session: Session) -> list[Channel]:
+def _required(session: Session, at_ms: int) -> list[Channel]:
+    """What must be known before more drug is given; after another medicine perhaps the exhaled CO2 too."""
     found = [Channel.SYSTOLIC, Channel.DIASTOLIC, Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2]
-    return [*found, Channel.ETCO2] if session.plan is not None and session.plan.etco2_required else found
+    after_rescue = any(one.given.capnography and one.left_min(one.given.watch_min, at_ms) for one in session.rescues)
+    ordered = session.plan is not None and session.plan.etco2_required
+    return [*found, Channel.ETCO2] if ordered or after_rescue else found
 
 
 def _fresh(session: Session, channel: Channel, at_ms: int) -> bool:
@@ -183,33 +251,42 @@ def _fresh(session: Session, channel: Channel, at_ms: int) -> bool:
     return newest is not None and 0 <= at_ms - newest.at_ms <= freshness_ms(session, channel)
 
 
-def refuse_limits(session: Session, target_ul_h: int, *, at_ms: int, is_step: bool = True) -> Refusal | None:
+def refuse_after_rescue(session: Session, *, at_ms: int) -> Refusal | None:
+    """Why another medicine that was given keeps the rate from going up for a time; None when none does."""
+    for rescue in session.rescues:
+        left_min = rescue.left_min(rescue.given.no_increase_min, at_ms)
+        if left_min:
+            what = f"{rescue.given.medicine[:40]} was given {(at_ms - rescue.at_ms) // MS_PER_MIN} min ago"
+            limit = f"No increase for {rescue.given.no_increase_min} min after it"
+            return _no("SES-RESCUE", what, limit, f"Observe; ask again in {left_min} min")
+    return None
+
+
+def _held_to_the_end(
+    session: Session,
+    plan: SessionPlan,
+    target_ul_h: int,
+    limits: KernelLimits,
+    at_ms: int,
+    *,
+    is_step: bool = True,
+) -> tuple[Breach, ...]:
     """The kernel's answer, with the target held until the planned end counted as given already."""
-    plan, end_ms = session.plan, session.planned_end_ms
-    if plan is None or end_ms is None or not at_ms < end_ms:
-        return _no("SES-END", "the planned end has come", "More drug only before it", "Stop the infusion")
     proposal = RateProposal(
         target_ul_h=target_ul_h,
         current_ul_h=session.rate_ul_h if is_step else target_ul_h,
         conc_ug_ml=plan.conc_ug_ml,
         weight_g=plan.weight_g,
     )
-    ahead = Delivery(start_ms=at_ms, end_ms=end_ms, rate_ng_h=target_ul_h * plan.conc_ug_ml)
-    doses = dose_breaches(
-        (*session.deliveries(at_ms), ahead),
-        before=plan.before,
-        excess_ug=session.excess_ug(),
-        limits=plan.limits,
+    ahead = Delivery(start_ms=at_ms, end_ms=session.planned_end_ms or at_ms, rate_ng_h=target_ul_h * plan.conc_ug_ml)
+    given = (*session.deliveries(at_ms), ahead)
+    return rate_breaches(proposal, limits) + dose_breaches(
+        given, before=plan.before, excess_ug=session.excess_ug(), limits=limits
     )
-    return refusal_of(rate_breaches(proposal, plan.limits) + doses)
 
 
-def refusal_of(breaches: tuple[Breach, ...]) -> Refusal | None:
-    """The first breach as a refusal; the others are named in it."""
-    if not breaches:
-        return None
-    first, others = breaches[0], "".join(f"; also {one.rule}: {one.what}" for one in breaches[1:])
-    return _no(first.rule, first.what + others, first.limit.capitalize(), _ADVICE.get(first.rule, "Ask for less"))
+def _ended() -> Refusal:
+    return _no("SES-END", "the planned end has come", "More drug only before it", "Stop the infusion")
 
 
 def _no(rule: str, what: str, limit: str, remedy: str) -> Refusal:

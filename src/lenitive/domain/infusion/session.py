@@ -1,19 +1,34 @@
 """The session: everything that is known at this moment. Built only by folding events."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from functools import wraps
+from typing import Final, TypeVar
 
-from lenitive.domain.infusion.events import Actor, Priority, PumpCondition, ScoreKind, StopReason
+from lenitive.domain.infusion.bag import BagCounted
+from lenitive.domain.infusion.events import (
+    Actor,
+    Priority,
+    PumpCondition,
+    RescueGiven,
+    ScoreKind,
+    StopReason,
+)
 from lenitive.domain.infusion.kernel import MS_PER_H, Delivery, drug_ug
 from lenitive.domain.infusion.session_plan import SessionPlan
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
-READINGS_KEPT: Final = 6
-"""Newest readings of each channel that stay in the session; the record keeps all."""
+RECENT_MS: Final = 150_000
+"""Every reading this recent stays in the session, so that no delay of an alarm is longer than what is known."""
+
+EARLIER_APART_MS: Final = 60_000
+EARLIER_MS: Final = 45 * 60_000
+"""Of the earlier readings one a minute stays, for this long; the record keeps all."""
+
+_PRUNE_ABOVE: Final = 256
 
 
 class State(StrEnum):
@@ -45,10 +60,31 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One accepted value of a channel."""
+    """One accepted value of a channel, by the event that recorded it; 0 where that is not told."""
 
     at_ms: int
     value: int
+    seq: int = 0
+
+
+def kept_with(kept: tuple[Reading, ...], new: Reading) -> tuple[Reading, ...]:
+    """The readings that stay in the session when one more comes: all that are recent, one a minute of the earlier.
+
+    Example:
+        >>> every_second = ()
+        >>> for second in range(3600):
+        ...     every_second = kept_with(every_second, Reading(second * 1000, 72))
+        >>> len(every_second) < 300, every_second[-1].at_ms - every_second[0].at_ms >= EARLIER_MS - EARLIER_APART_MS
+        (True, True)
+    """
+    if len(kept) < _PRUNE_ABOVE:
+        return (*kept, new)
+    earlier: list[Reading] = []
+    for one in kept:
+        age_ms = new.at_ms - one.at_ms
+        if RECENT_MS < age_ms <= EARLIER_MS and (not earlier or one.at_ms - earlier[-1].at_ms >= EARLIER_APART_MS):
+            earlier.append(one)
+    return (*earlier, *(one for one in kept if new.at_ms - one.at_ms <= RECENT_MS), new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +103,20 @@ class ActiveAlarm:
     priority: Priority
     raised_ms: int
     acknowledged_ms: int | None = None
+    silenced_until_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rescue:
+    """Another medicine that was given, and what follows from it."""
+
+    seq: int
+    at_ms: int
+    given: RescueGiven
+
+    def left_min(self, minutes: int, at_ms: int) -> int:
+        """Minutes left of a time that began when it was given, rounded up; 0 when it is over."""
+        return max(0, minutes - (at_ms - self.at_ms) // 60_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +175,18 @@ class Session:
         segment_ms: Since when the rate has been what it is; None before the infusion.
         other_pump_ms: When a pump that is not this session's last reported; None when none did.
         oxygen_ms: When it was last said whether oxygen is given; None when it never was.
+        epoch: Of the supervisor that drives the pump; 0 for none.
+        unconfirmed_ms: When supervision began again after a gap, until a person has read the pump; None otherwise.
+        ran_until_ms: Until when, at the latest, a permit of before the gap let the pump run; None without a gap.
+        supervision: Conditions of the supervision itself, each with its beginning.
+        timed_out_ms: When two people last agreed at the bedside.
+        responsible: Who started it, or took it over last.
+        alarm_holds: The newest pauses that an alarm brought, each with the alarm.
+        rescues: Other medicines given.
+        noted: What was noted in words, by event, for corrections.
+        bag_counts: What each person counted for the bag that is to be put up.
+        bag_epoch: 1 for the bag of the start.
+        later_bags_ul: Fluid of the bags after the first.
     """
 
     state: State = State.NEW
@@ -162,6 +224,31 @@ class Session:
     gate_ms: int | None = None
     wasted_ul: int = 0
     keys: Mapping[str, str] = field(default_factory=dict)
+    epoch: int = 0
+    unconfirmed_ms: int | None = None
+    ran_until_ms: int | None = None
+    supervision: Mapping[str, int] = field(default_factory=dict)
+    timed_out_ms: int | None = None
+    responsible: Actor | None = None
+    alarm_holds: tuple[tuple[str, int], ...] = ()
+    rescues: tuple[Rescue, ...] = ()
+    noted: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    bag_counts: Mapping[str, BagCounted] = field(default_factory=dict)
+    bag_epoch: int = 1
+    later_bags_ul: int = 0
+
+    @property
+    def issued_ul(self) -> int:
+        """Fluid of every bag that was put up."""
+        return 0 if self.plan is None else self.plan.bag_ul + self.later_bags_ul
+
+    def sounding(self, at_ms: int) -> tuple[str, ...]:
+        """The active alarms that sound at a time: all but those whose sound was paused and is still paused."""
+        return tuple(
+            alarm
+            for alarm, active in self.alarms.items()
+            if active.silenced_until_ms is None or at_ms >= active.silenced_until_ms
+        )
 
     def latest(self, kind: ScoreKind) -> Score | None:
         """The newest score of a kind; None when it was never given."""
@@ -205,8 +292,34 @@ class Session:
         """Volume commanded until a time, rounded up."""
         if self.plan is None:
             return 0
-        ng_ms = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in self.deliveries(at_ms))
+        ng_ms = 0
+        for one in self.segments:
+            if one.start_ms < at_ms:
+                ng_ms += (min(one.end_ms, at_ms) - one.start_ms) * one.rate_ng_h
+        if self.segment_ms is not None and at_ms > self.segment_ms:
+            ng_ms += (at_ms - self.segment_ms) * self.rate_ul_h * self.plan.conc_ug_ml
         return -(-ng_ms // (MS_PER_H * self.plan.conc_ug_ml))
+
+    def reported_and_commanded(self) -> Iterator[tuple[Reading, int]]:
+        """Each total that the pump reported, the newest first, with what `commanded_ul` says of its time."""
+        if self.pump is None:
+            return
+        conc = 0 if self.plan is None else self.plan.conc_ug_ml
+        ng_ms_ul = MS_PER_H * conc or 1
+        past_ng_ms = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in self.segments)
+        place = len(self.segments)
+        for report in reversed(self.pump.reports):
+            at_ms, ng_ms = report.at_ms, 0
+            while place and self.segments[place - 1].end_ms > at_ms:
+                place -= 1
+                cut = self.segments[place]
+                past_ng_ms -= (cut.end_ms - cut.start_ms) * cut.rate_ng_h
+            if place < len(self.segments):
+                cut = self.segments[place]
+                ng_ms = max(0, at_ms - cut.start_ms) * cut.rate_ng_h
+            if self.segment_ms is not None and at_ms > self.segment_ms:
+                ng_ms += (at_ms - self.segment_ms) * self.rate_ul_h * conc
+            yield report, -(-(past_ng_ms + ng_ms) // ng_ms_ul)
 
     def reported_ul(self) -> int | None:
         """Volume the pump says it gave; None when it has said nothing."""
@@ -244,3 +357,29 @@ def epoch_ms(at: datetime) -> int:
 def from_epoch_ms(ms: int) -> datetime:
     """The UTC time of whole milliseconds."""
     return _EPOCH + ms * _MS
+
+
+T = TypeVar("T")
+
+
+def once_per_session(compute: Callable[[Session], T]) -> Callable[[Session], T]:
+    """Remember what was computed of the session last asked about: a session never changes.
+
+    Example:
+        >>> asked: list[int] = []
+        >>> seq_of = once_per_session(lambda session: asked.append(session.seq) or session.seq)
+        >>> one, other = Session(seq=1), Session(seq=2)
+        >>> [seq_of(session) for session in (one, one, other, one)], len(asked)
+        ([1, 1, 2, 1], 3)
+    """
+    last: tuple[Session, T] | None = None
+
+    @wraps(compute)
+    def remembered(session: Session) -> T:
+        nonlocal last
+        known = last
+        if known is None or known[0] is not session:
+            last = known = (session, compute(session))
+        return known[1]
+
+    return remembered

@@ -1,23 +1,44 @@
 """What a session was prepared with: the ordered steps, the bag, the weight, the limits, the goal. Whole numbers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from lenitive.domain.infusion.kernel import (
     MS_PER_MIN,
+    OUTERMOST,
     Breach,
     Delivery,
     KernelLimits,
     RateProposal,
     bag_breaches,
     dose_breaches,
+    kernel_limits,
     limits_breaches,
     rate_breaches,
     within,
 )
+from lenitive.domain.limits.entry import Group, Tier
+from lenitive.domain.limits.library import ASCENDING, SHIPPED, Library, LibraryUsed, filled_by
 
-MONITOR_INTERVAL_S: Final = (1, 60)
-"""Shortest and longest time between two readings that an order may bring; a longer one would silence what is late."""
+SESSION_GROUPS: Final = frozenset({Group.VITAL_SIGNS, Group.OBSERVATION_INTERVALS, Group.TIMING})
+"""The limits that a session looks at while it runs, beside those of the kernel; all of them whole numbers."""
+
+
+def thresholds_of(library: Library) -> dict[str, int]:
+    """What a session looks at while it runs: whole numbers by id, in the library's units.
+
+    Example:
+        >>> thresholds_of(SHIPPED)["LIM-SYSTOLIC-05"]
+        180
+    """
+    return {entry.id: library.whole(entry.id) for entry in library.entries if entry.group in SESSION_GROUPS}
+
+
+_SHIPPED: Final = thresholds_of(SHIPPED)
+_ORDERED: Final = tuple(
+    (left, right) for ladder in ASCENDING for left, right in pairwise(ladder) if left in _SHIPPED and right in _SHIPPED
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +71,12 @@ class SessionPlan:
         weight_g: Dosing weight.
         goal_nrs: The person's own pain goal, 0-10; None when it was not asked.
         baseline_pain: Pain before the session, 0-10; None when it is not known.
-        limits: In force for this session.
+        limits: In force for this session; what lies within needs nobody's confirmation beyond the order.
+        supervised: What one person may do with a reason; only more needs two.
+        absolute: What two people may do; nobody may exceed it.
+        thresholds: Limits of vital signs, observations and times by id, as the library set them when the plan was
+            made. A running session keeps them whatever the library says later. One that is not named is the shipped.
+        library: The library that all of these are from; None for a plan made before plans said so.
         spo2_target_88_92: True when the person's own oxygen target is 88-92 %.
         etco2_required: True when capnography is required.
         monitor_interval_s: Time between two stored readings of the continuous channels, 1-60 s.
@@ -76,6 +102,10 @@ class SessionPlan:
     monitor_interval_s: int = 60
     before: tuple[Delivery, ...] = ()
     model: str | None = None
+    supervised: KernelLimits = field(default_factory=lambda: kernel_limits(tier=Tier.SUPERVISED))
+    absolute: KernelLimits = OUTERMOST
+    thresholds: dict[str, int] = field(default_factory=dict)
+    library: LibraryUsed | None = None
 
     @property
     def duration_min(self) -> int:
@@ -86,6 +116,11 @@ class SessionPlan:
     def issued_ug(self) -> int:
         """Drug in the bag, rounded down."""
         return self.bag_ul * self.conc_ug_ml // 1000
+
+    def number(self, limit: str) -> int:
+        """A threshold or a time that this session was prepared under, in its library's unit."""
+        own = self.thresholds.get(limit)
+        return _SHIPPED[limit] if own is None else own
 
     def ordered_at(self, after_min: float) -> int:
         """The ordered rate at a minute of the infusion, in uL/h; 0 outside it.
@@ -107,13 +142,36 @@ class SessionPlan:
         return min((step.rate_ul_h for step in self.steps if step.rate_ul_h > rate_ul_h), default=None)
 
 
+def number_in(plan: SessionPlan | None, limit: str) -> int:
+    """A threshold or a time of a session; the shipped one where no order is prepared.
+
+    Example:
+        >>> number_in(None, "LIM-SILENCE-01")
+        120
+    """
+    return _SHIPPED[limit] if plan is None else plan.number(limit)
+
+
+def said_in(plan: SessionPlan | None, text: str) -> str:
+    """A text that names limits, with the numbers of a session.
+
+    Example:
+        >>> said_in(None, "silent for at most {LIM-SILENCE-01} s")
+        'silent for at most 120 s'
+    """
+    return filled_by(text, lambda limit: number_in(plan, limit))
+
+
 def plan_breaches(plan: SessionPlan) -> tuple[Breach, ...]:
     """Every limit that the whole order would break, after rounding; empty when it may be prepared."""
     limits = plan.limits
     found = [
-        *limits_breaches(limits),
+        *limits_breaches(limits, widest=plan.supervised),
+        *limits_breaches(plan.supervised, widest=plan.absolute),
+        *limits_breaches(plan.absolute),
+        *_threshold_breaches(plan.thresholds),
         *bag_breaches(plan.conc_ug_ml, plan.weight_g, limits),
-        *_monitor_breaches(plan.monitor_interval_s),
+        *_monitor_breaches(plan),
     ]
     if found:
         return tuple(found)
@@ -158,12 +216,79 @@ def committed(plan: SessionPlan, *, start_ms: int) -> tuple[Delivery, ...]:
     )
 
 
-def _monitor_breaches(interval_s: int) -> list[Breach]:
+def under(plan: SessionPlan, library: Library) -> SessionPlan:
+    """The plan with every limit, threshold and time of a library; what a running session then keeps.
+
+    Example:
+        >>> steps = (OrderedStep(start_min=0, duration_min=240, rate_ul_h=3500),)
+        >>> plan = SessionPlan(patient="P/1", patient_synthetic=True, steps=steps, conc_ug_ml=1000, bag_ul=100_000,
+        ...                    weight_g=70_000, goal_nrs=4, baseline_pain=7.0, order="example")
+        >>> under(plan, SHIPPED).library.version == SHIPPED.version
+        True
+    """
+    first = plan.session_number == 1
+    return replace(
+        plan,
+        limits=kernel_limits(library, first_session=first),
+        supervised=kernel_limits(library, tier=Tier.SUPERVISED, first_session=first),
+        absolute=kernel_limits(library, tier=Tier.ABSOLUTE, first_session=first),
+        thresholds=thresholds_of(library),
+        library=library.used,
+    )
+
+
+def foreign_breaches(plan: SessionPlan, library: Library) -> tuple[Breach, ...]:
+    """Every part of a plan that the library in force did not set; empty when the plan was made under it.
+
+    Who prepares a session asks this before the order is kept: whoever could bring other thresholds could silence an
+    alarm.
+    """
+    made = under(plan, library)
+    names = ("library", "limits", "supervised", "absolute", "thresholds")
+    return tuple(
+        Breach(
+            rule="SES-LIBRARY",
+            what=f"the plan's {name} are not those of the library in force",
+            limit=f"{library.name} {library.version}",
+        )
+        for name in names
+        if getattr(plan, name) != getattr(made, name)
+    )
+
+
+def _threshold_breaches(thresholds: dict[str, int]) -> list[Breach]:
+    """Thresholds that no library could have set; a plan that brings one was not made under a library."""
+    in_force = {**_SHIPPED, **thresholds}
+    return [
+        Breach(
+            rule="SES-LIMITS",
+            what=f"the order brings {left} {in_force[left]} and {right} {in_force[right]}",
+            limit=f"{left} at most {right}",
+        )
+        for left, right in _ORDERED
+        if not in_force[left] <= in_force[right]
+    ] + [
+        Breach(rule="SES-LIMITS", what=f"the order brings {limit} {value}", limit=_allowed(limit))
+        for limit, value in thresholds.items()
+        if limit not in _SHIPPED or not _is_settable(limit, value)
+    ]
+
+
+def _is_settable(limit: str, value: int) -> bool:
+    return within(int(SHIPPED[limit].lowest), value, int(SHIPPED[limit].highest))
+
+
+def _allowed(limit: str) -> str:
+    return SHIPPED[limit].range if limit in _SHIPPED else "a limit of the library"
+
+
+def _monitor_breaches(plan: SessionPlan) -> list[Breach]:
     """A monitor that is read so rarely that a lost reading would not show in time."""
-    lo, hi = MONITOR_INTERVAL_S
-    if within(lo, interval_s, hi):
+    lo, hi = plan.number("LIM-MONITOR-01"), plan.number("LIM-MONITOR-02")
+    if within(lo, plan.monitor_interval_s, hi):
         return []
-    return [Breach(rule="SES-MONITOR", what=f"the monitor is read every {interval_s} s", limit=f"every {lo} to {hi} s")]
+    what = f"the monitor is read every {plan.monitor_interval_s} s"
+    return [Breach(rule="SES-MONITOR", what=what, limit=f"every {lo} to {hi} s")]
 
 
 def _schedule_breaches(plan: SessionPlan) -> list[Breach]:

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import events as happened
-from lenitive.domain.infusion.alarms import ALARMS, ESCALATE_MS, Action, ended, evaluate
+from lenitive.domain.infusion.alarms import ALARMS, ESCALATE, Action, ended, evaluate
 from lenitive.domain.infusion.events import EventData, Priority, Role, StopReason
 from lenitive.domain.infusion.permission import Decided, wrong_role
 from lenitive.domain.infusion.session import Session, State, epoch_ms, from_epoch_ms
+from lenitive.domain.infusion.session_plan import number_in, said_in
 
 
 def supervise(session: Session, command: ask.Supervise, at: datetime) -> Decided:
@@ -24,7 +25,7 @@ def supervise(session: Session, command: ask.Supervise, at: datetime) -> Decided
             alarm=one.rule.id,
             priority=one.rule.priority,
             since=from_epoch_ms(one.since_ms),
-            message=f"{one.rule.title}: {one.rule.condition}",
+            message=f"{one.rule.title}: {said_in(session.plan, one.rule.template)}",
         )
         for one in found
         if one.rule.id not in session.alarms
@@ -47,7 +48,11 @@ def _automatic(session: Session, alarms: set[str], at_ms: int) -> list[EventData
         return [happened.Stopped(reason=StopReason.COMPLETED, note="planned end", alarm=stopping[0])]
     if stopping or ignored:
         why = (stopping or ignored)[0]
-        note = ALARMS[why].title if stopping else f"{ALARMS[why].title}: not acknowledged in 30 s"
+        note = (
+            ALARMS[why].title
+            if stopping
+            else f"{ALARMS[why].title}: not acknowledged in {number_in(session.plan, ESCALATE)} s"
+        )
         return [happened.Stopped(reason=StopReason.ALARM, note=note, alarm=why)]
     holding = [rule for rule in rules if rule.action is Action.HOLD]
     if holding and session.state is State.RUNNING:
@@ -57,4 +62,8 @@ def _automatic(session: Session, alarms: set[str], at_ms: int) -> list[EventData
 
 def _ignored(session: Session, alarm: str, at_ms: int) -> bool:
     active = session.alarms.get(alarm)
-    return active is not None and active.acknowledged_ms is None and at_ms - active.raised_ms >= ESCALATE_MS
+    return (
+        active is not None
+        and active.acknowledged_ms is None
+        and at_ms - active.raised_ms >= number_in(session.plan, ESCALATE) * 1000
+    )

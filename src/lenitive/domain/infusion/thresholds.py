@@ -1,7 +1,6 @@
 """Thresholds of the vital signs: do not start, amber, red. Absolute and relative to baseline; the stricter fires.
 
-All are this project's proposal and await a clinician's signature (grade assumed), except the pre-start limits marked
-with another source.
+The numbers are those of the library of limits that the session's plan was made under; here they are named by id.
 """
 
 from dataclasses import dataclass
@@ -10,11 +9,13 @@ from typing import Final
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.infusion.events import ScoreKind
 from lenitive.domain.infusion.session import Channel, Session
+from lenitive.domain.infusion.session_plan import SessionPlan, number_in
+from lenitive.domain.limits.library import SHIPPED, filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """One bound on one channel. A value beyond any test breaches it.
+    """One bound on one channel: ids of limits. A value beyond any of them breaches it.
 
     Attributes:
         channel: Vital sign.
@@ -26,43 +27,62 @@ class Threshold:
         below_low_target: Replaces `below` where the person's own oxygen target is 88-92 %.
         fall_on_oxygen: Breach when it is this much or more below the highest baseline set while oxygen is given, or
             while it is not known whether oxygen is given.
+        flat: Breach when the value is 0; this is no limit of a library, for nothing breathes less.
     """
 
     channel: Channel
-    above: int | None = None
-    at_least: int | None = None
-    below: int | None = None
-    rise_pct: int | None = None
-    rise_by: int | None = None
-    below_low_target: int | None = None
-    fall_on_oxygen: int | None = None
+    above: str | None = None
+    at_least: str | None = None
+    below: str | None = None
+    rise_pct: str | None = None
+    rise_by: str | None = None
+    below_low_target: str | None = None
+    fall_on_oxygen: str | None = None
+    flat: bool = False
 
     def breached(self, value: int, session: Session) -> bool:
-        """Whether a value is beyond the bound, for this person."""
-        return self._absolute(value, session) or self._relative(value, session)
+        """Whether a value is beyond the bound, for this person, under this session's library."""
+        if self._absolute(value, session.plan):
+            return True
+        if self.rise_by is None and self.rise_pct is None and self.fall_on_oxygen is None:
+            return False
+        return self._relative(value, session)
 
-    def _absolute(self, value: int, session: Session) -> bool:
+    def _absolute(self, value: int, plan: SessionPlan | None) -> bool:
         below = self.below
-        if self.below_low_target is not None and session.plan is not None and session.plan.spo2_target_88_92:
+        if self.below_low_target is not None and plan is not None and plan.spo2_target_88_92:
             below = self.below_low_target
         return (
-            (self.above is not None and value > self.above)
-            or (self.at_least is not None and value >= self.at_least)
-            or (below is not None and value < below)
+            (self.flat and value == 0)
+            or (self.above is not None and value > number_in(plan, self.above))
+            or (self.at_least is not None and value >= number_in(plan, self.at_least))
+            or (below is not None and value < number_in(plan, below))
         )
 
     def _relative(self, value: int, session: Session) -> bool:
         sets = [reading.value for reading in session.baseline.get(self.channel, ())]
         if not sets:
             return False
+        plan = session.plan
         if self.fall_on_oxygen is not None and session.oxygen is not False:
-            return max(sets) - value >= self.fall_on_oxygen
+            return max(sets) - value >= number_in(plan, self.fall_on_oxygen)
         rise = value - min(sets)
-        return (self.rise_by is not None and rise > self.rise_by) or (
-            self.rise_pct is not None and rise * 100 > min(sets) * self.rise_pct
+        return (self.rise_by is not None and rise > number_in(plan, self.rise_by)) or (
+            self.rise_pct is not None and rise * 100 > min(sets) * number_in(plan, self.rise_pct)
         )
 
-    def __str__(self) -> str:
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Ids of the limits that it looks at."""
+        named = (
+            self.above, self.at_least, self.below, self.rise_pct, self.rise_by, self.below_low_target,
+            self.fall_on_oxygen,
+        )  # fmt: skip
+        return tuple(limit for limit in named if limit is not None)
+
+    @property
+    def template(self) -> str:
+        """The bound in words, with the names of its limits in the place of their numbers."""
         tests = (
             (self.above, "> {}"),
             (self.at_least, ">= {}"),
@@ -71,35 +91,62 @@ class Threshold:
             (self.rise_by, "> {} above baseline"),
             (self.fall_on_oxygen, "a fall of {} or more despite oxygen"),
         )
-        return " or ".join(text.format(bound) for bound, text in tests if bound is not None)
+        said = [text.format(f"{{{limit}}}") for limit, text in tests if limit is not None]
+        return " or ".join(["0"] * self.flat + said)
+
+    def __str__(self) -> str:
+        return filled(self.template)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartLimit:
-    """One vital sign that keeps an infusion from starting."""
+    """One vital sign that keeps an infusion from starting; its source is that of its limits."""
 
     id: str
     threshold: Threshold
-    source: str = "lenitive"
-    place: str = "pre-start limits, awaiting sign-off"
-    grade: Grade = Grade.ASSUMED
+
+    @property
+    def source(self) -> str:
+        """Key in `SOURCES`: of its limits, where they agree."""
+        return _agreed({SHIPPED[limit].source for limit in self.threshold.limits}, "lenitive")
+
+    @property
+    def place(self) -> str:
+        """Where in the source."""
+        return _agreed({SHIPPED[limit].place for limit in self.threshold.limits}, "thresholds before the start")
+
+    @property
+    def grade(self) -> Grade:
+        """The weakest of its limits."""
+        grades = {SHIPPED[limit].grade for limit in self.threshold.limits}
+        return max(grades, key=tuple(Grade).index)
+
+
+def _agreed(found: set[str], otherwise: str) -> str:
+    return found.pop() if len(found) == 1 else otherwise
 
 
 _C = Channel
 
 START_LIMITS: Final = (
-    StartLimit(id="SES-START-SYSTOLIC", threshold=Threshold(channel=_C.SYSTOLIC, above=160, below=90)),
-    StartLimit(id="SES-START-DIASTOLIC", threshold=Threshold(channel=_C.DIASTOLIC, above=100)),
-    StartLimit(id="SES-START-MAP", threshold=Threshold(channel=_C.MAP, below=65)),
-    StartLimit(id="SES-START-HEART-RATE", threshold=Threshold(channel=_C.HEART_RATE, above=110, below=50)),
+    StartLimit(
+        id="SES-START-SYSTOLIC",
+        threshold=Threshold(channel=_C.SYSTOLIC, above="LIM-SYSTOLIC-01", below="LIM-SYSTOLIC-02"),
+    ),
+    StartLimit(id="SES-START-DIASTOLIC", threshold=Threshold(channel=_C.DIASTOLIC, above="LIM-DIASTOLIC-01")),
+    StartLimit(id="SES-START-MAP", threshold=Threshold(channel=_C.MAP, below="LIM-MAP-01")),
+    StartLimit(
+        id="SES-START-HEART-RATE",
+        threshold=Threshold(channel=_C.HEART_RATE, above="LIM-HEART-RATE-01", below="LIM-HEART-RATE-02"),
+    ),
     StartLimit(
         id="SES-START-RESPIRATORY-RATE",
-        threshold=Threshold(channel=_C.RESPIRATORY_RATE, above=30, below=10),
-        source="scirp_ed",
-        place="exclusion before the dose",
-        grade=Grade.SECONDARY,
+        threshold=Threshold(channel=_C.RESPIRATORY_RATE, above="LIM-BREATHING-02", below="LIM-BREATHING-01"),
     ),
-    StartLimit(id="SES-START-SPO2", threshold=Threshold(channel=_C.SPO2, below=92, below_low_target=88)),
+    StartLimit(
+        id="SES-START-SPO2",
+        threshold=Threshold(channel=_C.SPO2, below="LIM-SPO2-01", below_low_target="LIM-SPO2-02"),
+    ),
 )
 """Vital signs outside these, or unknown, keep an infusion from starting."""
 
@@ -111,25 +158,26 @@ class StartScore:
     Attributes:
         id: SES-START-….
         kind: Which score.
-        low: Smallest that lets it start.
-        high: Largest that lets it start.
+        low: Id of the smallest that lets it start; None where the scale has none below.
+        high: Id of the largest that lets it start.
         needed: False where a site may not have the instrument; a score that was given counts all the same.
     """
 
     id: str
     kind: ScoreKind
-    low: int
-    high: int
+    high: str
+    low: str | None = None
     needed: bool = True
-    source: str = "lenitive"
-    place: str = "pre-start limits, awaiting sign-off"
-    grade: Grade = Grade.ASSUMED
+
+    def lets_start(self, value: int, plan: SessionPlan | None) -> bool:
+        """Whether a score lets an infusion start, under the library of a plan."""
+        return (self.low is None or value >= number_in(plan, self.low)) and value <= number_in(plan, self.high)
 
 
 START_SCORES: Final = (
-    StartScore(id="SES-START-RASS", kind=ScoreKind.RASS, low=-2, high=1),
-    StartScore(id="SES-START-POSS", kind=ScoreKind.POSS, low=1, high=2, needed=False),
-    StartScore(id="SES-START-PSYCHOTOMIMETIC", kind=ScoreKind.PSYCHOTOMIMETIC, low=0, high=0),
+    StartScore(id="SES-START-RASS", kind=ScoreKind.RASS, low="LIM-SEDATION-01", high="LIM-SEDATION-02"),
+    StartScore(id="SES-START-POSS", kind=ScoreKind.POSS, high="LIM-SEDATION-07", needed=False),
+    StartScore(id="SES-START-PSYCHOTOMIMETIC", kind=ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-01"),
 )
 """Scores outside these, or unknown, keep an infusion from starting."""
 

@@ -14,9 +14,11 @@ from lenitive.domain.infusion.events import Priority, ScoreKind
 from lenitive.domain.infusion.kernel import MS_PER_MIN, floor_to_step
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Session, State, epoch_ms
+from lenitive.domain.infusion.session_plan import number_in
+from lenitive.domain.limits.library import SHIPPED
 
-REASSESS_MS: Final = 30 * MS_PER_MIN
-RELIEF_PCT: Final = 30
+REASSESS_MS: Final = SHIPPED.whole("LIM-REASSESS-01") * MS_PER_MIN
+RELIEF_PCT: Final = SHIPPED.whole("LIM-REASSESS-02")
 
 
 class AdviceAction(StrEnum):
@@ -99,7 +101,7 @@ def _end(session: Session, at_ms: int) -> Advice | None:
     if session.planned_end_ms is None or at_ms < session.planned_end_ms:
         return None
     relief = relief_pct(session)
-    if relief is not None and relief >= RELIEF_PCT:
+    if relief is not None and relief >= number_in(session.plan, "LIM-REASSESS-02"):
         return _advice(AdviceAction.END, "COMPLETED", f"Planned end; relief {relief} %", 0)
     known = "not known" if relief is None else f"{relief} %"
     return _advice(AdviceAction.END, "NO-RESPONSE", f"Planned end; relief {known}: document, do not extend", 0)
@@ -150,7 +152,7 @@ def _content(session: Session, pain: int) -> Advice | None:
     if goal is not None and pain <= goal:
         return _advice(AdviceAction.HOLD_RATE, "GOAL", f"Pain {pain} is at the person's goal of {goal}")
     relief = relief_pct(session)
-    if relief is not None and relief >= RELIEF_PCT:
+    if relief is not None and relief >= number_in(session.plan, "LIM-REASSESS-02"):
         return _advice(AdviceAction.HOLD_RATE, "RELIEF", f"Relief of {relief} %: hold, do not chase zero")
     return None
 
@@ -159,8 +161,9 @@ def _more(session: Session, at_ms: int) -> Advice:
     """A step up, when it is time and the order goes higher."""
     plan = session.plan
     raised = session.last_raise_ms if session.last_raise_ms is not None else at_ms
-    if at_ms - raised < REASSESS_MS or plan is None:
-        return _advice(AdviceAction.HOLD_RATE, "INTERVAL", "Less than 30 min since the last increase")
+    wait_min = number_in(plan, "LIM-REASSESS-01")
+    if at_ms - raised < wait_min * MS_PER_MIN or plan is None:
+        return _advice(AdviceAction.HOLD_RATE, "INTERVAL", f"Less than {wait_min} min since the last increase")
     ordered = plan.ordered_at(session.minute(at_ms) or 0.0)
     target = plan.next_ordered_above(session.rate_ul_h)
     if target is None or ordered < target:

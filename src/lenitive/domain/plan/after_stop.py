@@ -14,15 +14,14 @@ from numpy.typing import NDArray
 from lenitive.domain.foundation.figure import Figure
 from lenitive.domain.foundation.quantity import Exact
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.limits.library import SHIPPED
 from lenitive.domain.pharmacology.predict import Delivery
 from lenitive.domain.pharmacology.response import Baseline
 from lenitive.domain.plan.expected import Centiles, centiles_of
 from lenitive.domain.plan.virtual_people import Programmes, VirtualPeople, curves_in
 from lenitive.pkpd.linear import Array
 
-OBSERVE_MIN: Final = Figure(
-    value=60, unit="min", source="scirp_ed", place="observation after the end", grade=Grade.SECONDARY
-)
+OBSERVE_MIN: Final = SHIPPED["LIM-RECOVERY-01"].figure
 """Nobody leaves sooner after the end; the session keeps the same."""
 
 FOLLOWED_MIN: Final = 480

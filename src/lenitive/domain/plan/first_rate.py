@@ -9,6 +9,7 @@ from lenitive.domain.foundation.answer import Answer, answer_of, any_of
 from lenitive.domain.foundation.figure import Figure
 from lenitive.domain.foundation.quantity import InfusionRate
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.limits.library import SHIPPED, Library
 
 FIRST_RATE: Final = Figure(
     value=Decimal("0.10"),
@@ -23,9 +24,6 @@ FRAIL_SHARE: Final = Figure(
     value=Fraction(1, 2), unit="times", source="lenitive", place="first rate in the frail", grade=Grade.ASSUMED
 )
 """What the first rate is multiplied by in a frail person, and where it is not known."""
-
-INTERVAL_MIN: Final = 30
-"""Minutes between two increases (assumed)."""
 
 INTERVAL_CHILD_PUGH_B_MIN: Final = 60
 """The same in moderate hepatic impairment (assumed)."""
@@ -69,8 +67,12 @@ class FirstRate:
     why: str
 
 
-def first_rate(person: Frailty) -> FirstRate:
+def first_rate(person: Frailty, library: Library = SHIPPED) -> FirstRate:
     """Choose the first rate. What is not known counts as frail here: it never makes the start bolder.
+
+    Args:
+        person: What is known.
+        library: In force; its soft limits of the first rate and of the interval hold.
 
     Source:
         0.05-0.10 mg/kg/h of cohorts in hospital; halved for the frail, from 75 years, for albumin below 30 g/L and in
@@ -81,9 +83,10 @@ def first_rate(person: Frailty) -> FirstRate:
         'Halved to 0.05 mg/kg/h: Child-Pugh B. Steps every 60 min.'
     """
     answers = _answers(person)
-    interval_min = INTERVAL_MIN if person.child_pugh in (None, "A") else INTERVAL_CHILD_PUGH_B_MIN
+    usual_min = library.whole("LIM-INTERVAL-01")
+    interval_min = usual_min if person.child_pugh in (None, "A") else max(usual_min, INTERVAL_CHILD_PUGH_B_MIN)
     pace = f"Steps every {interval_min} min."
-    usual = InfusionRate(mg_kg_h=FIRST_RATE.value)
+    usual = InfusionRate(mg_kg_h=min(FIRST_RATE.value, library["LIM-START-01"].value))
     if any_of(answers.values()) is Answer.NO:
         return FirstRate(rate=usual, interval_min=interval_min, why=f"{usual}, the usual first rate. {pace}")
     halved = InfusionRate(mg_kg_h=usual.exact * Fraction(FRAIL_SHARE.value))

@@ -8,24 +8,11 @@ from fractions import Fraction
 from lenitive.domain.foundation.figure import Figure
 from lenitive.domain.foundation.quantity import Dose, DrugRate, Exact
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.limits.entry import Bound, Entry, Tier
+from lenitive.domain.limits.library import SHIPPED, Library
 from lenitive.domain.plan.delivery_window import DrugDelivery
 from lenitive.domain.plan.dose_arithmetic import PUMP_STEP_ML_H
 from lenitive.domain.plan.regimen import Regimen
-
-
-class Tier(StrEnum):
-    """Who may exceed a limit."""
-
-    SOFT = "soft"
-    SUPERVISED = "supervised"
-    ABSOLUTE = "absolute"
-
-
-class Bound(StrEnum):
-    """On which side of the limit a value must lie; the limit itself is allowed."""
-
-    AT_MOST = "at_most"
-    AT_LEAST = "at_least"
 
 
 class LimitAnswer(StrEnum):
@@ -79,6 +66,7 @@ class LimitContext:
         sessions_in_14_days: With this one; None when it is not known.
         sessions_in_365_days: With this one; None when it is not known.
         pump_step_ml_h: The pump's step.
+        library: In force.
     """
 
     session_number: int = 1
@@ -87,6 +75,7 @@ class LimitContext:
     sessions_in_14_days: int | None = None
     sessions_in_365_days: int | None = None
     pump_step_ml_h: Exact = PUMP_STEP_ML_H
+    library: Library = SHIPPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,14 +125,10 @@ Measure = Callable[[Asked], Fraction | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """One limit.
+    """One limit of the library, asked of a plan.
 
     Attributes:
-        id: Stable.
-        what: What is measured.
-        bound: On which side the value must lie.
-        figure: The limit with unit, source, place and grade.
-        tier: Who may exceed it.
+        id: Of the library's entry, which holds the number, its tier, its source and its grade.
         remedy: What to do.
         hazards: Hazards of the log that it controls.
         measure: The value of a plan, exact; None when it is not known.
@@ -151,19 +136,43 @@ class Limit:
     """
 
     id: str
-    what: str
-    bound: Bound
-    figure: Figure
-    tier: Tier
     remedy: str
     hazards: tuple[str, ...]
     measure: Measure
     applies: Callable[[Asked], bool] = lambda _asked: True
 
+    @property
+    def entry(self) -> Entry:
+        """As shipped."""
+        return SHIPPED[self.id]
+
+    @property
+    def what(self) -> str:
+        """What is measured."""
+        return self.entry.what
+
+    @property
+    def bound(self) -> Bound:
+        """On which side the value must lie."""
+        return self.entry.bound
+
+    @property
+    def tier(self) -> Tier:
+        """Who may exceed it."""
+        return self.entry.tier
+
+    @property
+    def figure(self) -> Figure:
+        """The shipped number with its source."""
+        return self.entry.figure
+
     def answer(self, value: Fraction | None) -> LimitAnswer:
-        """Accept only what compares as within; anything else is not."""
-        if value is None:
-            return LimitAnswer.UNKNOWN
-        limit = Fraction(self.figure.value)
-        within = value <= limit if self.bound is Bound.AT_MOST else value >= limit
-        return LimitAnswer.WITHIN if within else LimitAnswer.EXCEEDS
+        """How a value stands to the shipped number."""
+        return answer_to(self.entry, value)
+
+
+def answer_to(entry: Entry, value: Fraction | None) -> LimitAnswer:
+    """Accept only what compares as within; anything else is not."""
+    if value is None:
+        return LimitAnswer.UNKNOWN
+    return LimitAnswer.WITHIN if entry.keeps(value) else LimitAnswer.EXCEEDS

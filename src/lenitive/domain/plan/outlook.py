@@ -129,11 +129,12 @@ def _space(plan: Plan, request: PlanRequest) -> SearchSpace:
         first_session=counts_as_first(request),
         tolerated=None if tolerated is None else InfusionRate(mg_kg_h=Fraction(str(tolerated))),
         earlier=request.earlier or (),
+        library=request.library,
     )
     return SearchSpace(
         titration=titration,
         top=ceiling.rate,
-        total_max_mg=room_mg(request.earlier or (), first_session=counts_as_first(request)),
+        total_max_mg=room_mg(request.earlier or (), first_session=counts_as_first(request), library=request.library),
         context=limit_context(request),
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from lenitive.domain.foundation.quantity import BodyWeight, Concentration, PumpRate
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.limits.library import SHIPPED, LibraryUsed
 from lenitive.domain.pharmacology.predict import Prediction
 from lenitive.domain.plan.after_stop import FitToLeave, IfStopped
 from lenitive.domain.plan.alternatives import Alternative
@@ -78,6 +79,7 @@ class Plan:
         if_stopped: What follows when it is stopped, at each hour and at the end.
         fit_to_leave: When the person is expected to be fit to leave; None when no model may speak.
         outlook_basis: What the chances, the alternatives and the times rest on, and what could not be said.
+        library: Limits that it keeps: name, version and hash.
     """
 
     product: str
@@ -106,6 +108,7 @@ class Plan:
     if_stopped: tuple[IfStopped, ...] = ()
     fit_to_leave: FitToLeave | None = None
     outlook_basis: tuple[str, ...] = ()
+    library: LibraryUsed = SHIPPED.used
 
 
 def regimen_of(plan: Plan) -> Regimen:

@@ -13,6 +13,7 @@ from typing import Final
 from lenitive.domain.foundation.patient import Sex
 from lenitive.domain.foundation.quantity import BodyWeight, Concentration, InfusionRate, Volume, decimal_text
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.limits.library import SHIPPED, Library
 from lenitive.domain.pharmacology.model import Person, PkModel
 from lenitive.domain.pharmacology.models import DEFAULT_RACEMIC, MODELS
 from lenitive.domain.pharmacology.predict import Prediction, predict
@@ -23,30 +24,22 @@ from lenitive.domain.plan.dose_arithmetic import PUMP_STEP_ML_H, shown
 from lenitive.domain.plan.dosing_weight import DosingWeight, dosing_weight
 from lenitive.domain.plan.first_rate import FirstRate, Frailty, first_rate
 from lenitive.domain.plan.limit import LimitContext, LimitFinding
-from lenitive.domain.plan.limits import LIMITS, check, exceeded
+from lenitive.domain.plan.limits import check, exceeded
 from lenitive.domain.plan.medicines_beside import OPIOID_PLAN, RESCUE, PlanNote, assumed, reported
-from lenitive.domain.plan.observations import OBSERVATIONS
+from lenitive.domain.plan.observations import observations
 from lenitive.domain.plan.plan import ModelCard, Plan
 from lenitive.domain.plan.planned import planned
 from lenitive.domain.plan.regimen import Regimen, deliveries_of
-from lenitive.domain.plan.start_conditions import START_CONDITIONS
+from lenitive.domain.plan.start_conditions import start_conditions
 from lenitive.domain.plan.steps import Titration, titrated
-from lenitive.domain.plan.titration import SESSIONS_WITHOUT_RESPONSE_MAX, TITRATION
+from lenitive.domain.plan.titration import TITRATION
 
 PRODUCT: Final = "ketamine (racemic), as base"
 
 DURATION_MIN: Final = 300
 """Length when none is asked for: the middle of 4-6 h (assumed)."""
 
-AGE_MIN_YEARS: Final = 18
-"""Nobody younger is planned for (assumed: the scope of this project)."""
-
-WEIGHT_MIN_KG: Final = 30
-WEIGHT_MAX_KG: Final = 300
-"""Body weights of adults outside which nobody is planned for (assumed; the session's kernel reaches as far)."""
-
 _USUAL_BAG: Final = Concentration(mg_ml=1)
-_INCREASE: Final = InfusionRate(mg_kg_h=LIMITS["LIM-STEP-01"].figure.value)
 _GUIDELINE_TOTAL_MG: Final = 80
 _AFTER_MIN: Final = 240
 _GRID_MIN: Final = 5
@@ -75,6 +68,7 @@ class PlanRequest:
         sessions_in_365_days: With this one.
         duration_min: Length of the infusion, 240-360.
         pump_step_ml_h: The pump's step, a multiple of 0.1: the session sets nothing finer.
+        library: Limits in force.
     """
 
     age_years: int | None
@@ -95,6 +89,7 @@ class PlanRequest:
     sessions_in_365_days: int | None = None
     duration_min: int = DURATION_MIN
     pump_step_ml_h: float = 0.1
+    library: Library = SHIPPED
 
     def __post_init__(self) -> None:
         if self.session_number < 1 or self.sessions_without_response < 0:
@@ -177,12 +172,13 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
         prediction_refused=prediction if isinstance(prediction, Refusal) else None,
         model=_card(model),
         titration=TITRATION,
-        observations=OBSERVATIONS,
-        start_conditions=START_CONDITIONS,
+        observations=observations(request.library),
+        start_conditions=start_conditions(request.library),
         rescue=RESCUE,
         opioid_plan=OPIOID_PLAN,
         notes=_notes(request, regimen, prediction),
         not_for=_NOT_FOR,
+        library=request.library.used,
     )
 
 
@@ -192,38 +188,40 @@ def _person(request: PlanRequest) -> Person | Refusal:
         return _missing("LIM-WEIGHT-02", "The body weight is not known", "Weigh the person, in kg")
     if request.age_years is None:
         return _missing("LIM-AGE-01", "The age is not known", "Establish the date of birth")
-    if request.sessions_without_response >= SESSIONS_WITHOUT_RESPONSE_MAX:
+    if request.sessions_without_response >= request.library.whole("LIM-COURSE-04"):
         return Refusal(
             rule="LIM-COURSE-04",
             what=f"{request.sessions_without_response} completed sessions had no response",
-            limit=f"The course ends after {SESSIONS_WITHOUT_RESPONSE_MAX}",
+            limit=f"The course ends after {request.library['LIM-COURSE-04'].text}",
             remedy="End the course; do not plan another session",
             source="lenitive",
         )
-    return _out_of_scope(request.weight_kg, request.age_years, request.child_pugh) or Person(
+    return _out_of_scope(request.weight_kg, request.age_years, request) or Person(
         weight_kg=request.weight_kg, age_years=float(request.age_years), child_pugh=request.child_pugh
     )
 
 
-def _out_of_scope(weight_kg: float, age_years: int, child_pugh: str | None) -> Refusal | None:
+def _out_of_scope(weight_kg: float, age_years: int, request: PlanRequest) -> Refusal | None:
     """People whom no limit of the library was made for."""
-    if not age_years >= AGE_MIN_YEARS:
+    youngest = request.library["LIM-AGE-02"]
+    lightest, heaviest = request.library["LIM-WEIGHT-03"], request.library["LIM-WEIGHT-04"]
+    if not youngest.keeps(age_years):
         return Refusal(
             rule="LIM-AGE-02",
             what=f"Age {age_years} years",
-            limit=f"A plan is made for adults of {AGE_MIN_YEARS} years and older",
+            limit=f"A plan is made for adults of {youngest.text} years and older",
             remedy="Refer to a paediatric pain or palliative care team",
             source="lenitive",
         )
-    if not WEIGHT_MIN_KG <= weight_kg <= WEIGHT_MAX_KG:
+    if not lightest.exact <= weight_kg <= heaviest.exact:
         return Refusal(
             rule="LIM-WEIGHT-03",
             what=f"Body weight {weight_kg:g} kg",
-            limit=f"A plan is made for adults of {WEIGHT_MIN_KG} to {WEIGHT_MAX_KG} kg",
+            limit=f"A plan is made for adults of {lightest.text} to {heaviest.text} kg",
             remedy="Weigh again, in kg; if it is right, ask a specialist",
             source="lenitive",
         )
-    if child_pugh == "C":
+    if request.child_pugh == "C":
         return Refusal(
             rule="LIM-LIVER-01",
             what="Child-Pugh C",
@@ -257,7 +255,8 @@ def first_rate_of(request: PlanRequest) -> FirstRate:
             albumin_g_l=request.albumin_g_l,
             ecog=request.ecog,
             frail=request.frail,
-        )
+        ),
+        request.library,
     )
 
 
@@ -275,6 +274,7 @@ def _ceiling(request: PlanRequest, weight: DosingWeight) -> Ceiling:
         first_session=counts_as_first(request),
         tolerated=None if tolerated is None else InfusionRate(mg_kg_h=_exact(tolerated)),
         earlier=request.earlier or (),
+        library=request.library,
     )
 
 
@@ -282,7 +282,8 @@ def titration_of(request: PlanRequest, weight: DosingWeight, first: FirstRate) -
     """What the rules build a regimen from."""
     return Titration(
         start=first.rate,
-        increase=_INCREASE,
+        increase=InfusionRate(mg_kg_h=request.library["LIM-STEP-01"].value),
+        multiple_max=request.library.whole("LIM-STEP-03"),
         interval_min=first.interval_min,
         duration_min=request.duration_min,
         weight=BodyWeight(kg=_exact(weight.kg)),
@@ -316,6 +317,7 @@ def limit_context(request: PlanRequest) -> LimitContext:
         sessions_in_14_days=request.sessions_in_14_days,
         sessions_in_365_days=request.sessions_in_365_days,
         pump_step_ml_h=_exact(request.pump_step_ml_h),
+        library=request.library,
     )
 
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lenitive.domain.foundation.quantity import BodyWeight, Concentration, DrugRate, Exact, InfusionRate, PumpRate
+from lenitive.domain.limits.library import SHIPPED
 from lenitive.domain.plan.regimen import Regimen, Step
-
-MULTIPLE_MAX = 2
-"""A step never goes beyond this many times the running rate (assumed, HAZ-07)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +21,7 @@ class Titration:
         weight: Dosing weight.
         concentration: Of the bag.
         pump_step_ml_h: The pump's step.
+        multiple_max: A step never goes beyond this many times the running rate (HAZ-07).
     """
 
     start: InfusionRate
@@ -32,6 +31,7 @@ class Titration:
     weight: BodyWeight
     concentration: Concentration
     pump_step_ml_h: Exact
+    multiple_max: int = SHIPPED.whole("LIM-STEP-03")
 
     def whole_steps(self, rate: DrugRate) -> int:
         """Whole steps of the pump in a rate, rounded down."""
@@ -91,7 +91,7 @@ def whole_settings(titration: Titration, *, ceiling: DrugRate) -> tuple[int, ...
     settings = [setting]
     rise = titration.whole_steps(titration.increase.for_weight(titration.weight))
     while setting < ceiling_steps and (len(settings) + 1) * titration.interval_min <= titration.duration_min:
-        raised = min(setting + rise, setting * MULTIPLE_MAX, ceiling_steps)
+        raised = min(setting + rise, setting * titration.multiple_max, ceiling_steps)
         if raised == setting:
             break
         setting = raised

@@ -5,9 +5,10 @@ from typing import Final
 
 from lenitive.domain.foundation.figure import check_grade
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.limits.library import SHIPPED
 
-REASSESS_MIN: Final = 30
-"""Minutes between reassessments of a running infusion (assumed)."""
+REASSESS_MIN: Final = SHIPPED.whole("LIM-REASSESS-01")
+"""Minutes between reassessments of a running infusion, under the shipped library."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,5 +60,5 @@ TITRATION: Final = (
 )
 """Every rule, in the order in which they are read at the bedside."""
 
-SESSIONS_WITHOUT_RESPONSE_MAX: Final = 3
-"""After this many completed sessions without response the course ends (assumed; after burst practice)."""
+SESSIONS_WITHOUT_RESPONSE_MAX: Final = SHIPPED.whole("LIM-COURSE-04")
+"""After this many completed sessions without response the course ends, under the shipped library."""

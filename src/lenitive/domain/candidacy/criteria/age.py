@@ -5,7 +5,6 @@ from typing import Final
 from lenitive.domain.candidacy.criterion import Criterion, Position, Weight, no, unknown, yes
 from lenitive.domain.candidacy.predicate import above, below
 from lenitive.domain.candidacy.thresholds import AGE_MAX_YEARS, AGE_MIN_YEARS
-from lenitive.domain.foundation.quantity import decimal_text
 from lenitive.domain.foundation.sources import Grade
 
 CRITERIA: Final = (
@@ -14,7 +13,7 @@ CRITERIA: Final = (
         row="r13",
         group="age",
         weight=Weight.ABSOLUTE_CONTRAINDICATION,
-        statement=f"Younger than {decimal_text(AGE_MIN_YEARS.value)} years: outside this product.",
+        statement="Younger than {LIM-AGE-02} years: outside this product.",
         holds=below("age_years", AGE_MIN_YEARS),
         uses=("age_years",),
         action="Refer to a paediatric pain or palliative care team.",
@@ -29,7 +28,7 @@ CRITERIA: Final = (
         row="r13",
         group="age",
         weight=Weight.PRECAUTION,
-        statement=f"Older than {decimal_text(AGE_MAX_YEARS.value)} years.",
+        statement="Older than {LIM-AGE-03} years.",
         holds=above("age_years", AGE_MAX_YEARS),
         uses=("age_years",),
         action="Start lower, watch closely for delirium and falls.",

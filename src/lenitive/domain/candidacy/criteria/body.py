@@ -12,7 +12,6 @@ from lenitive.domain.candidacy.thresholds import (
     BMI_LOW_KG_M2,
 )
 from lenitive.domain.foundation.answer import Answer
-from lenitive.domain.foundation.quantity import decimal_text
 from lenitive.domain.foundation.sources import Grade
 
 _UNBELIEVABLE: Final = either(
@@ -55,7 +54,7 @@ CRITERIA: Final = (
         id="CAN-BODY-02",
         group="body",
         weight=Weight.PRECAUTION,
-        statement=f"Underweight (below {decimal_text(BMI_LOW_KG_M2.value)} kg/m2) or low albumin.",
+        statement="Underweight (below {LIM-NUTRITION-01} kg/m2) or low albumin.",
         holds=confirmed_by(below("bmi_kg_m2", BMI_LOW_KG_M2), below("albumin_g_l", ALBUMIN_LOW_G_L)),
         uses=("bmi_kg_m2",),
         may_use=("weight_kg", "height_cm", "albumin_g_l"),

@@ -12,7 +12,6 @@ from lenitive.domain.candidacy.thresholds import (
     SYSTOLIC_MAX_MMHG,
     SYSTOLIC_MIN_MMHG,
 )
-from lenitive.domain.foundation.quantity import decimal_text
 from lenitive.domain.foundation.sources import Grade
 
 _HEART_DISEASE: Final = confirmed_by(
@@ -79,8 +78,8 @@ CRITERIA: Final = (
         group="cardiovascular",
         weight=Weight.CONTRAINDICATION,
         statement=(
-            f"Uncontrolled hypertension: mean pressure above {decimal_text(SYSTOLIC_MAX_MMHG.value)} systolic or "
-            f"{decimal_text(DIASTOLIC_MAX_MMHG.value)} mmHg diastolic."
+            "Uncontrolled hypertension: mean pressure above {LIM-SYSTOLIC-01} systolic or "
+            "{LIM-DIASTOLIC-01} mmHg diastolic."
         ),
         holds=confirmed_by(
             either(above("systolic_mmhg", SYSTOLIC_MAX_MMHG), above("diastolic_mmhg", DIASTOLIC_MAX_MMHG)),
@@ -180,7 +179,7 @@ CRITERIA: Final = (
         id="CAN-CARDIOVASCULAR-07",
         group="cardiovascular",
         weight=Weight.CONTRAINDICATION,
-        statement=f"Systolic pressure below {decimal_text(SYSTOLIC_MIN_MMHG.value)} mmHg.",
+        statement="Systolic pressure below {LIM-SYSTOLIC-02} mmHg.",
         holds=confirmed_by(below("systolic_mmhg", SYSTOLIC_MIN_MMHG), below("latest_systolic_mmhg", SYSTOLIC_MIN_MMHG)),
         uses=("systolic_mmhg",),
         may_use=("latest_systolic_mmhg",),
@@ -195,10 +194,7 @@ CRITERIA: Final = (
         id="CAN-CARDIOVASCULAR-08",
         group="cardiovascular",
         weight=Weight.CONTRAINDICATION,
-        statement=(
-            f"Resting heart rate above {decimal_text(HEART_RATE_MAX_PER_MIN.value)} or below "
-            f"{decimal_text(HEART_RATE_MIN_PER_MIN.value)} per minute."
-        ),
+        statement=("Resting heart rate above {LIM-HEART-RATE-01} or below {LIM-HEART-RATE-02} per minute."),
         holds=either(
             above("heart_rate_min", HEART_RATE_MAX_PER_MIN),
             below("heart_rate_min", HEART_RATE_MIN_PER_MIN),

@@ -21,7 +21,6 @@ from lenitive.domain.candidacy.thresholds import (
     CHILD_PUGH_C_FROM,
 )
 from lenitive.domain.foundation.answer import Answer, answer_of
-from lenitive.domain.foundation.quantity import decimal_text
 from lenitive.domain.foundation.sources import Grade
 
 _SCORE_FACTS: Final = ("bilirubin_mg_dl", "albumin_g_l", "inr", "ascites", "encephalopathy")
@@ -48,7 +47,11 @@ def _alt_raised(knowledge: Knowledge) -> Answer:
         return Answer.UNKNOWN
     definition = FACTS["alt_uln_u_l"]
     limits = (definition.low, definition.high) if uln_u_l is None else (uln_u_l,)
-    answers = {alt_u_l > float(ALT_RAISED_MULTIPLE.value) * limit for limit in limits if limit is not None}
+    answers = {
+        alt_u_l > float(knowledge.library[ALT_RAISED_MULTIPLE.id].exact) * limit
+        for limit in limits
+        if limit is not None
+    }
     return answer_of(answers.pop()) if len(answers) == 1 else Answer.UNKNOWN
 
 
@@ -151,7 +154,7 @@ CRITERIA: Final = (
         weight=Weight.PRECAUTION,
         statement=(
             "Moderate hepatic impairment (Child-Pugh B or worse), or liver metastases with ALT above "
-            f"{decimal_text(ALT_RAISED_MULTIPLE.value)} times the upper limit."
+            "{LIM-LIVER-02} times the upper limit."
         ),
         holds=_CAPPED,
         uses=(*_SCREEN_FACTS, *_SCORE_FACTS[1:], "child_pugh"),

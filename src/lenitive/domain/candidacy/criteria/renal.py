@@ -5,7 +5,6 @@ from typing import Final
 from lenitive.domain.candidacy.criterion import Criterion, Weight, no, unknown, yes
 from lenitive.domain.candidacy.predicate import below
 from lenitive.domain.candidacy.thresholds import EGFR_LOW
-from lenitive.domain.foundation.quantity import decimal_text
 from lenitive.domain.foundation.sources import Grade
 
 CRITERIA: Final = (
@@ -13,7 +12,7 @@ CRITERIA: Final = (
         id="CAN-RENAL-01",
         group="renal",
         weight=Weight.PRECAUTION,
-        statement=f"Estimated glomerular filtration rate below {decimal_text(EGFR_LOW.value)} mL/min/1.73 m2.",
+        statement="Estimated glomerular filtration rate below {LIM-KIDNEY-01} mL/min/1.73 m2.",
         holds=below("egfr_ml_min_173", EGFR_LOW),
         uses=("egfr_ml_min_173",),
         may_use=("creatinine_mg_dl",),

@@ -10,7 +10,6 @@ from lenitive.domain.candidacy.thresholds import (
     SPO2_MIN_PCT,
     STOP_BANG_HIGH,
 )
-from lenitive.domain.foundation.quantity import decimal_text
 from lenitive.domain.foundation.sources import Grade
 
 _SLEEP_APNOEA: Final = confirmed_by(fact("obstructive_sleep_apnoea"), at_least("stop_bang", STOP_BANG_HIGH))
@@ -53,7 +52,7 @@ CRITERIA: Final = (
         id="CAN-RESPIRATORY-02",
         group="respiratory",
         weight=Weight.CONTRAINDICATION,
-        statement=f"Oxygen saturation below {decimal_text(SPO2_MIN_PCT.value)} % on the usual air or oxygen.",
+        statement="Oxygen saturation below {LIM-SPO2-01} % on the usual air or oxygen.",
         holds=below("spo2_pct", SPO2_MIN_PCT),
         uses=("spo2_pct",),
         action="Do not start; find and treat the cause. A target of 88-92 % needs a named override.",
@@ -67,10 +66,7 @@ CRITERIA: Final = (
         id="CAN-RESPIRATORY-03",
         group="respiratory",
         weight=Weight.CONTRAINDICATION,
-        statement=(
-            f"Respiratory rate below {decimal_text(RESPIRATORY_RATE_MIN_PER_MIN.value)} or above "
-            f"{decimal_text(RESPIRATORY_RATE_MAX_PER_MIN.value)} per minute."
-        ),
+        statement=("Respiratory rate below {LIM-BREATHING-01} or above {LIM-BREATHING-02} per minute."),
         holds=either(
             below("respiratory_rate_min", RESPIRATORY_RATE_MIN_PER_MIN),
             above("respiratory_rate_min", RESPIRATORY_RATE_MAX_PER_MIN),

@@ -83,6 +83,7 @@ INTERACTIONS: Final = (
         except_kinds=frozenset({MedicineClass.ANTIPSYCHOTIC}),
         effect="Adds sedation and respiratory depression.",
         action="Leave it out on the day where possible; capnography; do not stack sedatives.",
+        capnography=True,
         concern=Concern.CAUTION,
         source="label_us",
         place=_LABEL_SUMMARY,

@@ -1,0 +1,293 @@
+"""Times of the session: permits, late data, alarms, commands, and how far a pump may be off.
+
+Intervals are counted on a clock that only runs forward; the record is in UTC.
+"""
+
+from typing import Final
+
+from lenitive.domain.limits.entry import Entry, Group, Shelf, Tier, ours
+
+_ABSOLUTE = Tier.ABSOLUTE
+_SHELF: Final = Shelf(group=Group.TIMING, whole=True)
+
+ENTRIES: Final[tuple[Entry, ...]] = (
+    _SHELF.at_most(
+        "LIM-PERMIT-01",
+        "Life of a permit to deliver",
+        ours("10000", "ms", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("5000", "15000"),
+    ),
+    _SHELF.at_most(
+        "LIM-PERMIT-02",
+        "Renewal of a permit",
+        ours("3000", "ms", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("1000", "5000"),
+    ),
+    _SHELF.at_most(
+        "LIM-STALE-01",
+        "Monitor's reading late, alarm of medium priority after",
+        ours("15", "s", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("10", "20"),
+    ),
+    _SHELF.at_most(
+        "LIM-STALE-02",
+        "Monitor's reading late, alarm of high priority and hold after",
+        ours("30", "s", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("20", "45"),
+    ),
+    _SHELF.at_most(
+        "LIM-STALE-03",
+        "Cuff pressure late by",
+        ours("120", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("60", "120"),
+    ),
+    _SHELF.at_most(
+        "LIM-ALARM-01",
+        "From an accepted message to an alarm that is kept and shown",
+        ours("2000", "ms", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("1000", "2000"),
+    ),
+    _SHELF.at_most(
+        "LIM-SINK-01",
+        "From showing an alarm to a client's acknowledgement",
+        ours("5000", "ms", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("3000", "10000"),
+    ),
+    _SHELF.at_most(
+        "LIM-STOP-01",
+        "From a stop to the pump's word that it stands, else an alarm",
+        ours("5000", "ms", "3 s of the timing budget and 2 s for the report"),
+        tier=_ABSOLUTE,
+        bounds=("3000", "5000"),
+    ),
+    _SHELF.at_most(
+        "LIM-COMMAND-01",
+        "A command that raises the rate is valid for",
+        ours("5000", "ms", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("2000", "10000"),
+    ),
+    _SHELF.at_most(
+        "LIM-HEARTBEAT-01",
+        "Heartbeat lost, alarm after",
+        ours("10000", "ms", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("5000", "10000"),
+    ),
+    _SHELF.at_most(
+        "LIM-RECOVER-01",
+        "From the start of the process to every infusion supervised again",
+        ours("5000", "ms", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("1000", "10000"),
+    ),
+    _SHELF.at_most(
+        "LIM-SILENCE-01",
+        "Longest silence of an alarm",
+        ours("120", "s", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("30", "120"),
+    ),
+    _SHELF.at_most(
+        "LIM-ESCALATE-01",
+        "A hold by a red alarm that nobody acknowledges becomes a stop after",
+        ours("30", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("10", "30"),
+    ),
+    _SHELF.at_most(
+        "LIM-SKEW-01",
+        "Difference of a device's clock that is shown from",
+        ours("30", "s", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("5", "30"),
+    ),
+    _SHELF.at_most(
+        "LIM-SKEW-02",
+        "Difference of a device's clock that is refused from",
+        ours("300", "s", "timing budget, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("30", "300"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELAY-01",
+        "Delay of the red oxygen saturation",
+        ours("10", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("5", "15"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELAY-02",
+        "Delay of other red and amber vital signs",
+        ours("30", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("10", "30"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELAY-03",
+        "Delay of no breathing and no exhaled carbon dioxide",
+        ours("30", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("10", "30"),
+    ),
+    _SHELF.at_most(
+        "LIM-CONFIRM-01",
+        "A cuff pressure is repeated after",
+        ours("60", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("30", "60"),
+    ),
+    _SHELF.at_most(
+        "LIM-CONFIRM-02",
+        "A cuff pressure that is not repeated counts as confirmed after",
+        ours("120", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("60", "120"),
+    ),
+    _SHELF.at_most(
+        "LIM-HELD-01",
+        "A held infusion alarms after",
+        ours("300", "s", "requirement on pauses: 5 min"),
+        tier=_ABSOLUTE,
+        bounds=("60", "300"),
+    ),
+    _SHELF.at_most(
+        "LIM-LOCK-01",
+        "The same alarm, stop and start so often locks the infusion",
+        ours("3", "times", "requirement on repeated alarms: three in 10 min"),
+        tier=_ABSOLUTE,
+        bounds=("2", "3"),
+    ),
+    _SHELF.at_least(
+        "LIM-LOCK-02",
+        "The same alarm, stop and start are counted over",
+        ours("600", "s", "requirement on repeated alarms: three in 10 min"),
+        tier=_ABSOLUTE,
+        bounds=("600", "3600"),
+    ),
+    _SHELF.at_most(
+        "LIM-DRAFT-01",
+        "A draft order asks for authentication after",
+        ours("180", "s", "requirement on idle drafts: 3 min"),
+        tier=_ABSOLUTE,
+        bounds=("60", "180"),
+    ),
+    _SHELF.at_most(
+        "LIM-DRAFT-02",
+        "A draft order is discarded after",
+        ours("600", "s", "requirement on idle drafts: 10 min"),
+        tier=_ABSOLUTE,
+        bounds=("180", "600"),
+    ),
+    _SHELF.at_most(
+        "LIM-AUTHENTICATION-01",
+        "Age of an authentication that may raise a rate",
+        ours("300", "s", "invariant on fresh authentication: 5 min"),
+        tier=_ABSOLUTE,
+        bounds=("60", "300"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-01",
+        "Delivered beyond commanded, medium: share",
+        ours("5", "%", "hazard of over-delivery: 5 % or 0.5 mL for 60 s"),
+        tier=_ABSOLUTE,
+        bounds=("2", "5"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-02",
+        "Delivered beyond commanded, medium: volume",
+        ours("500", "uL", "hazard of over-delivery: 5 % or 0.5 mL for 60 s"),
+        tier=_ABSOLUTE,
+        bounds=("200", "500"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-03",
+        "Delivered beyond commanded: time",
+        ours("60", "s", "hazard of over-delivery: 5 % or 0.5 mL for 60 s"),
+        tier=_ABSOLUTE,
+        bounds=("30", "60"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-04",
+        "Delivered beyond commanded, high: share",
+        ours("10", "%", "hazard of over-delivery: 10 % or 1.0 mL"),
+        tier=_ABSOLUTE,
+        bounds=("5", "10"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-05",
+        "Delivered beyond commanded, high: volume",
+        ours("1000", "uL", "hazard of over-delivery: 10 % or 1.0 mL"),
+        tier=_ABSOLUTE,
+        bounds=("500", "1000"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-06",
+        "Delivered below commanded: share",
+        ours("10", "%", "requirement on flow: below 90 %"),
+        tier=_ABSOLUTE,
+        bounds=("5", "10"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-07",
+        "Delivered below commanded: volume",
+        ours("500", "uL", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("200", "1000"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-08",
+        "Delivered below commanded: time",
+        ours("120", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("60", "300"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-09",
+        "Delivered while the rate is 0",
+        ours("100", "uL", "one stroke of a pump"),
+        tier=_ABSOLUTE,
+        bounds=("50", "100"),
+    ),
+    _SHELF.at_most(
+        "LIM-DELIVERY-10",
+        "A pump takes a new rate within",
+        ours("5000", "ms", "hazard of settings changed at the pump: 5 s"),
+        tier=_ABSOLUTE,
+        bounds=("2000", "5000"),
+    ),
+    _SHELF.at_least(
+        "LIM-REASSESS-01",
+        "Time from one reassessment to the next",
+        ours("30", "min", "titration rules: reassess every 30 min"),
+        tier=_ABSOLUTE,
+        bounds=("30", "60"),
+    ),
+    _SHELF.at_most(
+        "LIM-REASSESS-02",
+        "Relief with which the rate is held, of baseline",
+        ours("30", "%", "titration rules: hold from a fall of 30 %"),
+        tier=_ABSOLUTE,
+        bounds=("20", "30"),
+    ),
+)
+"""Every time of a session."""
+
+ASCENDING: Final = (
+    ("LIM-PERMIT-02", "LIM-PERMIT-01"),
+    ("LIM-STALE-01", "LIM-STALE-02"),
+    ("LIM-SKEW-01", "LIM-SKEW-02"),
+    ("LIM-DELAY-01", "LIM-DELAY-02"),
+    ("LIM-CONFIRM-01", "LIM-CONFIRM-02"),
+    ("LIM-DRAFT-01", "LIM-DRAFT-02"),
+    ("LIM-DELIVERY-01", "LIM-DELIVERY-04"),
+    ("LIM-DELIVERY-02", "LIM-DELIVERY-05"),
+)
+"""Numbers that must not fall from left to right."""
