@@ -37,11 +37,27 @@ def is_there(control: str) -> bool:
     module, separator, name = control.partition(":")
     if not separator:
         return (ROOT / control).is_file()
+    if module.startswith("lenitive.web."):
+        return name in names_of(module)
     try:
         reduce(getattr, name.split("."), importlib.import_module(module))
     except (ImportError, AttributeError):
         return False
     return True
+
+
+@cache
+def names_of(module: str) -> frozenset[str]:
+    """What a module of the pages defines, read and not imported: a page cannot be imported without its settings."""
+    path = SRC.parent.joinpath(*module.split(".")).with_suffix(".py")
+    found: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body if path.is_file() else ():
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {one.id for one in targets if isinstance(one, ast.Name)}
+    return frozenset(found)
 
 
 @cache

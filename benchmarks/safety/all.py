@@ -17,6 +17,24 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # check: (whole, as continuous integration runs it)
     "UNIT": (("unit.py", "1000000", "1"), ("unit.py", "60000", "2")),
     "FUZZ-1": (("fuzz.py", "1000000", "1"), ("fuzz.py", "100000", "2")),
+    "SIM-CI": (("sim.py", "--seeds", "0:2000"), ("sim.py", "--seeds", "0:60")),
+    "TIME": (("time_scripts.py", "12"), ("time_scripts.py", "12")),
+    "ALARM": (("alarm.py",), ("alarm.py", "--sessions", "60", "--events", "12", "--minutes", "12")),
+    "KILL-1": (
+        ("kill.py", "--kills", "1000", "--infusions", "50"),
+        ("kill.py", "--kills", "10", "--infusions", "10", "--seed", "2"),
+    ),
+    "RACE": (("race.py", "--histories", "10000"), ("race.py", "--histories", "500", "--seed", "2")),
+    "LOAD-1": (
+        ("load.py", "--infusions", "1000", "--minutes", "30"),
+        ("load.py", "--infusions", "100", "--minutes", "0.5", "--seed", "2"),
+    ),
+    "LOAD-2": (
+        ("load.py", "--infusions", "1000", "--all-red"),
+        ("load.py", "--infusions", "100", "--all-red", "--seed", "2"),
+    ),
+    "NET": (("net.py", "--episodes", "1000"), ("net.py", "--episodes", "10", "--infusions", "5", "--seed", "2")),
+    "TRACE": (("trace.py", "--run"), ("trace.py",)),
 }
 
 

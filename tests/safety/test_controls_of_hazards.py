@@ -13,11 +13,26 @@ from lenitive.clinic.bedside import Bedside
 from lenitive.devices.simulated_pump import PumpReading
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
-from lenitive.domain.infusion.events import ObservationKind, PumpCondition, PumpReported, RequestRefused, Role
+from lenitive.domain.infusion.events import (
+    ObservationKind,
+    PumpCondition,
+    PumpReported,
+    RequestRefused,
+    Role,
+    SupervisionCondition,
+    TelemetryBlock,
+)
 from lenitive.domain.infusion.machine import _HANDLERS, decide
 from lenitive.domain.infusion.session import State, epoch_ms
-from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
+from lenitive.domain.infusion.session_plan import (
+    OrderedStep,
+    SessionPlan,
+    foreign_breaches,
+    plan_breaches,
+    thresholds_of,
+)
 from lenitive.domain.infusion.thresholds import Threshold
+from lenitive.domain.limits.library import SHIPPED
 from lenitive.record.store import EventStore
 
 
@@ -46,6 +61,7 @@ def test_of_two_steps_decided_on_one_version_only_the_first_counts() -> None:
 def test_no_request_gives_a_bolus() -> None:
     numbers = {field.name for kind in _HANDLERS for field in fields(kind) if field.type in {"int", int}}
     read = {"seq", "value", "score", "rass", "grade", "counter_ul", "given_ul"}
+    read |= {"vial_ug_ml", "drawn_ul", "final_ul", "for_s", "epoch"}  # counted in a bag; of a sound; of a supervisor
     assert numbers - read == {"rate_ul_h", "target_ul_h", "volume_ul"}
     loading = replace(
         PLAN,
@@ -91,12 +107,18 @@ def test_drug_given_to_keep_a_vein_open_is_dose_and_stops_the_infusion() -> None
 # HAZ-37
 
 
-def test_no_order_and_no_request_carries_an_alarm_threshold() -> None:
+def test_no_request_carries_an_alarm_threshold_and_an_order_only_those_of_its_library() -> None:
     tests = {field.name for field in fields(Threshold)} - {"channel"}
     for kind in (*_HANDLERS, SessionPlan):
         names = {field.name for field in fields(kind)}
         assert not names & tests
-        assert not [name for name in names if "threshold" in name or "delay" in name or "priority" in name]
+        named = {name for name in names if "threshold" in name or "delay" in name or "priority" in name}
+        assert named == ({"thresholds"} if kind is SessionPlan else set())
+    widened = replace(PLAN, thresholds={**thresholds_of(SHIPPED), "LIM-SPO2-05": 84})
+    assert {breach.rule for breach in plan_breaches(widened)} == {"SES-LIMITS"}
+    other = replace(PLAN, thresholds={**thresholds_of(SHIPPED), "LIM-SPO2-05": 87}, library=SHIPPED.used)
+    assert plan_breaches(other) == ()
+    assert {breach.rule for breach in foreign_breaches(other, SHIPPED)} == {"SES-LIBRARY"}
 
 
 # HAZ-38
@@ -125,8 +147,8 @@ def test_breathing_must_be_known_with_and_without_oxygen(oxygen: bool | None) ->
 
 def test_a_record_is_flushed_to_the_disk_before_it_counts(tmp_path: Path) -> None:
     with EventStore(tmp_path) as store:
-        (journal,) = store._database.execute("PRAGMA journal_mode").fetchone()
-        (flushed,) = store._database.execute("PRAGMA synchronous").fetchone()
+        (journal,) = store._table._database.execute("PRAGMA journal_mode").fetchone()
+        (flushed,) = store._table._database.execute("PRAGMA synchronous").fetchone()
     assert (journal, flushed) == ("wal", 2)  # 2 is FULL: flushed at every commit
 
 
@@ -166,6 +188,7 @@ def test_less_drug_reaches_the_pump_before_the_record_and_more_drug_only_after_i
         expected_version=desk.session.version,
         target_ul_h=7000,
         not_after=minutes(30) + VALID,
+        authenticated_at=minutes(30),
     )
     stop = ask.Stop(by=NURSE, key="s")
     for command, order in ((more, ["recorded", 7000]), (stop, [0, "recorded", "read back", "recorded"])):
@@ -220,7 +243,10 @@ SAID = {
     "observed_at": LATER, "score": 1, "rass": 0, "kind": ObservationKind.PAIN, "reason": "x", "command": "x",
     "rule": "SES-X", "what": "x", "limit": "x", "alarm": "ALM-KVO", "medicine": "x", "dose_text": "x",
     "indication": "x", "term": "nausea", "grade": 1, "opioid_plan": "keep", "volume_ul": 1, "witness": "n2", "seq": 1,
-    "value": 1, "device": "p", "counter_ul": 1, "given_ul": 1,
+    "value": 1, "device": "p", "counter_ul": 1, "given_ul": 1, "to_person": NURSE, "to_authenticated_at": LATER, "vial_ug_ml": 50_000, "drawn_ul": 2000,
+    "final_ul": 100_000, "channel": "spo2_pct", "field": "term", "condition": SupervisionCondition.DISK_LOW,
+    "active": True, "gap_from_at": LATER, "epoch": 1,
+    "block": TelemetryBlock(infusion="i", device="d", from_ms=1, to_ms=2, count=1, sha256="0" * 64),
 }  # fmt: skip
 
 

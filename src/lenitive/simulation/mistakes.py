@@ -1,0 +1,92 @@
+"""What staff ask for by mistake: against each other, in the wrong unit, for the wrong weight, and rescue medicines."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from lenitive.clinic.simulated_nurse import REQUEST_VALID
+from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.events import Actor, RedSymptom, StopReason
+from lenitive.domain.infusion.session import Session
+from lenitive.domain.infusion.session_plan import SessionPlan
+
+Key = Callable[[], str]
+_POUNDS_IN_KG: Final = 2.20462
+_RESCUES: Final = (
+    ("midazolam", "1 mg iv", "agitation"),
+    ("morphine", "2 mg iv", "pain"),
+    ("ondansetron", "4 mg iv", "nausea"),
+    ("labetalol", "10 mg iv", "blood pressure"),
+)
+
+
+def conflict(session: Session, who: Sequence[Actor], variety: int, at: datetime, key: Key) -> list[ask.Command]:
+    """Two people ask for different things at the same moment, each on the version that both had seen."""
+    nurse, second, prescriber = who
+    up = _set(session, second, session.rate_ul_h + 100, at, key())
+    down = _set(session, prescriber, session.rate_ul_h // 2 // 100 * 100, at, key())
+    stop = ask.Stop(by=second, key=key(), reason=StopReason.CLINICAL_DECISION, note="two at once")
+    hold = ask.Hold(by=nurse, key=key(), reason="two at once")
+    resume = ask.Resume(
+        by=second,
+        key=key(),
+        expected_version=session.version,
+        not_after=at + REQUEST_VALID,
+        authenticated_at=at,
+    )
+    pairs: tuple[list[ask.Command], ...] = (
+        [up, down],
+        [down, up],
+        [hold, resume],
+        [resume, up],
+        [up, replace(up, key=key())],
+        [hold, stop],
+    )
+    return pairs[variety % len(pairs)]
+
+
+def entries_gone_wrong(  # what is seen, by whom, and what is ordered
+    session: Session, who: Sequence[Actor], plan: SessionPlan, variety: int, at: datetime, key: Key
+) -> list[ask.Command]:
+    """A number in the wrong unit or place: each must be refused, or can only mean less drug."""
+    nurse, second, prescriber = who
+    rate = max(session.rate_ul_h, 100)
+    typed: tuple[ask.Command, ...] = (
+        _set(session, nurse, rate * 10, at, key()),
+        _set(session, prescriber, rate * 24, at, key()),
+        _set(session, prescriber, rate * 60, at, key()),
+        _set(session, nurse, rate + 7, at, key()),
+        ask.Prepare(by=prescriber, key=key(), plan=replace(plan, weight_g=int(plan.weight_g * _POUNDS_IN_KG))),
+        ask.Prepare(by=prescriber, key=key(), plan=replace(plan, conc_ug_ml=plan.conc_ug_ml * 10)),
+        ask.CountBag(by=second, key=key(), vial_ug_ml=100_000, drawn_ul=plan.bag_ul // 10, final_ul=plan.bag_ul),
+        ask.RatePain(by=nurse, key=key(), observed_at=at + timedelta(hours=1), score=55),
+    )
+    return [typed[variety % len(typed)]]
+
+
+def rescue(who: Sequence[Actor], variety: int, key: Key) -> list[ask.Command]:
+    """Another medicine; one in four of these is for a symptom that stops the infusion."""
+    medicine, dose, indication = _RESCUES[variety % len(_RESCUES)]
+    given: list[ask.Command] = [
+        ask.GiveRescue(by=who[0], key=key(), medicine=medicine, dose_text=dose, indication=indication)
+    ]
+    if variety % len(_RESCUES) == 3:
+        given.append(
+            ask.NoteAdverseEvent(
+                by=who[0], key=key(), term="severe headache", grade=3, red_symptom=RedSymptom.SEVERE_HEADACHE
+            )
+        )
+    return given
+
+
+def _set(session: Session, by: Actor, target_ul_h: int, at: datetime, key: str) -> ask.Command:
+    return ask.SetRate(
+        by=by,
+        key=key,
+        expected_version=session.version,
+        not_after=at + REQUEST_VALID,
+        authenticated_at=at,
+        target_ul_h=target_ul_h,
+        reason="typed at the bedside",
+    )

@@ -1,0 +1,165 @@
+"""From a data folder to a supervisor that listens: lock, test of itself, new epoch, doors; and how it ends."""
+
+import asyncio
+import contextlib
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lenitive.domain.limits.library import SHIPPED, Library
+from lenitive.record.failure import RecordFailedError
+from lenitive.record.store import EventStore
+from lenitive.supervisor import device_listener, health_page
+from lenitive.supervisor.client_listener import ClientDoor
+from lenitive.supervisor.clock import Clock
+from lenitive.supervisor.epochs import FolderLock, take_epoch
+from lenitive.supervisor.process import HEARTBEAT_MS, Supervisor
+from lenitive.supervisor.self_check import check
+
+DEVICE_PORT: Final = 7411
+HEALTH_PORT: Final = 7412
+
+_FILES_WANTED: Final = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where a supervisor works.
+
+    Attributes:
+        data: The folder of record, telemetry, device book and socket.
+        device_port: For devices, on the loopback address; 0 takes a free one.
+        health_port: For `/health`, on the loopback address; 0 takes a free one.
+        anchor: The anchor's file; None for one beside the record.
+        record: Folder or address of the record; None for the data folder.
+        speed: How many times faster than the clock a day passes, for simulated devices.
+        library: The limits in force.
+    """
+
+    data: Path
+    device_port: int = DEVICE_PORT
+    health_port: int = HEALTH_PORT
+    anchor: Path | None = None
+    record: Path | str | None = None
+    speed: float = 1.0
+    library: Library = SHIPPED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """Where a supervisor can be reached."""
+
+    epoch: int
+    device_port: int
+    health_port: int
+    infusions: int
+    start_test: str
+
+
+def supervise(settings: Settings, listening: Callable[[Listening], None]) -> None:
+    """Supervise until the process is told to end. What runs then is held.
+
+    Args:
+        settings: Where.
+        listening: Is told once, when every infusion of the folder is supervised again.
+
+    Raises:
+        BlockingIOError: Another supervisor works in this folder.
+        RecordFailedError: The record cannot be opened, or the test of itself failed.
+        ValueError: The device book cannot be read.
+        OSError: A port is taken.
+    """
+    _raise_file_limit()
+    clock = Clock(settings.speed)
+    with FolderLock(settings.data), EventStore(settings.record or settings.data, anchor=settings.anchor) as store:
+        tested = check(store, settings.data)
+        if tested.failed:
+            raise RecordFailedError(f"the start-up test failed: {', '.join(tested.failed)}; nothing is supervised")
+        epoch = take_epoch(store, clock.now().at, tested=f"start-up test {tested}")
+        supervisor = Supervisor(settings.data, store, epoch=epoch, clock=clock, library=settings.library)
+        supervisor.checked = tested
+        asyncio.run(_run(settings, supervisor, store, listening))
+
+
+async def _run(
+    settings: Settings, supervisor: Supervisor, store: EventStore, listening: Callable[[Listening], None]
+) -> None:
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(number, ended.set)
+    clients = ClientDoor(supervisor, store)
+    client_server = await clients.listen(settings.data)
+    device_server, sweeping = await device_listener.listen(supervisor, settings.device_port)
+
+    def health() -> dict[str, object]:
+        return health_page.health_of(supervisor, store, settings.data, followers=clients.followers)
+
+    health_server = await health_page.listen(supervisor, health, settings.health_port)
+    tasks = [
+        loop.create_task(one)
+        for one in (
+            supervisor.tick_forever(),
+            supervisor.check_forever(),
+            supervisor.telemetry_forever(),
+            supervisor.tidy_forever(),
+            clients.live_forever(),
+        )
+    ]
+    _watch_from_outside(supervisor)
+    listening(
+        Listening(
+            epoch=supervisor.epoch,
+            device_port=device_server.sockets[0].getsockname()[1],
+            health_port=health_server.sockets[0].getsockname()[1],
+            infusions=len(supervisor.infusions),
+            start_test=str(supervisor.checked),
+        )
+    )
+    tasks += [loop.create_task(_until(ended)), sweeping]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()  # a task that ended by itself has failed: say so
+    finally:
+        for server in (device_server, client_server, health_server):
+            server.close()
+        supervisor.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.sleep(0.05)  # the last frames leave
+
+
+async def _until(ended: asyncio.Event) -> None:
+    await ended.wait()
+
+
+def _watch_from_outside(supervisor: Supervisor) -> None:
+    """A thread beside the loop: when that stands still no permit is renewed, and whoever is near is told."""
+
+    def watch() -> None:
+        told = False
+        while not supervisor.is_closed:
+            time.sleep(1.0)
+            silent_ms = 1000 * (time.monotonic() - supervisor.beats.get("ticks", time.monotonic()))
+            if silent_ms > HEARTBEAT_MS and not told:
+                sys.stderr.write("\aSUPERVISION HAS STALLED: look at every pump\n")
+                sys.stderr.flush()
+            told = silent_ms > HEARTBEAT_MS
+
+    threading.Thread(target=watch, name="watch", daemon=True).start()
+
+
+def _raise_file_limit() -> None:
+    """A thousand infusions are two thousand links."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, _FILES_WANTED) if hard != resource.RLIM_INFINITY else _FILES_WANTED
+    if soft < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
