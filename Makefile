@@ -1,4 +1,4 @@
-# Two commands matter: `make run` (the main job) and `make test`. Both call `make setup`.
+# Two commands matter: `make run` (the clinic in a browser) and `make test`. Both call `make setup`.
 SHELL := /bin/sh
 PYTHON ?= python3
 UV := .tools/bin/uv
@@ -6,28 +6,34 @@ RECORD ?= examples/people/amara-quill/record.json
 INTAKE ?= $(dir $(RECORD))intake.json
 OUT ?= out
 SEED ?= 11
+PORT ?= 8017
 PYTEST_ARGS ?=
 BENCHMARK_ARGS ?=
 
-.PHONY: help setup run test check format docs examples benchmarks lock clean
+.PHONY: help setup run course test check format docs examples benchmarks lock clean
 
 help: ## What can be asked for
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: .venv/.ready ## Install everything into .venv (nothing outside this folder changes)
 
-.venv/.ready: requirements/dev.lock pyproject.toml
-	@echo "[1/3] fetching the installer (uv) into .tools"
+.venv/.ready: requirements/dev.lock pyproject.toml package-lock.json tools/browser_assets.py
+	@echo "[1/4] fetching the installer (uv) into .tools"
 	@test -x $(UV) || $(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --require-hashes --target .tools -r requirements/uv.txt
-	@echo "[2/3] creating .venv and installing the locked packages"
+	@echo "[2/4] creating .venv and installing the locked packages"
 	@test -x .venv/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv
 	@$(UV) pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements/dev.lock
-	@echo "[3/3] installing lenitive itself"
+	@echo "[3/4] installing lenitive itself"
 	@$(UV) pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 	@.venv/bin/python -m compileall -q src/lenitive
+	@echo "[4/4] fetching what the pages load (npm ci)"
+	@.venv/bin/python tools/browser_assets.py
 	@touch $@
 
-run: setup ## The whole course of one record; RECORD= and INTAKE= choose another
+run: setup ## The clinic in a browser, peopled with synthetic people; PORT= chooses another port
+	@.venv/bin/lenitive serve --demo --port $(PORT)
+
+course: setup ## The whole course of one record, as a report; RECORD= and INTAKE= choose another
 	@.venv/bin/lenitive course "$(RECORD)" --intake "$(INTAKE)" --seed $(SEED) --out "$(OUT)" || test $$? -eq 1
 
 test: setup check ## Every check and every test
@@ -49,6 +55,10 @@ docs: setup ## Regenerate the reference pages and the JSON Schemas
 examples: setup ## Regenerate the synthetic people in examples/
 	@.venv/bin/python examples/generate.py
 
+gallery: setup ## Draw the documents and the pages of the demonstration into docs/gallery (needs chromium)
+	@.venv/bin/python docs/gallery.py
+	@.venv/bin/python docs/gallery_of_pages.py
+
 benchmarks: setup .venv-peers/.ready ## Lenitive beside other engines, as ratios (about six minutes); BENCHMARK_ARGS=--quick
 	@.venv-peers/bin/python benchmarks/all.py $(BENCHMARK_ARGS)
 
@@ -62,4 +72,4 @@ lock: setup ## Re-resolve the locked packages
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --constraint requirements/dev.lock --group peers pyproject.toml --output-file requirements/peers.lock
 
 clean: ## Remove everything that setup made
-	rm -rf .tools .venv .venv-peers out .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .tools .venv .venv-peers node_modules src/lenitive/web/site/static/vendor out .mypy_cache .pytest_cache .ruff_cache

@@ -1,14 +1,20 @@
 """`lenitive log`: verify, replay and export."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import lenitive
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from infusion_sessions import desk_at
 from lenitive.domain.infusion.session import State
+from lenitive.record.failure import RecordFailedError
 from lenitive.record.journal import lines, write_journal
+from lenitive.record.store import EventStore
+from lenitive.record.telemetry import Telemetry
 
 
 @pytest.fixture
@@ -67,3 +73,46 @@ def test_export_of_one_session_is_a_journal_of_its_own(journal: tuple[Path, str]
     missing = lenitive("log", "export", path, "--session", "2")
     assert missing.code == 2
     assert "sessions 1 to 1" in missing.err
+
+
+def test_telemetry_in_the_folder_of_a_record_is_checked_with_it(tmp_path: Path) -> None:
+    telemetry = Telemetry(tmp_path / "telemetry")
+    for second in range(60):
+        telemetry.add("infusion-1", "pump-1", second * 1000, b'{"volume_ul":%d}' % second)
+    (block,) = telemetry.cut()
+    telemetry.close()
+    events = desk_at(State.PREPARED).events
+    with EventStore(tmp_path) as store:
+        store.append("session-1", [*events, replace(events[-1], seq=len(events) + 1, data=block)])
+    assert lenitive("log", "verify", tmp_path).code == 0
+    (segment,) = (tmp_path / "telemetry").iterdir()
+    segment.write_bytes(segment.read_bytes().replace(b":59}", b":58}"))
+    ran = lenitive("log", "verify", tmp_path)
+    assert ran.code == 1
+    assert f"session-1, event {len(events) + 1}: the telemetry of pump-1 from 0 to 59000 ms was changed" in ran.out
+    assert lenitive("log", "verify", tmp_path, "--telemetry", tmp_path / "none").code == 1
+
+
+def test_an_anchor_signed_by_the_named_key_is_checked_with_the_public_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = Ed25519PrivateKey.generate()
+    secret = tmp_path / "key.pem"
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    (tmp_path / "public.pem").write_bytes(
+        key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    )
+    monkeypatch.setenv("LENITIVE_RECORD_KEY", str(secret))
+    secret.chmod(0o644)
+    with pytest.raises(RecordFailedError, match="others can read the key"):
+        EventStore(tmp_path / "record")
+    secret.chmod(0o600)
+    with EventStore(tmp_path / "record") as store:
+        store.append("session-1", desk_at(State.PREPARED).events)
+    asked = ("log", "verify", tmp_path / "record", "--key", tmp_path / "public.pem")
+    assert lenitive(*asked).code == 0
+    anchor = tmp_path / "record" / "anchor.jsonl"
+    anchor.write_bytes(anchor.read_bytes().replace(b'"signature":"', b'"signature":"00'))
+    ran = lenitive(*asked)
+    assert ran.code == 1
+    assert "not signed by the key of the record" in ran.out

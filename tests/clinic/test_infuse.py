@@ -124,7 +124,7 @@ def test_every_event_and_result_says_that_it_is_simulated() -> None:
 
 
 def test_some_people_respond_and_most_do_not_get_there_by_rate_alone() -> None:
-    helped, not_helped = session(3, 1, Responder.TO_KETAMINE), session(3, 1, Responder.NONE)
+    helped, not_helped = session(2, 1, Responder.TO_KETAMINE), session(2, 1, Responder.NONE)
     assert (helped.summary.relief_pct or 0) >= 30
     assert (not_helped.summary.relief_pct or 0) < 30
     assert not_helped.summary.max_rate_mg_kg_h >= helped.summary.max_rate_mg_kg_h
@@ -235,7 +235,7 @@ def test_the_rate_at_the_end_is_the_one_agreed_and_not_the_highest_reached() -> 
     assert lowered
     for result in lowered:
         last = [one.data.to_rate_ul_h for one in result.events if isinstance(one.data, RateChanged)][-1]
-        assert result.summary.end_rate_mg_kg_h == pytest.approx(last / 70_000)
+        assert result.summary.end_rate_mg_kg_h == pytest.approx(last / 70_000, abs=1e-6)
         assert (result.summary.end_rate_mg_kg_h or 0) < result.summary.max_rate_mg_kg_h
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lenitive.cli.edge import Exit, reading, show, text_of
+from lenitive.cli.limits_option import library_of
 from lenitive.clinic.candidacy import CANDIDACY_SCHEMA, Considered, consider
 from lenitive.clinic.documents import plain, read_intake
 from lenitive.clinic.plan import MAY_BE_PLANNED
@@ -17,20 +18,22 @@ from lenitive.domain.foundation.answer import Answer
 from lenitive.interop.fhir.read import read_record
 
 
-def run(bundle: Path, intake: Path, *, as_json: bool) -> int:
+def run(bundle: Path, intake: Path, *, limits: Path | None, trust: Path | None, as_json: bool) -> int:
     """Decide, show the decision, and say by the exit code whether a plan may follow."""
-    considered = considered_from(bundle, intake)
+    considered = considered_from(bundle, intake, limits=limits, trust=trust)
     document = {"schema": CANDIDACY_SCHEMA, **plain(considered.decision), "record_changed": considered.record_changed}
     show(document, as_json=as_json, page=lambda console: _page(console, considered))
     return Exit.DONE if considered.decision.status in MAY_BE_PLANNED else Exit.CLINICAL_NO
 
 
-def considered_from(bundle: Path, intake: Path) -> Considered:
-    """Read an intake and its record as of the intake's day, and decide."""
+def considered_from(bundle: Path, intake: Path, *, limits: Path | None = None, trust: Path | None = None) -> Considered:
+    """Read an intake and its record as of the intake's day, and decide under the library in force on that day."""
     with reading():
         completed = read_intake(text_of(intake), what=str(intake))
         record = read_record(bundle, as_of=completed.as_of)
-        return consider(completed, record)
+    library = library_of(limits, trust, on=completed.as_of)
+    with reading():
+        return consider(completed, record, library)
 
 
 def _page(console: Console, considered: Considered) -> None:

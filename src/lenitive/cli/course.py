@@ -18,14 +18,16 @@ from lenitive.web.report import report_page
 SEED_MAX: Final = 2**63 - 1
 
 
-def run(bundle: Path, intake: Path, *, out: Path, seed: int, as_json: bool) -> int:
+def run(
+    bundle: Path, intake: Path, *, out: Path, seed: int, limits: Path | None, trust: Path | None, as_json: bool
+) -> int:
     """Run the course, write its three files, and say where the report is."""
     if not 0 <= seed <= SEED_MAX:
         raise CannotReadError(f"--seed: {seed} is not a seed; give a whole number from 0")
     if out.exists() and not out.is_dir():
         raise CannotReadError(f"--out: {out} is a file; name a folder")
     tell = PageConsole(stderr=True)
-    considered = considered_from(bundle, intake)
+    considered = considered_from(bundle, intake, limits=limits, trust=trust)
     tell.print(f"candidacy: {considered.decision.summary}")
     course = run_course(considered, seed=seed, progress=tell.print)
     tell.print("writing course.json, events.jsonl and report.html")

@@ -36,6 +36,8 @@ from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.plan.plan import Plan
 from lenitive.record.failure import ConflictError, RecordFailedError
+from lenitive.record.place import RecordAt
+from lenitive.record.postgres_table import without_password
 from lenitive.record.store import EventStore
 
 INFUSE_SCHEMA: Final = "lenitive/infuse/1"
@@ -81,21 +83,31 @@ class _Screen:
             sys.stderr.write(f"{_clock(minute)}  {_rate(bedside.session)}; pain {_score(bedside.session, 'pain')}\n")
 
 
-def run(bundle: Path, intake: Path, *, seed: int, data: Path, anchor: Path | None, speed: float, as_json: bool) -> int:
+def run(
+    bundle: Path,
+    intake: Path,
+    *,
+    seed: int,
+    record: RecordAt,
+    speed: float,
+    limits: Path | None,
+    trust: Path | None,
+    as_json: bool,
+) -> int:
     """Plan, order and run the next session of one record, keeping every event durably as it happens.
 
-    Sessions of the same person that the record in `data` already holds count in every window of dose.
+    Sessions of the same person that the record already holds count in every window of dose.
     """
     if not 0 < speed <= SPEED_MAX:
         raise CannotReadError(f"--speed: {speed:g}; give how many times faster than the clock, above 0 to {SPEED_MAX}")
     if seed < 0:
         raise CannotReadError(f"--seed: {seed}; give 0 or more")
-    considered = considered_from(bundle, intake)
-    earlier = _earlier(data, anchor, considered.intake.patient.reference)
+    considered = considered_from(bundle, intake, limits=limits, trust=trust)
+    earlier = _earlier(record, considered.intake.patient.reference)
     ordered = _ordered(considered, earlier)
     if isinstance(ordered, Refusal):
         return _refused(ordered, PLAN_SCHEMA, as_json=as_json)
-    with EventStore(data, anchor=anchor) as store:
+    with EventStore(record.place, anchor=record.anchor) as store:
         stream = f"{ordered.order.patient} session {len(earlier.told) + 1}"
         live = Live(console=Console(stderr=True), refresh_per_second=8) if sys.stderr.isatty() else None
         screen = _Screen(plan=ordered.plan, speed=speed, live=live)
@@ -124,19 +136,19 @@ def run(bundle: Path, intake: Path, *, seed: int, data: Path, anchor: Path | Non
         "summary": result.summary,
         "account": result.account,
     }
-
-    def page(console: Console) -> None:
-        _end(console, stream, result)
-        named = "" if anchor is None else f" --anchor {anchor}"
-        console.print(
-            f"{len(result.events)} events kept. Check them with: lenitive log verify {data}{named}", soft_wrap=True
-        )
-        if not apart:
-            console.print(ANCHOR_BESIDE, soft_wrap=True)
-        console.print("Simulated pump, monitor, nurse and patient. Not a medical device.")
-
-    show(document, as_json=as_json, page=page)
+    show(document, as_json=as_json, page=lambda console: _kept(console, stream, result, record, apart=apart))
     return Exit.DONE
+
+
+def _kept(console: Console, stream: str, result: SessionResult, record: RecordAt, *, apart: bool) -> None:
+    _end(console, stream, result)
+    named = "" if record.anchor is None else f" --anchor {record.anchor}"
+    place = without_password(str(record.place))
+    kept = f"{len(result.events)} events kept. Check them with: lenitive log verify {place}{named}"
+    console.print(kept, soft_wrap=True)
+    if not apart:
+        console.print(ANCHOR_BESIDE, soft_wrap=True)
+    console.print("Simulated pump, monitor, nurse and patient. Not a medical device.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +159,11 @@ class _Ordered:
     starts_at: datetime
 
 
-def _earlier(data: Path, anchor: Path | None, patient: str) -> EarlierSessions:
+def _earlier(record: RecordAt, patient: str) -> EarlierSessions:
     """Sessions of this person that the record holds; none where there is no record yet."""
-    if not (data / "record.sqlite3").is_file():
+    if not record.is_there:
         return EarlierSessions()
-    with EventStore(data, anchor=anchor) as store:
+    with EventStore(record.place, anchor=record.anchor) as store:
         return earlier_sessions(patient, [store.read(stream) for stream in store.streams()])
 
 

@@ -8,8 +8,13 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 
 from lenitive import __version__
+from lenitive.cli.bedside_options import BedsideOptions
+from lenitive.cli.document_app import document
 from lenitive.cli.edge import CannotReadError, open_streams, run_at_edge
 from lenitive.cli.individualise_options import IndividualiseOptions
+from lenitive.cli.limits_app import limits
+from lenitive.cli.limits_option import LimitsFile, TrustFile
+from lenitive.cli.log_app import log
 from lenitive.cli.simulate_options import SimulateOptions
 from lenitive.cli.strict_numbers import File, MaybeFile, MaybeWholeNumber, Number, WholeNumber
 from lenitive.cli.target_options import TargetOptions
@@ -58,7 +63,15 @@ def intake(
 
 
 @app.command
-def candidacy(bundle: Path, /, *, intake: IntakeFile, json: AsJson = False) -> int:
+def candidacy(
+    bundle: Path,
+    /,
+    *,
+    intake: IntakeFile,
+    limits: LimitsFile = None,
+    trust: TrustFile = None,
+    json: AsJson = False,
+) -> int:
     """Who is a candidate, with the data, the sources and what is missing.
 
     Parameters
@@ -68,7 +81,7 @@ def candidacy(bundle: Path, /, *, intake: IntakeFile, json: AsJson = False) -> i
     """
     from lenitive.cli.candidacy import run
 
-    return run(bundle, intake, as_json=json)
+    return run(bundle, intake, limits=limits, trust=trust, as_json=json)
 
 
 @app.command
@@ -79,6 +92,8 @@ def plan(
     intake: IntakeFile,
     observations: MaybeFile = None,
     regimen: MaybeFile = None,
+    limits: LimitsFile = None,
+    trust: TrustFile = None,
     json: AsJson = False,
 ) -> int:
     """An individual 4-6 h infusion under the sourced limits, with its predicted curve and its alternatives.
@@ -94,7 +109,7 @@ def plan(
     """
     from lenitive.cli.plan import run
 
-    return run(bundle, intake, observations=observations, regimen=regimen, as_json=json)
+    return run(bundle, intake, observations=observations, regimen=regimen, limits=limits, trust=trust, as_json=json)
 
 
 @app.command
@@ -132,6 +147,8 @@ def course(
     intake: IntakeFile,
     out: Path = Path("out"),
     seed: WholeNumber = 1,
+    limits: LimitsFile = None,
+    trust: TrustFile = None,
     json: AsJson = False,
 ) -> int:
     """The whole journey of one record with a simulated pump, monitor and patient.
@@ -147,7 +164,34 @@ def course(
     """
     from lenitive.cli.course import run
 
-    return run(bundle, intake, out=out, seed=seed, as_json=json)
+    return run(bundle, intake, out=out, seed=seed, limits=limits, trust=trust, as_json=json)
+
+
+@app.command
+def sim(
+    *,
+    seed: WholeNumber = 1,
+    faults: str = "all",
+    out: Path = Path("out"),
+    minutes: MaybeWholeNumber = None,
+    json: AsJson = False,
+) -> int:
+    """One infusion in virtual time, supervised by the very code of `supervise`, with faults drawn by the seed.
+
+    Parameters
+    ----------
+    seed
+        The same seed gives the same record, to the byte.
+    faults
+        Classes to draw from: all, none, or names separated by commas.
+    out
+        Folder for events.jsonl, ground_truth.jsonl, faults.json and summary.json.
+    minutes
+        Length of the infusion; without it the seed draws it.
+    """
+    from lenitive.cli.sim import run
+
+    return run(seed=seed, faults=faults, out=out, minutes=minutes, as_json=json)
 
 
 @app.command
@@ -175,15 +219,18 @@ def individualise(options: IndividualiseOptions, *, json: AsJson = False) -> int
 
 
 @app.command
-def infuse(
+def infuse(  # noqa: PLR0913 - every option of a session
     bundle: Path,
     /,
     *,
     intake: IntakeFile,
     data: File = Path("out/record"),
+    record: str | None = None,
     anchor: MaybeFile = None,
     seed: WholeNumber = 1,
     speed: Number = 60.0,
+    limits: LimitsFile = None,
+    trust: TrustFile = None,
     json: AsJson = False,
 ) -> int:
     """One planned session in the terminal with simulated devices; every event is kept as it happens.
@@ -194,6 +241,8 @@ def infuse(
         The record that the intake was made from.
     data
         Folder of the record. Sessions of this person that it already holds count in every window of dose.
+    record
+        Where the record is instead: a postgresql:// address. Without it LENITIVE_RECORD is looked at, then --data.
     anchor
         File of the record's anchor; by default beside the database. Put it on another disk, or another machine's.
     seed
@@ -202,68 +251,88 @@ def infuse(
         How many times faster than the clock; 60 shows a minute in a second.
     """
     from lenitive.cli.infuse import run
+    from lenitive.record.place import record_at
 
-    return run(bundle, intake, seed=seed, data=data, anchor=anchor, speed=speed, as_json=json)
-
-
-log = App(name="log", help="The record: whether it holds, what it tells, and a copy of it.")
-app.command(log)
+    where = record_at(data, named=record, anchor=anchor)
+    return run(bundle, intake, seed=seed, record=where, speed=speed, limits=limits, trust=trust, as_json=json)
 
 
-@log.command(name="verify")
-def log_verify(journal: Path, /, *, head: str | None = None, anchor: MaybeFile = None, json: AsJson = False) -> int:
-    """Whether a journal holds: every line follows the one before it and nothing was changed.
-
-    Parameters
-    ----------
-    journal
-        The journal, for example events.jsonl, or the folder of a record.
-    head
-        The last line's hash as it was kept elsewhere; without it a tail that was cut off cannot be seen.
-    anchor
-        Of a record in a folder: the file that was given to --anchor; by default the one beside its database.
-    """
-    from lenitive.cli.log import verify as run
-
-    return run(journal, head=head, anchor=anchor, as_json=json)
+app.command(limits)
 
 
-@log.command(name="replay")
-def log_replay(journal: Path, /, *, json: AsJson = False) -> int:
-    """Every session of a journal, built again from its events alone.
-
-    Parameters
-    ----------
-    journal
-        The journal, for example events.jsonl, or the folder of a record.
-    """
-    from lenitive.cli.log import replay as run
-
-    return run(journal, as_json=json)
-
-
-@log.command(name="export")
-def log_export(
-    journal: Path,
-    /,
+@app.command
+def supervise(  # noqa: PLR0913 - every option of the process
     *,
-    session: MaybeWholeNumber = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    data: Path = Path("out/supervised"),
+    device_port: WholeNumber = 7411,
+    health_port: WholeNumber = 7412,
+    record: str | None = None,
+    anchor: MaybeFile = None,
+    limits: LimitsFile = None,
+    trust: TrustFile = None,
+    speed: Number = 1.0,
+    json: AsJson = False,
 ) -> int:
-    """A journal as canonical JSON lines, whole or one session of it; its head goes to standard error.
+    """Supervise every open infusion of a data folder, live, until it is stopped; what runs then is held.
 
     Parameters
     ----------
-    journal
-        The journal, for example events.jsonl, or the folder of a record.
-    session
-        Which session, counted from 1; it then has a chain of its own.
-    output
-        Write here; without it to standard output.
+    data
+        Folder of record, telemetry, device book and socket.
+    device_port
+        Of this machine, for devices; 0 takes any that is free.
+    health_port
+        Of this machine, for /health, /livez and /readyz; 0 takes any that is free.
+    record
+        Another place of the record: a folder or a postgresql:// address.
+    anchor
+        File of the record's anchor; put it on another disk.
+    speed
+        How many times faster than the clock a day passes, for simulated devices.
     """
-    from lenitive.cli.log import export as run
+    from lenitive.cli.supervise import run
+    from lenitive.supervisor.start import Settings
 
-    return run(journal, session=session, output=output)
+    settings = Settings(data=data, device_port=device_port, health_port=health_port, anchor=anchor, speed=float(speed))
+    return run(settings, limits=limits, trust=trust, record=record, as_json=json)
+
+
+@app.command
+def bedside(options: BedsideOptions) -> int:
+    """A simulated pump, monitor and person that speak the device protocol to a supervisor, until it is stopped."""
+    from lenitive.cli.bedside import run
+
+    return run(options)
+
+
+@app.command
+def serve(
+    *,
+    data: MaybeFile = None,
+    port: WholeNumber = 8017,
+    demo: bool = False,
+    open: Annotated[bool, Parameter(name="--open", negative="--no-open")] = True,  # noqa: A002 - the option's name
+) -> int:
+    """The clinic in a browser, until it is stopped. Without --demo an empty one asks for its first administrator.
+
+    Parameters
+    ----------
+    data
+        Folder of the clinic: charts, record, accounts. Default out/clinic; a demonstration's is new each time.
+    port
+        Of this machine, on which the pages are served; 0 takes any that is free.
+    demo
+        People it from examples/, with accounts for every role.
+    open
+        Open the page in the browser of this machine.
+    """
+    from lenitive.cli.serve import run
+
+    return run(data=data, port=port, demo=demo, open_page=open)
+
+
+app.command(log)
+app.command(document)
 
 
 @app.command

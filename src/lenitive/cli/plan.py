@@ -25,9 +25,18 @@ _VERSIONS: Final = 1000
 """How many versions of the person stand for what is known."""
 
 
-def run(bundle: Path, intake: Path, *, observations: Path | None, regimen: Path | None, as_json: bool) -> int:
+def run(
+    bundle: Path,
+    intake: Path,
+    *,
+    observations: Path | None,
+    regimen: Path | None,
+    limits: Path | None,
+    trust: Path | None,
+    as_json: bool,
+) -> int:
     """Propose the next session, or say why none can be proposed."""
-    considered = considered_from(bundle, intake)
+    considered = considered_from(bundle, intake, limits=limits, trust=trust)
     if (observations is None) != (regimen is None):
         raise CannotReadError("--observations and --regimen belong together: what was seen, and what had been given")
     if observations is None or regimen is None:

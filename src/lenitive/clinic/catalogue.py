@@ -47,7 +47,8 @@ Row = dict[str, Any]
 _NOT_DATA: Final = frozenset(
     {
         "holds", "cases", "look", "measure", "applies", "find", "where", "read",
-        "parts", "meanings_of", "examples", "threshold", "formula",
+        "parts", "meanings_of", "examples", "threshold", "formula", "template",
+        "may_hold",
     }
 )  # fmt: skip
 """Attributes that are code, or worked cases for the tests."""
@@ -137,7 +138,16 @@ def opioids_without_factor() -> list[Row]:
 
 def limits() -> list[Row]:
     """Every limit of the library."""
-    return _rows(LIMITS.values())
+    return [
+        {
+            **row,
+            "what": limit.what,
+            "bound": limit.bound,
+            "figure": plain(limit.figure),
+            "tier": limit.tier,
+        }
+        for row, limit in zip(_rows(LIMITS.values()), LIMITS.values(), strict=True)
+    ]
 
 
 def chance_limits() -> list[Row]:
@@ -183,7 +193,14 @@ def checklist() -> list[Row]:
 def start_limits() -> list[Row]:
     """Every vital sign that keeps an infusion from starting, with its bounds in words."""
     return [
-        {**row, "channel": str(limit.threshold.channel), "bounds": str(limit.threshold)}
+        {
+            **row,
+            "channel": str(limit.threshold.channel),
+            "bounds": str(limit.threshold),
+            "source": limit.source,
+            "place": limit.place,
+            "grade": str(limit.grade),
+        }
         for row, limit in zip(_rows(START_LIMITS), START_LIMITS, strict=True)
     ]
 

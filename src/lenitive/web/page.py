@@ -24,13 +24,13 @@ def rendered(page: dict[str, Any]) -> str:
         page: `title`, `notice`, `banner` (`name`, `items`), `status` (`mark`, `label`, `sentence`), `sections` and
             `footer`.
     """
-    context = Context({**page, "dark_plots": theme_css()})  # type: ignore[no-untyped-call]
-    return str(_engine().get_template("page.html").render(context))  # type: ignore[no-untyped-call]
+    context = Context({**page, "dark_plots": theme_css()})
+    return str(_engine().get_template("page.html").render(context))
 
 
 @cache
 def _engine() -> Engine:
-    return Engine(dirs=[Path(__file__).parent / "templates"], autoescape=True)  # type: ignore[no-untyped-call]
+    return Engine(dirs=[str(Path(__file__).parent / "templates")], autoescape=True)
 
 
 def sources_section(sections: tuple[Section, ...]) -> Section:

@@ -1,0 +1,239 @@
+"""Two people of the demonstration who are in the middle of an infusion, on simulated devices that go on in real time.
+
+What happened before the clinic was opened comes from the simulated session, up to this minute, where it is paused. The
+supervisor takes it up as it would after any gap: held until the pump has said where it stands and somebody has read it.
+"""
+
+import json
+import time as clock
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from lenitive.cli import demo_people as people
+from lenitive.clinic.bedside import PRESCRIBER, Bedside, Onlookers
+from lenitive.clinic.charts import events as happened
+from lenitive.clinic.charts.actions import new_id
+from lenitive.clinic.charts.chart import Chart
+from lenitive.clinic.course import order_of
+from lenitive.clinic.infuse import run_session
+from lenitive.clinic.patient_profile import profile_of
+from lenitive.clinic.roles import Role
+from lenitive.clinic.simulated_nurse import NURSE
+from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.events import Actor, Event, PumpReported, VitalsObserved
+from lenitive.domain.infusion.events import Role as BedsideRole
+from lenitive.domain.infusion.machine import fold
+from lenitive.record.store import EventStore
+from lenitive.supervisor.device_book import DeviceBook
+
+CHAIRS_NAME: Final = "chairs.json"
+_TAKEN_UP_S: Final = 90.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoChair:
+    """A chair with simulated devices.
+
+    Attributes:
+        session: Whom they serve; None for devices that wait to be bound.
+        patient: The record's own id of who is simulated.
+    """
+
+    session: str | None
+    patient: str
+    weight_kg: float
+    age_years: float
+    pump: str
+    monitor: str
+    conc_mg_ml: float
+    bag_ml: float
+    capnograph: bool
+    seed: int
+    nurse: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Who:
+    slug: str
+    name: str
+    number: str
+    minutes: int
+    chair: str
+
+
+_RUNNING: Final = (
+    _Who(slug="juniper-vale", name="Hester Lowe", number="hester-lowe", minutes=97, chair="Chair 4"),
+    _Who(slug="basil-thorncroft", name="Tobias Crane", number="tobias-crane", minutes=34, chair="Chair 5"),
+)
+
+
+def people_running(demo: people.Demo, folder: Path, now: Callable[[], datetime]) -> None:
+    """Bring two people to the middle of an infusion, and set up a chair whose devices are still free."""
+    charts = [_until_today(demo, who) for who in _RUNNING]
+    folder.mkdir(parents=True, exist_ok=True)
+    nurse = demo.staff[Role.NURSE].member.id
+    chairs: list[DemoChair] = []
+    with EventStore(folder) as record:
+        for number, (who, chart) in enumerate(zip(_RUNNING, charts, strict=True), start=1):
+            demo.tell(f"{who.name}: {who.minutes} min into an infusion")
+            chairs.append(_begun(demo, who, chart, record, number, now))
+    book = DeviceBook(folder)
+    book.open += [chair.session for chair in chairs if chair.session]
+    book.write()
+    waiting = next((one for one in demo.charts.all() if one.session_next and one.session_next.arrived_at), None)
+    if waiting is not None and waiting.plan is not None:
+        plan = waiting.plan.proposed.plan
+        free = replace(
+            chairs[0], session=None, patient=waiting.patient.reference if waiting.patient else "",
+            weight_kg=plan.dosing_weight.kg, pump="pump-3", monitor="monitor-3", conc_mg_ml=plan.bag.conc_mg_ml,
+            bag_ml=plan.bag.final_volume_ml, seed=3, capnograph=True,
+        )  # fmt: skip
+        chairs.append(free)
+    said = json.dumps([asdict(chair) | {"nurse": nurse} for chair in chairs], indent=1)
+    (folder / CHAIRS_NAME).write_text(said + "\n", encoding="utf-8")
+
+
+def chairs_of(folder: Path) -> tuple[DemoChair, ...]:
+    """The chairs of a demonstration; empty where there are none."""
+    place = folder / CHAIRS_NAME
+    return tuple(DemoChair(**one) for one in json.loads(place.read_text("utf-8"))) if place.exists() else ()
+
+
+def forget_devices(folder: Path) -> None:
+    """Simulated devices that were switched off remember nobody: they are bound anew."""
+    book = DeviceBook(folder)
+    book.devices.clear()
+    book.write()
+
+
+def take_up(folder: Path, chair: DemoChair) -> None:
+    """Play the nurse who reads the pump after the gap, and goes on; gives up where the session says no."""
+    if chair.session is None:
+        return
+    by, ends = Actor(id=chair.nurse, role=BedsideRole.NURSE), clock.monotonic() + _TAKEN_UP_S
+    confirmed = False
+    with SupervisorClient(folder) as client:
+        while clock.monotonic() < ends:
+            with suppress(SupervisorGoneError):
+                if not confirmed and _is_bound(client, chair.pump):
+                    clock.sleep(2.0)
+                    answer = client.submit(chair.session, ask.ConfirmDelivery(by=by, key=new_id()))
+                    confirmed = answer.refused is None or answer.refused.rule in {"SES-CONFIRMED", "SES-STATE"}
+                if confirmed and _resumed(client, chair.session, by):
+                    return
+                _take_notice(client, folder, chair.session, by)
+            clock.sleep(1.0)
+
+
+def _take_notice(client: SupervisorClient, folder: Path, session: str, by: Actor) -> None:
+    """Acknowledge what alarmed while nobody was there."""
+    with EventStore(folder) as record:
+        alarms = fold(record.read(session)).alarms
+    for name, active in alarms.items():
+        if active.acknowledged_ms is None:
+            client.submit(session, ask.AcknowledgeAlarm(by=by, key=new_id(), alarm=name))
+
+
+def _is_bound(client: SupervisorClient, pump: str) -> bool:
+    return any(one["device"] == pump and one["bound"] for one in client.look().document["devices"])
+
+
+def _resumed(client: SupervisorClient, session: str, by: Actor) -> bool:
+    now = datetime.now(UTC)
+    look = next((one for one in client.look().document["infusions"] if one["infusion"] == session), None)
+    if look is None or look["state"] != "held":
+        return True
+    command = ask.Resume(
+        by=by, key=new_id(), expected_version=look["version"], not_after=now + timedelta(seconds=4),
+        authenticated_at=now,
+    )  # fmt: skip
+    return client.submit(session, command).refused is None
+
+
+def _until_today(demo: people.Demo, who: _Who) -> Chart:
+    """Referred, decided, planned and released, as another person of the example's kind."""
+    part = people._Part(slug=who.slug, question="Refractory pain.", waited_days=18, known_days_ago=2, go=_nothing)  # noqa: SLF001
+    renamed = replace(demo, examples=_renamed(demo, who))
+    chart = people._referred(renamed, part, "Pain clinic")  # noqa: SLF001
+    chart = people._planned(demo, chart, 2)  # noqa: SLF001
+    return people._released(demo, chart, demo.at(2, 14))  # noqa: SLF001
+
+
+def _nothing(_demo: people.Demo, _chart: Chart, _days_ago: int) -> None:
+    """What follows is not of the past."""
+
+
+def _renamed(demo: people.Demo, who: _Who) -> Path:
+    """The example's record and intake under another name and number."""
+    source, folder = demo.examples / "people" / who.slug, demo.scratch / who.number
+    target = folder / "people" / who.slug
+    target.mkdir(parents=True, exist_ok=True)
+    given, family = (part.title() for part in who.slug.split("-"))
+    new_given, new_family = who.name.split()
+    for name in ("record.json", "intake.json"):
+        text = (source / name).read_text(encoding="utf-8")
+        for old, new in ((given, new_given), (family, new_family), (who.slug, who.number)):
+            text = text.replace(old, new)
+        (target / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+class _EnoughError(Exception):
+    """The simulated session has come to this minute."""
+
+
+def _begun(
+    demo: people.Demo, who: _Who, chart: Chart, record: EventStore, number: int, now: Callable[[], datetime]
+) -> DemoChair:
+    considered, plan = people._considered(demo, chart), chart.plans[-1].proposed.plan  # noqa: SLF001
+    profile = profile_of(considered)
+    if isinstance(profile, Refusal):
+        raise people.DemoError(f"the demonstration cannot be made: {profile}")
+    order = order_of(considered, plan, profile)
+    began, kept = now() - timedelta(minutes=who.minutes, seconds=50), list[Event]()
+
+    def watch(bedside: Bedside, at: datetime) -> None:
+        if len(bedside.minutes) >= who.minutes:
+            pause = ask.Hold(by=NURSE, key=new_id(), reason="a short walk with the nurse")
+            bedside.submit(pause, at + timedelta(seconds=40))
+            raise _EnoughError
+
+    with suppress(_EnoughError):
+        run_session(
+            order, profile, starts_at=began, seed=people.SEED + number,
+            onlookers=Onlookers(keep=kept.extend, watch=watch),
+        )  # fmt: skip
+    session_id, pump, monitor = new_id(), f"pump-{number}", f"monitor-{number}"
+    staff = {NURSE.id: demo.staff[Role.NURSE].member.id, PRESCRIBER.id: demo.staff[Role.PRESCRIBER].member.id}
+    record.append(session_id, tuple(_on(event, pump, monitor, staff) for event in kept))
+    plan_id = chart.plans[-1].id
+    after: tuple[Any, ...] = (
+        happened.SessionScheduled(session_id=session_id, starts_at=began, chair=who.chair, plan_id=plan_id),
+        happened.EscortNamed(name="Alex", relation="partner"),
+        happened.PersonArrived(session_id=session_id),
+        happened.SessionLinked(session_id=session_id, number=1, on=began.date(), plan_id=plan_id),
+    )
+    people._do(demo, chart, Role.NURSE, began, lambda _: after)  # noqa: SLF001
+    return DemoChair(
+        session=session_id, patient=profile.patient, weight_kg=profile.weight_kg, age_years=profile.age_years or 60.0,
+        pump=pump, monitor=monitor, conc_mg_ml=order.conc_ug_ml / 1000, bag_ml=order.bag_ul / 1000,
+        capnograph=order.etco2_required, seed=number, nurse="",
+    )  # fmt: skip
+
+
+def _on(event: Event, pump: str, monitor: str, staff: dict[str, str]) -> Event:
+    """The event as the devices of this chair said it, and the people of this clinic."""
+    data = event.data
+    if event.actor.id in staff:
+        return replace(event, actor=replace(event.actor, id=staff[event.actor.id]))
+    if isinstance(data, PumpReported):
+        return replace(event, data=replace(data, device=pump), actor=replace(event.actor, id=pump))
+    if isinstance(data, VitalsObserved) and data.device is not None:
+        return replace(event, data=replace(data, device=monitor), actor=replace(event.actor, id=monitor))
+    return event

@@ -1,0 +1,182 @@
+"""`lenitive serve`: the clinic in a browser."""
+
+import os
+import secrets
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+import time
+import webbrowser
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from lenitive.cli.edge import CannotReadError, Exit
+from lenitive.clinic.roles import Role
+
+_HOST: Final = "127.0.0.1"
+
+
+def run(*, data: Path | None, port: int, demo: bool, open_page: bool) -> int:
+    """Open the clinic and serve it until it is stopped."""
+    folder = _folder(data, demo=demo)
+    os.environ["LENITIVE_DATA"] = str(folder)
+    os.environ["LENITIVE_DEMO"] = "1" if demo else "0"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lenitive.web.site.settings"
+    listening = _listening(port)
+    address = f"http://localhost:{listening.getsockname()[1]}/"
+    _prepare(folder, demo=demo)
+    _tell(address, folder, demo=demo)
+    if open_page:
+        threading.Thread(target=_open_soon, args=(address,), daemon=True).start()
+    import signal
+
+    import uvicorn
+
+    from lenitive.cli.serve_live import LiveProcesses
+    from lenitive.web.running import FOLDER as LIVE_FOLDER
+    from lenitive.web.running import desk
+    from lenitive.web.site.asgi import application
+
+    config = uvicorn.Config(
+        application, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
+    )
+    live = LiveProcesses(folder / LIVE_FOLDER)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        if demo:
+            desk().start()  # somebody can hear the alarms before the first page is open
+        live.start()
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        live.stop()
+    return Exit.DONE
+
+
+def _folder(data: Path | None, *, demo: bool) -> Path:
+    """Where the clinic lives; a demonstration that names no folder begins anew each time."""
+    if data is not None:
+        if demo and (data / "accounts.sqlite3").exists() and not (data / "demo.txt").exists():
+            raise CannotReadError(f"--data: {data} holds a clinic; a demonstration needs an empty folder of its own")
+        return data
+    if not demo:
+        return Path("out/clinic")
+    place = Path(tempfile.mkdtemp(prefix="lenitive-demo-"))
+    _forget_at_end(place)
+    return place
+
+
+def _forget_at_end(place: Path) -> None:
+    import atexit
+
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+
+
+def _listening(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((_HOST, port))
+    except OSError as error:
+        raise CannotReadError(
+            f"--port: {port} cannot be used ({error.strerror}); choose another, or 0 for any"
+        ) from None
+    return listening
+
+
+def _prepare(folder: Path, *, demo: bool) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from lenitive.interop.fhir.read import read_record
+    from lenitive.web.site.house import furnish
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("check", fail_level="ERROR", verbosity=0)
+    furnish(read_record=lambda path, as_of: read_record(path, as_of=as_of))
+    if demo and not (folder / "demo.txt").exists():
+        people_demo(folder, running=True)
+
+
+def people_demo(folder: Path, *, outlook_days: int = 1, running: bool = False) -> None:
+    """Make accounts and people of the demonstration.
+
+    Args:
+        folder: Of the clinic.
+        outlook_days: What may be expected of a plan is worked out for plans not older than this.
+        running: Whether two people are in the middle of an infusion, for a supervisor that takes them up at once.
+    """
+    from django.contrib.auth import get_user_model
+
+    from lenitive.cli.demo_custody import people_custody
+    from lenitive.cli.demo_people import Demo, people_clinic, staff_member
+    from lenitive.web.site.demo_accounts import DEMO_NAMES, DEMO_PASSWORD, DEMO_PEOPLE
+    from lenitive.web.site.house import house
+
+    examples = Path(__file__).parents[3] / "examples"
+    if not (examples / "people").is_dir():
+        raise CannotReadError(f"{examples}: the demonstration is made out of examples/; run it from a checkout")
+    users = get_user_model().objects
+    staff = {}
+    for role, username in DEMO_PEOPLE:
+        user = users.create_user(username, DEMO_PASSWORD, role=role, name=DEMO_NAMES[role])  # type: ignore[attr-defined]
+        staff[role] = staff_member(role, user.member_id, user.name)
+    opened = house()
+    demo = Demo(
+        charts=opened.charts, record=opened.record, examples=examples, scratch=folder / "imported",
+        today=opened.today(), staff=staff, tell=_progress, outlook_days=outlook_days,
+    )  # fmt: skip
+    people_clinic(demo)
+    own = next(chart for chart in opened.charts.all() if len(chart.sessions_given) > 1)
+    users.filter(role=Role.PATIENT).update(chart_id=own.id, name=own.patient.name if own.patient else "")
+    if running:
+        from lenitive.cli.demo_running import people_running
+        from lenitive.web.running import FOLDER as LIVE_FOLDER
+
+        people_running(demo, folder / LIVE_FOLDER, lambda: datetime.now(UTC))
+    people_custody(opened.charts, opened.record, staff)
+    (folder / "demo.txt").write_text(f"peopled {datetime.now().astimezone():%Y-%m-%d}\n", encoding="utf-8")
+
+
+def _progress(line: str) -> None:
+    sys.stderr.write(f"  {line}\n")
+    sys.stderr.flush()
+
+
+def _tell(address: str, folder: Path, *, demo: bool) -> None:
+    from django.contrib.auth import get_user_model
+
+    from lenitive.web.site.demo_accounts import DEMO_PASSWORD, DEMO_PEOPLE
+
+    lines = [f"Lenitive is open at {address}  (stop it with Ctrl-C)"]
+    if demo:
+        lines.append(f"Synthetic people. Sign in with the password: {DEMO_PASSWORD}")
+        lines += [f"  {username:<14} {role.replace('_', ' ')}" for role, username in DEMO_PEOPLE]
+    elif not get_user_model().objects.exists():
+        lines.append(f"It is empty. Make its first administrator at {address}first/")
+        lines.append(f"Set-up token, works once: {_token(folder)}")
+    lines.append("Not a medical device; not for patient care without local validation.")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+def _token(folder: Path) -> str:
+    from lenitive.web.site.views import TOKEN_FILE
+
+    token, place = secrets.token_urlsafe(18), folder / TOKEN_FILE
+    place.unlink(missing_ok=True)
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(token)
+    return token
+
+
+def _open_soon(address: str) -> None:
+    time.sleep(1.0)
+    webbrowser.open(address)

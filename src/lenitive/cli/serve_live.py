@@ -1,0 +1,96 @@
+"""The processes beside the pages: the supervisor, and in a demonstration the simulated devices of each chair."""
+
+import json
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from lenitive.cli.demo_running import DemoChair, chairs_of, forget_devices, take_up
+from lenitive.cli.edge import CannotReadError
+from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError
+
+_PROGRAM: Final = (sys.executable, "-c", "from lenitive.cli.main import main; main()")
+_ENDS_S: Final = 8.0
+
+
+class LiveProcesses:
+    """Started with the pages, ended with them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the supervisor's folder; nothing is started yet."""
+        self._folder = folder
+        self._running: list[subprocess.Popen[str]] = []
+
+    def start(self) -> None:
+        """Supervise, unless somebody does already; then let the devices of a demonstration speak.
+
+        Raises:
+            CannotReadError: The supervisor does not begin.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with suppress(SupervisorGoneError), SupervisorClient(self._folder, timeout_s=1.0) as client:
+            client.look()
+            return
+        chairs = chairs_of(self._folder)
+        if chairs:
+            forget_devices(self._folder)
+        log = (self._folder / "supervisor.log").open("a", encoding="utf-8")
+        command = [*_PROGRAM, "supervise", "--data", str(self._folder), "--device-port", "0", "--health-port", "0"]
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [*command, "--json"], stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+        )
+        log.close()
+        self._running.append(process)
+        where = _said(process)
+        if where is None:
+            raise CannotReadError(f"the supervisor does not begin; see {self._folder / 'supervisor.log'}")
+        for chair in chairs:
+            self._seat(chair, where["device_port"])
+
+    def _seat(self, chair: DemoChair, port: int) -> None:
+        command = [
+            *_PROGRAM, "bedside", "--connect", f"127.0.0.1:{port}", "--patient", chair.patient,
+            "--weight-kg", f"{chair.weight_kg:g}", "--age-years", f"{chair.age_years:g}", "--pump", chair.pump,
+            "--monitor", chair.monitor, "--bag-ml", f"{chair.bag_ml:g}", "--conc-mg-ml", f"{chair.conc_mg_ml:g}",
+            "--seed", str(chair.seed), *(["--capnograph"] if chair.capnograph else []),
+        ]  # fmt: skip
+        if chair.session is not None:
+            command += ["--data", str(self._folder), "--infusion", chair.session]
+        shown = (self._folder / f"{chair.pump}.txt").open("w", encoding="utf-8")
+        self._running.append(
+            subprocess.Popen(command, stdout=shown, stderr=subprocess.STDOUT, text=True, start_new_session=True)  # noqa: S603 - our own program
+        )
+        shown.close()
+        threading.Thread(target=take_up, args=(self._folder, chair), daemon=True).start()
+
+    def stop(self) -> None:
+        """The supervisor holds what runs and ends; then the devices."""
+        for process in self._running:
+            with suppress(OSError):
+                process.terminate()
+        for process in self._running:
+            try:
+                process.wait(_ENDS_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self._running.clear()
+
+
+def _said(process: "subprocess.Popen[str]") -> dict[str, Any] | None:
+    """What the supervisor says of itself once it listens; None when it ends first."""
+    text = ""
+    for line in process.stdout or ():
+        text += line
+        with suppress(ValueError):
+            found: dict[str, Any] = json.loads(text)
+            threading.Thread(target=_drain, args=(process,), daemon=True).start()
+            return found
+    return None
+
+
+def _drain(process: "subprocess.Popen[str]") -> None:
+    for _ in process.stdout or ():
+        pass

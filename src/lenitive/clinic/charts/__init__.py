@@ -1,0 +1,1 @@
+"""A person's chart: an append-only stream of what happened on the way, and what follows from it."""

@@ -1,0 +1,1 @@
+"""People who sign in: their role, their second factor, their session."""

@@ -1,0 +1,93 @@
+"""A session is locked when nobody uses it and ends after a shift; what was typed is kept over the lock."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, suspend_request
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+
+BEGAN: Final = "began_s"
+SEEN: Final = "seen_s"
+LOCKED: Final = "locked"
+_WRITE_EVERY_S: Final = 15
+_ALWAYS: Final = frozenset(
+    {
+        "account_logout",
+        "account_login",
+        "account_reauthenticate",
+        "site:live",
+        "flowsheet:live",
+        "wall:live",
+        "flowsheet:stop",  # less drug waits for no password
+        "flowsheet:hold",
+    }
+)
+_FIRST_FACTOR: Final = ("mfa_", "account_")
+
+
+class SessionGuard:
+    """Locks, ends, and asks for a second factor where one is required."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End a session that is older than a shift."""
+        if request.user.is_authenticated:
+            began = request.session.setdefault(BEGAN, time.time())
+            if time.time() - began > settings.LENITIVE_SESSION_MAX_S:
+                logout(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Lock a session that nobody used; keep what a form brought and do it after the password."""
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.user.is_authenticated or route in _ALWAYS:
+            return None
+        now, session = time.time(), request.session
+        if now - session.get(SEEN, now) > settings.LENITIVE_IDLE_LOCK_S:
+            session[LOCKED] = True
+        if session.get(LOCKED) and did_recently_reauthenticate(request):  # shorter than the lock takes: it is newer
+            unlocked(request)
+        if session.get(LOCKED) and not route.startswith("accounts:"):
+            return _ask_again(request)
+        if now - session.get(SEEN, 0) > _WRITE_EVERY_S and not session.get(LOCKED):
+            session[SEEN] = now
+        if (
+            settings.LENITIVE_SECOND_FACTOR_REQUIRED
+            and not route.startswith(_FIRST_FACTOR)
+            and not _has_second(request)
+        ):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return None
+
+
+def unlocked(request: HttpRequest) -> None:
+    """Take the lock away: whoever is there has shown who they are."""
+    request.session.pop(LOCKED, None)
+    request.session[SEEN] = time.time()
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("Accept", "").startswith("application/json") or request.headers.get("HX-Request"):
+        return JsonResponse({"locked": True}, status=423)
+    forget_secrets(request)
+    return suspend_request(request, reverse("account_reauthenticate"))
+
+
+def forget_secrets(request: HttpRequest) -> None:
+    """A form that waits for a password is kept meanwhile; passwords that it holds itself are not."""
+    posted = request.POST.copy()
+    for name in [name for name in posted if "password" in name]:
+        del posted[name]
+    request.POST = posted  # type: ignore[assignment]
+
+
+def _has_second(request: HttpRequest) -> bool:
+    user = request.user
+    return user.is_authenticated and bool(is_mfa_enabled(user, types=["totp", "webauthn"]))

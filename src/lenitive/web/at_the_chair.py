@@ -1,0 +1,119 @@
+"""What the pages at the chair share: whose session it is, who asks, and how a request reaches the supervisor."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.contrib.messages import success
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from lenitive.clinic.charts.chart import Chart, ChartSession
+from lenitive.clinic.supervision_wire import PEOPLE, Answer
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.events import Actor, Role
+from lenitive.domain.infusion.session import State
+from lenitive.web.accounts.models import User
+from lenitive.web.running import Known, desk
+from lenitive.web.site.who import member_of
+
+VALID_S: Final = 4
+"""A request for more drug is meant for so many seconds, a little less than the session lets it."""
+
+PROOF_S: Final = 150
+"""Whoever asks for more drug has shown who they are within this time; the session's own limit is not shorter."""
+
+OVER: Final = frozenset({State.NEW, State.CLOSED})
+
+
+def session_of(chart: Chart) -> ChartSession | None:
+    """The session that is shown at the chair: the one that has begun, or else the one of the day that waits."""
+    return chart.session_now or chart.session_next
+
+
+def known_of(chart: Chart) -> tuple[ChartSession, Known]:
+    """The session at the chair with everything that happened in it.
+
+    Raises:
+        Http404: The person has no session now.
+    """
+    session = session_of(chart)
+    if session is None:
+        raise Http404("no session now")
+    return session, desk().known(session.id)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks, as the session knows people.
+
+    Raises:
+        PermissionDenied: The role does nothing at the chair.
+    """
+    member = member_of(request)
+    if str(member.role) not in {str(role) for role in PEOPLE}:
+        raise PermissionDenied
+    return Actor(id=member.id, role=Role(str(member.role)))
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key of the form; a new one where a form has none, so that nothing is asked without."""
+    return request.POST.get("key", "")[:40] or secrets.token_hex(12)
+
+
+def asks(request: HttpRequest, part: str = "") -> dict[str, Any]:
+    """Who asks, and the key, as every command has them; `part` tells the commands of one form apart."""
+    return {"by": actor_of(request), "key": key_of(request) + part}
+
+
+def proved_at(request: HttpRequest) -> datetime | None:
+    """When who asks last proved who they are; None when nobody knows."""
+    methods = request.session.get("account_authentication_methods", [])
+    times = [float(one["at"]) for one in methods if isinstance(one, dict) and "at" in one]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def must_prove(request: HttpRequest, *, within_s: int = PROOF_S) -> HttpResponse | None:
+    """Ask for the password again where it was not given just now; the request goes on by itself afterwards."""
+    at = proved_at(request)
+    if at is not None and datetime.now(UTC) - at < timedelta(seconds=within_s):
+        return None
+    found: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+    return found
+
+
+def raising(request: HttpRequest) -> dict[str, Any]:
+    """What a request for more drug says beside."""
+    version = request.POST.get("version", "")
+    return {
+        "expected_version": int(version) if version.isascii() and version.isdigit() else -1,
+        "not_after": datetime.now(UTC) + timedelta(seconds=VALID_S),
+        "authenticated_at": proved_at(request),
+    }
+
+
+def done(session_id: str, *commands: ask.Command) -> Refusal | Answer | None:
+    """Ask several things in order, until one is refused; None when nothing was asked."""
+    answer: Refusal | Answer | None = None
+    for command in commands:
+        answer = desk().submit(session_id, command)
+        if isinstance(answer, Refusal):
+            return answer
+    return answer
+
+
+def back(request: HttpRequest, route: str, chart: Chart, said: str = "", answer: object = None) -> HttpResponse:
+    """To the page again, with what was done in words; and a warning where it could not be kept."""
+    if isinstance(answer, Answer) and not answer.durable:
+        said = f"{said} THE RECORD COULD NOT BE WRITTEN: write it on paper, with the time."
+    if said:
+        success(request, said)
+    return HttpResponseRedirect(reverse(route, args=(chart.id,)))
+
+
+def names_of(actors: set[str]) -> dict[str, str]:
+    """Printed names of members by their id; of a device or a simulated person the id itself."""
+    found = dict(User.objects.filter(member_id__in=actors).values_list("member_id", "name"))
+    return {one: found.get(one, one) for one in actors}

@@ -1,0 +1,1 @@
+"""The same use cases for machines: JSON over the session and the policy of the pages, told by OpenAPI."""

@@ -1,0 +1,1 @@
+"""The day board: who is where today, and what is next."""

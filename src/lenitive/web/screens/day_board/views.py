@@ -1,0 +1,187 @@
+"""People by stage, today's sessions first; who is in a chair, how it runs there."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+
+from lenitive.clinic.charts.actions import arrive, schedule_session
+from lenitive.clinic.charts.chart import Chart, ChartSession
+from lenitive.clinic.charts.journey import Stage, Step, next_step
+from lenitive.clinic.roles import Role
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion.session import State, epoch_ms
+from lenitive.web.policy import Verdict, verdict
+from lenitive.web.running import desk
+from lenitive.web.screens.day_board.forms import ArriveForm, ScheduleForm
+from lenitive.web.session_live import alarms_of, due_of, left_words, state_words
+from lenitive.web.site.discovery import is_there
+from lenitive.web.site.house import house
+from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.who import role_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnBoard:
+    """One person on the board.
+
+    Attributes:
+        step: Stage and what is next.
+        session: Today's session; None without one.
+        address: Where what is next is done; the person's page when that screen is not there or not for this role.
+        mine: Whether it waits for who looks.
+        since_days: Days since anything happened.
+        running: How the infusion stands; None for who is in no chair.
+        asked: What the front desk is asked to do here: "arrive", "schedule", or nothing.
+    """
+
+    chart: Chart
+    step: Step
+    session: ChartSession | None
+    address: str
+    mine: bool
+    since_days: int
+    waiting_days: int | None
+    running: dict[str, Any] | None = None
+    asked: str = ""
+
+
+def board(
+    request: HttpRequest, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    """The board of today."""
+    today, role = house().today(), role_of(request)
+    people = [_on_board(chart, today, role) for chart in house().charts.all() if chart.patient is not None]
+    shown = sorted((one for one in people if one.session is not None), key=_starts)
+    stages = [
+        (stage, sorted((one for one in people if one.step.stage is stage and one.session is None), key=_urgency))
+        for stage in Stage
+        if stage is not Stage.ENDED
+    ]
+    ended = [one for one in people if one.step.stage is Stage.ENDED]
+    context = {
+        "today_sessions": shown,
+        "stages": [(stage, group) for stage, group in stages if group],
+        "ended": ended,
+        "mine": sum(one.mine for one in people),
+        "may_greet": role in {Role.FRONT_DESK, Role.NURSE},
+        "key": secrets.token_hex(12),
+        "schedule_form": ScheduleForm(initial={"day": today.isoformat(), "time": "08:30"}),
+        "forms": forms or {},
+    }
+    wrong = any(form.errors for form in (forms or {}).values())
+    return page(request, "day_board/page.html", context, refusal=refusal, status=422 if wrong else 200)
+
+
+def greet(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """The person is here, and is who the chart says: two identifiers were asked."""
+    chart, form = chart_or_404(chart_id), ArriveForm(request.POST)
+    waiting = chart.session_next
+    if not form.is_valid() or waiting is None:
+        said = Refusal(
+            rule="CHT-ARRIVE", what="nobody says that name and day of birth were asked and agree",
+            limit="Two identifiers at every greeting", remedy="Ask for both, then tick it",
+        )  # fmt: skip
+        return board(request, refusal=said)
+    done = submit(request, chart_id, lambda now: arrive(now, session_id=waiting.id))
+    return (
+        board(request, refusal=done) if isinstance(done, Refusal) else HttpResponseRedirect(reverse("day_board:page"))
+    )
+
+
+def schedule(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """A day, a time and a chair for a plan that is released."""
+    chart, form = chart_or_404(chart_id), ScheduleForm(request.POST)
+    if not form.is_valid():
+        return board(request, forms={chart_id: form})
+    said, plan_id = form.cleaned_data, chart.plan.id if chart.plan else None
+    at = datetime.combine(said["day"], said["time"], tzinfo=UTC)
+    done = submit(
+        request, chart_id, lambda now: schedule_session(now, starts_at=at, chair=said["chair"], plan_id=plan_id)
+    )  # fmt: skip
+    return (
+        board(request, refusal=done) if isinstance(done, Refusal) else HttpResponseRedirect(reverse("day_board:page"))
+    )
+
+
+def _running(chart: Chart) -> dict[str, Any] | None:
+    now = chart.session_now
+    if now is None:
+        return None
+    session, said = desk().known(now.id).session, desk().now(now.id)
+    at_ms = epoch_ms(said.at if said is not None else datetime.now(UTC))
+    due = due_of(session, at_ms)
+    return {
+        "state": state_words(session),
+        "left": left_words(session, at_ms),
+        "due": due[0] if due else None,
+        "alarms": alarms_of(session, at_ms),
+        "is_live": said is not None,
+        "screen": _SCREENS.get(session.state, "flowsheet"),
+    }
+
+
+_SCREENS = {
+    State.NEW: "start", State.PREPARED: "start", State.READY: "start", State.TIMED_OUT: "start",
+    State.STOPPED: "recovery", State.RECOVERY: "recovery", State.DISCHARGED: "recovery",
+}  # fmt: skip
+
+
+def _on_board(chart: Chart, today: date, role: Role | None) -> OnBoard:
+    step, running = next_step(chart, today), _running(chart)
+    if running is not None:
+        step = Step(stage=step.stage, what=running["state"], whose=step.whose, screen=running["screen"])
+    last = chart.history[-1].at.date()
+    return OnBoard(
+        chart=chart,
+        step=step,
+        session=_of_today(chart, today),
+        address=_address(step, chart, role),
+        mine=step.whose is role and step.stage is not Stage.ENDED,
+        since_days=(today - last).days,
+        waiting_days=None if chart.referral is None else (today - chart.referral.received_on).days,
+        running=running,
+        asked=_asked(chart, step, today),
+    )
+
+
+def _asked(chart: Chart, step: Step, today: date) -> str:
+    if step.screen != "day_board":
+        return ""
+    waiting = chart.session_next
+    is_today = waiting is not None and waiting.scheduled is not None and waiting.scheduled.starts_at.date() == today
+    return "arrive" if is_today else "schedule"
+
+
+def _of_today(chart: Chart, today: date) -> ChartSession | None:
+    return next(
+        (
+            one
+            for one in chart.sessions
+            if one.cancelled is None and one.scheduled is not None and one.scheduled.starts_at.date() == today
+        ),
+        None,
+    )
+
+
+def _address(step: Step, chart: Chart, role: Role | None) -> str:
+    route = f"{step.screen}:page"
+    if is_there(step.screen) and verdict(route, "GET", role=role, own=False) is Verdict.YES:
+        try:
+            return reverse(route, args=(chart.id,))
+        except NoReverseMatch:
+            pass
+    return reverse("patient:page", args=(chart.id,))
+
+
+def _starts(one: OnBoard) -> str:
+    return one.session.scheduled.starts_at.isoformat() if one.session and one.session.scheduled else ""
+
+
+def _urgency(one: OnBoard) -> tuple[bool, bool, int]:
+    urgent = one.chart.referral is not None and one.chart.referral.urgent
+    return (not one.mine, not urgent, -(one.waiting_days or 0))

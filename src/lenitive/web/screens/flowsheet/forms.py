@@ -1,0 +1,209 @@
+"""What is entered at the chair: a round in one pass, a rate, a correction, another medicine, something unwanted."""
+
+from typing import Any, Final
+
+from django import forms
+
+from lenitive.domain.infusion.correcting import SCORE_RANGES
+from lenitive.domain.infusion.events import RedSymptom, ScoreKind, StopReason
+from lenitive.domain.infusion.people import OverrideReason
+from lenitive.domain.infusion.session import Channel, Session
+from lenitive.domain.infusion.thresholds import PLAUSIBLE
+from lenitive.web.site.forms import CommandForm, Exact
+from lenitive.web.text import ask_again
+
+
+class Whole(forms.Field):
+    """A whole number within what can be; a number that may be ten times too much is asked for twice.
+
+    Args:
+        unit: Shown behind the field.
+        low: Smallest that is possible.
+        high: Largest.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "exact"})
+
+    def __init__(self, *, unit: str, low: int, high: int, **options: Any) -> None:  # noqa: ANN401 - the framework's
+        super().__init__(required=False, **options)
+        self.unit, self.low, self.high = unit, low, high
+
+    def to_python(self, value: object) -> int | None:
+        """The number, or what is wrong with it."""
+        text = str(value or "").strip().replace("\N{MINUS SIGN}", "-")
+        if not text:
+            return None
+        digits = text.removeprefix("-").removeprefix("+")
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 4:
+            raise forms.ValidationError(f"“{text[:20]}” is not a whole number. Write it like 72.")
+        number = int(text)
+        if not self.low <= number <= self.high:
+            raise forms.ValidationError(
+                f"{number} {self.unit} cannot be: {self.low} to {self.high} is possible. Measure again, or correct it."
+            )
+        return number
+
+
+_VITALS: Final = (
+    ("systolic", Channel.SYSTOLIC, "Systolic", "mmHg"),
+    ("diastolic", Channel.DIASTOLIC, "Diastolic", "mmHg"),
+    ("heart_rate", Channel.HEART_RATE, "Heart rate", "per min"),
+    ("spo2", Channel.SPO2, "SpO2", "%"),
+    ("breathing", Channel.RESPIRATORY_RATE, "Breathing", "per min"),
+)
+_SCORED: Final = (
+    ("pain", ScoreKind.PAIN, "Pain now", "0-10"),
+    ("rass", ScoreKind.RASS, "Sedation, RASS", "-5 to +4"),
+    ("psychotomimetic", ScoreKind.PSYCHOTOMIMETIC, "Perception", "0-3"),
+    ("nausea", ScoreKind.NAUSEA, "Nausea", "0-3"),
+)
+VITAL_FIELDS: Final = {name: channel for name, channel, _, _ in _VITALS}
+
+
+class RoundForm(forms.Form):
+    """One round, entered in one pass; what is left empty was not observed."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    ago = forms.TypedChoiceField(
+        label="Seen",
+        coerce=int,
+        required=False,
+        empty_value="0",
+        choices=[
+            (0, "now"),
+            (2, "2 min ago"),
+            (5, "5 min ago"),
+            (10, "10 min ago"),
+            (15, "15 min ago"),
+            (30, "30 min ago"),
+        ],
+    )
+    oxygen = forms.ChoiceField(
+        label="Oxygen", required=False, choices=[("", "as before"), ("no", "no oxygen"), ("yes", "oxygen is given")]
+    )
+
+    def __init__(self, *arguments: Any, session: Session | None = None, **options: Any) -> None:  # noqa: ANN401 - the framework's
+        super().__init__(*arguments, **options)
+        self.session = session
+        self.asked: dict[str, str] = {}
+        for name, channel, label, unit in _VITALS:
+            low, high = PLAUSIBLE[channel]
+            self.fields[name] = Whole(label=label, unit=unit, low=low, high=high)
+        for name, kind, label, unit in _SCORED:
+            low, high = SCORE_RANGES[kind]
+            self.fields[name] = Whole(label=label, unit=unit, low=low, high=high)
+        self.order_fields([*(one[0] for one in _VITALS), *(one[0] for one in _SCORED), "oxygen", "ago"])
+
+    def entered(self) -> list[forms.BoundField]:
+        """The fields that a person fills in, in the order of Tab."""
+        return [self[name] for name in (*(one[0] for one in _VITALS), *(one[0] for one in _SCORED))]
+
+    def clean(self) -> dict[str, Any]:
+        """Both pressures or none; systolic above diastolic; a number far from the last one is asked for twice."""
+        said = dict(self.cleaned_data)
+        up, low = said.get("systolic"), said.get("diastolic")
+        if (up is None) != (low is None) and not {"systolic", "diastolic"} & self.errors.keys():
+            self.add_error("diastolic" if low is None else "systolic", "Both pressures, or neither.")
+        if up is not None and low is not None and up <= low:
+            self.add_error("systolic", f"{up} over {low}: systolic is above diastolic. Were the two exchanged?")
+        for name, channel, _, unit in _VITALS:
+            newest = self.session.newest(channel) if self.session else None
+            self._ask_twice(name, said.get(name), unit, newest.value if newest else None)
+        if not any(said.get(field.name) is not None for field in self.entered()) and not self.errors:
+            raise forms.ValidationError("Nothing was entered. Fill in what you saw; leave the rest empty.")
+        return said
+
+    def _ask_twice(self, name: str, value: int | None, unit: str, previous: int | None) -> None:
+        if value is None or previous is None:
+            return
+        question = ask_again(value, unit, previous=previous)
+        if question is not None and self.data.get(f"sure_{name}") != str(value):
+            self.asked[name] = str(value)
+            self.add_error(name, question.question)
+
+
+class RateForm(CommandForm):
+    """Another rate, as the pump is set."""
+
+    rate = Exact(label="New rate", unit="mL/h", low=0, high=200)
+    reason = forms.CharField(label="Why", max_length=200, required=False)
+    override = forms.ChoiceField(
+        label="A prescriber goes beyond a limit because",
+        required=False,
+        choices=[("", "does not go beyond"), *((str(one), str(one).replace("_", " ")) for one in OverrideReason)],
+    )
+    words = forms.CharField(label="In words", max_length=200, required=False)
+
+
+class CorrectForm(CommandForm):
+    """A value that was wrong; both stay."""
+
+    what = forms.ChoiceField(label="Which value")
+    value = forms.CharField(
+        label="What it was", max_length=5, required=False, help_text="Leave empty for a reading that was an artefact."
+    )
+    reason = forms.CharField(label="Why", max_length=200)
+
+    def __init__(self, *arguments: Any, what: Any = (), **options: Any) -> None:  # noqa: ANN401 - the framework's
+        super().__init__(*arguments, **options)
+        field = self.fields["what"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(one.code, one.words) for one in what]
+
+    def clean_value(self) -> int | None:
+        """A whole number, or nothing."""
+        text = str(self.cleaned_data["value"]).strip()
+        if not text:
+            return None
+        if not text.removeprefix("-").removeprefix("+").isdigit():
+            raise forms.ValidationError(f"“{text}” is not a whole number.")
+        return int(text)
+
+
+MEDICINES: Final = (
+    ("Ondansetron", "4 mg IV", "nausea or vomiting"),
+    ("Midazolam", "1 mg IV", "distress that words do not settle"),
+    ("Labetalol", "10 mg IV", "pressure above the limit"),
+    ("Glycopyrronium", "0.2 mg IV", "saliva"),
+    ("Naloxone", "100 mcg IV", "breathing too slow after an opioid"),
+    ("Oxygen", "2 L/min", "saturation below the limit"),
+)
+"""What is near the chair, as two taps; the dose is the plan's or the prescriber's (assumed examples)."""
+
+
+class RescueForm(CommandForm):
+    """Another medicine that was given."""
+
+    medicine = forms.CharField(label="Medicine", max_length=80)
+    dose = forms.CharField(label="Dose and route", max_length=80, help_text="For example 4 mg IV.")
+    indication = forms.CharField(label="Why", max_length=160)
+
+
+UNWANTED: Final = (
+    "Nausea", "Vomiting", "Dizziness", "Headache", "Blurred vision", "Vivid images", "Anxiety", "Confusion",
+    "High blood pressure", "Palpitations", "Slow breathing", "Itching",
+)  # fmt: skip
+
+
+class EventForm(CommandForm):
+    """Something unwanted, with its grade; a symptom that stops the infusion is named as such."""
+
+    term = forms.CharField(label="What", max_length=80)
+    grade = forms.TypedChoiceField(
+        label="Grade",
+        coerce=int,
+        choices=[(1, "1 mild"), (2, "2 moderate"), (3, "3 severe"), (4, "4 life-threatening"), (5, "5 death")],
+    )
+    red = forms.ChoiceField(
+        label="Reason to stop at once",
+        required=False,
+        choices=[("", "no"), *((str(one), str(one).replace("_", " ")) for one in RedSymptom)],
+    )
+
+
+STOP_REASONS: Final = tuple(
+    (str(one), str(one).replace("_", " "))
+    for one in StopReason
+    if one not in {StopReason.COMPLETED, StopReason.ALARM, StopReason.NOT_STARTED}
+)

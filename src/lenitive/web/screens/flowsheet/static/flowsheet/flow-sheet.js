@@ -1,0 +1,255 @@
+// @ts-check
+/**
+ * A running infusion. One stream: once a second how it stands; when its number grows the parts marked `data-renew` are
+ * fetched anew. After 4.5 s of silence the page says that it is not live, greys its values and sounds. Forms marked
+ * `data-send` are sent without leaving the page; what was typed and not kept stays in this tab.
+ */
+
+/** @typedef {{name: string, value: string, age: string, stale: boolean}} Tile */
+/** @typedef {{session: string, at: number, seq: number, tiles: Tile[], alarms: [string, string, boolean, boolean][], due: [string, number][], pump: string, pump_age: string, pump_stale: boolean, [name: string]: any}} Live */
+
+const SILENT_MS = 4500;
+const URGENT_MS = 5000;
+const PULSES = { high: [0, 0.2, 0.4, 0.75, 0.95, 1.6, 1.8, 2.0, 2.35, 2.55], medium: [0, 0.3, 0.6], low: [0, 0.3] };
+const EVERY_MS = { high: 7000, medium: 14000, low: 30000 };
+const TONE_HZ = { high: 880, medium: 660, low: 440 };
+
+class FlowSheet extends HTMLElement {
+  connectedCallback() {
+    this.heard = Date.now();
+    this.seq = -1;
+    this.offset = 0;
+    /** @type {string | null} */
+    this.sounding = null;
+    this.sounded = 0;
+    this.open();
+    this.watch = setInterval(() => this.look(), 500);
+    this.addEventListener("submit", (event) => this.send(event));
+    this.addEventListener("click", (event) => this.tap(event));
+    this.addEventListener("input", () => this.keepDraft());
+    this.restoreDraft();
+    if (!this.querySelector(".wrong")) this.first()?.focus({ preventScroll: true });
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.watch);
+    this.stream?.close();
+  }
+
+  open() {
+    this.stream?.close();
+    const stream = new EventSource(this.getAttribute("live") ?? "");
+    stream.addEventListener("live", (event) => this.show(JSON.parse(event.data)));
+    stream.addEventListener("gone", () => this.lost("The supervisor does not answer. Look at pump and monitor."));
+    this.stream = stream;
+    this.opened = Date.now();
+  }
+
+  /** @param {Live} live */
+  show(live) {
+    this.heard = Date.now();
+    this.offset = live.at - Date.now();
+    this.lost("");
+    for (const element of this.querySelectorAll("[data-live]")) {
+      const text = live[/** @type {HTMLElement} */ (element).dataset.live ?? ""];
+      if (text !== undefined && element.textContent !== text) element.textContent = text;
+    }
+    const pump = { name: "pump", value: live.pump, age: live.pump_age, stale: live.pump_stale || live.pump_differs };
+    for (const tile of [...live.tiles, pump]) {
+      const box = this.querySelector(`[data-tile="${tile.name}"]`);
+      if (!box) continue;
+      box.classList.toggle("stale", tile.stale);
+      /** @type {HTMLElement} */ (box.querySelector("[data-value]")).textContent = tile.value || "none";
+      /** @type {HTMLElement} */ (box.querySelector("[data-age]")).textContent = tile.age;
+    }
+    const loud = live.alarms.filter(([, , , sounds]) => sounds).map(([, priority]) => priority);
+    this.sounding = ["high", "medium", "low"].find((one) => loud.includes(one)) ?? null;
+    if (this.seq >= 0 && live.seq !== this.seq) this.renew();
+    this.seq = live.seq;
+    this.clocks();
+  }
+
+  /** Due times and silences go on between two words of the stream. */
+  clocks() {
+    const now = Date.now() + this.offset;
+    for (const line of this.querySelectorAll("[data-due]")) {
+      const late = (now - Number(/** @type {HTMLElement} */ (line).dataset.due)) / 60000;
+      line.className = late < -2 ? "later" : late < 1 ? "soon" : "late";
+      const words = late < -2 ? `in ${Math.ceil(-late)} min` : late < 0 ? "within 2 min" : late < 1 ? "due now" : `late ${Math.floor(late)} min`;
+      /** @type {HTMLElement} */ (line.querySelector("[data-words]")).textContent = words;
+    }
+    for (const line of this.querySelectorAll("[data-silent]")) {
+      const box = /** @type {HTMLElement} */ (line);
+      const ends = (box.dataset.silentEnds ??= String(Date.now() + 1000 * Number(box.dataset.silent)));
+      const left = Math.ceil((Number(ends) - Date.now()) / 1000);
+      const shown = box.querySelector("[data-silent-left]");
+      if (shown) shown.textContent = left > 0 ? `silent ${left} s` : "";
+    }
+  }
+
+  look() {
+    if (Date.now() - this.heard > SILENT_MS) {
+      const at = new Date(this.heard).toTimeString().slice(0, 8);
+      this.lost(`Connection lost. What you see is of ${at} and is not live. Look at pump and monitor.`);
+      if (this.stream?.readyState === EventSource.CLOSED && Date.now() - (this.opened ?? 0) > 3000) this.open();
+    }
+    this.clocks();
+    const kind = this.isLost ? "medium" : this.sounding;
+    if (kind && Date.now() - this.sounded > EVERY_MS[kind]) this.sound(kind);
+  }
+
+  /** @param {string} words */
+  lost(words) {
+    this.isLost = words !== "";
+    document.body.classList.toggle("connection-lost", this.isLost);
+    const note = this.querySelector("#lost");
+    if (note && (!words || !note.textContent)) note.textContent = words;
+  }
+
+  /** @param {"high" | "medium" | "low"} kind */
+  sound(kind) {
+    if (!this.audio || this.audio.state !== "running") return;
+    this.sounded = Date.now();
+    for (const at of PULSES[kind]) {
+      const tone = this.audio.createOscillator(), gain = this.audio.createGain(), from = this.audio.currentTime + at;
+      tone.frequency.value = TONE_HZ[kind];
+      gain.gain.setValueAtTime(0, from);
+      gain.gain.linearRampToValueAtTime(0.25, from + 0.02);
+      gain.gain.linearRampToValueAtTime(0, from + 0.15);
+      tone.connect(gain).connect(this.audio.destination);
+      tone.start(from);
+      tone.stop(from + 0.16);
+    }
+  }
+
+  /** @param {Event} event */
+  tap(event) {
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    if (!this.audio) this.hear();
+    if (!button) return;
+    if (button.dataset.sound !== undefined) {
+      this.hear();
+      this.sounded = 0;
+      this.sound("low");
+      button.setAttribute("aria-pressed", "true");
+      button.textContent = "Sound is on";
+    } else if (button.dataset.print !== undefined) print();
+    else if (button.dataset.tap) {
+      const field = /** @type {HTMLInputElement} */ (document.getElementById(button.closest("form")?.dataset.taps ?? ""));
+      field.value = button.dataset.tap;
+      /** @type {HTMLElement | null} */ (button.closest("form")?.querySelector("[type=submit]"))?.focus();
+    } else if (button.dataset.fill) {
+      for (const [id, value] of Object.entries(JSON.parse(button.dataset.fill))) {
+        /** @type {HTMLInputElement} */ (document.getElementById(id)).value = value;
+      }
+      /** @type {HTMLElement | null} */ (button.closest("form")?.querySelector("[type=submit]"))?.focus();
+    }
+  }
+
+  hear() {
+    this.audio ??= new AudioContext();
+    this.audio.resume();
+  }
+
+  /** @param {Event} event */
+  async send(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (form.dataset.send === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (form.dataset.sending) return;
+    form.dataset.sending = "yes";
+    const urgent = form.dataset.urgent, button = form.querySelector("[type=submit]");
+    const words = button?.textContent ?? "";
+    if (urgent && button) button.textContent = `${urgent} …`;
+    const ends = new AbortController();
+    const timer = setTimeout(() => ends.abort(), urgent ? URGENT_MS : 20000);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal: ends.signal });
+      if (new URL(answer.url).pathname.startsWith("/account/")) {
+        location.assign(answer.url);
+        return;
+      }
+      const ok = answer.ok && answer.redirected;
+      if (ok && form.dataset.draft) sessionStorage.removeItem(this.draftKey());
+      if (answer.status >= 500) throw new Error("failed");
+      this.take(await answer.text(), form.dataset.draft !== undefined);
+    } catch {
+      this.lost(urgent ? `${urgent} WAS NOT CONFIRMED. Press STOP on the pump and clamp the line.` : "It was not kept: the clinic's computer does not answer. What you typed is still here.");
+      this.heard = Math.min(this.heard, Date.now() - SILENT_MS);
+    } finally {
+      clearTimeout(timer);
+      delete form.dataset.sending;
+      if (urgent && button) button.textContent = words;
+    }
+  }
+
+  /** The page that answered takes the place of this one, without losing the stream. @param {string} text @param {boolean} round */
+  take(text, round) {
+    const fresh = new DOMParser().parseFromString(text, "text/html");
+    const main = fresh.querySelector("main"), own = this.closest("main");
+    const inner = main?.querySelector("flow-sheet");
+    if (!main || !own || !inner) {
+      location.reload();
+      return;
+    }
+    for (const note of own.querySelectorAll(":scope > .refusal, :scope > .notice")) note.remove();
+    for (const note of main.querySelectorAll(":scope > .refusal, :scope > .notice")) own.prepend(note);
+    this.replaceChildren(...inner.childNodes);
+    this.seq = -1;
+    if (own.querySelector(":scope > .refusal")) own.scrollIntoView({ block: "start" });
+    const wrong = /** @type {HTMLElement | null} */ (this.querySelector(".wrong input, .wrong select"));
+    if (wrong) wrong.focus();
+    else if (round) this.first()?.focus({ preventScroll: true });
+  }
+
+  async renew() {
+    if (this.renewing) return;
+    this.renewing = true;
+    const answer = await fetch(location.pathname, { headers: { "X-Renew": "1", Accept: "application/json, text/html" } }).catch(() => null);
+    this.renewing = false;
+    if (answer?.status === 423) dispatchEvent(new Event("session-locked"));
+    if (!answer?.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const bar = fresh.querySelector(".pump-bar"), mine = this.querySelector(".pump-bar");
+    if (bar && mine && !mine.contains(document.activeElement) && !mine.querySelector("[data-sending]")) mine.replaceWith(bar);
+    for (const part of this.querySelectorAll("[data-renew][id]")) {
+      const found = fresh.getElementById(part.id);
+      if (found && !(part.contains(document.activeElement) && document.activeElement?.matches("input, select"))) part.replaceWith(found);
+      else if (!found) part.replaceChildren();
+    }
+    const seen = /** @type {HTMLInputElement | null} */ (fresh.querySelector("[name=seen]"));
+    const own = /** @type {HTMLInputElement | null} */ (this.querySelector("[name=seen]"));
+    if (seen && own && !this.typed().length) own.value = seen.value;
+  }
+
+  // What was typed and not kept: in this tab alone, until it is kept.
+
+  draftKey() {
+    return `draft ${location.pathname}`;
+  }
+
+  typed() {
+    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("[data-draft] input.exact"));
+    return [...fields].filter((field) => field.value !== "");
+  }
+
+  first() {
+    return /** @type {HTMLInputElement | null} */ (this.querySelector("[data-draft] input.exact"));
+  }
+
+  keepDraft() {
+    const typed = this.typed();
+    if (!typed.length) sessionStorage.removeItem(this.draftKey());
+    else sessionStorage.setItem(this.draftKey(), JSON.stringify(Object.fromEntries(typed.map((field) => [field.name, field.value]))));
+  }
+
+  restoreDraft() {
+    const kept = JSON.parse(sessionStorage.getItem(this.draftKey()) ?? "{}");
+    for (const [name, value] of Object.entries(kept)) {
+      const field = /** @type {HTMLInputElement | null} */ (this.querySelector(`[data-draft] [name="${name}"]`));
+      if (field && !field.value) field.value = value;
+    }
+  }
+}
+customElements.define("flow-sheet", FlowSheet);

@@ -1,0 +1,1 @@
+"""The pain: where, how strong, from what, by which mechanism; the opioids; what was tried; the free instruments."""

@@ -1,0 +1,1 @@
+"""One person: what is known, what was done, what is next."""

@@ -1,0 +1,17 @@
+"""Who sees a person's page."""
+
+from typing import Final
+
+from lenitive.clinic.roles import Role
+from lenitive.web.policy import STAFF, Relation, Row, allow
+from lenitive.web.site.navigation import Place
+
+ROWS: Final = (
+    Row(
+        route="patient:page",
+        allow={**allow(*(role for role in STAFF if role is not Role.ADMINISTRATOR)), Role.PATIENT: Relation.OWN},
+        reads_chart=True,
+        methods=("GET",),
+    ),
+)
+TABS: Final = (Place(route="patient:page", label="Overview", order=10),)

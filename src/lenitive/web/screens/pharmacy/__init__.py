@@ -1,0 +1,1 @@
+"""The pharmacy: the order worked out again, the bag and its label, and the drug from shelf to waste."""

@@ -1,0 +1,234 @@
+"""One person's order in the pharmacy: worked out again, made, labelled, and what was left of it wasted."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from lenitive.clinic.books.bag_arithmetic import Own, agree, three_ways, verify_order
+from lenitive.clinic.books.custody import DrugWasted, VialsOpened, open_vials, waste
+from lenitive.clinic.books.ledger import BagLine, bag_line
+from lenitive.clinic.charts.actions import label_bag, query_plan
+from lenitive.clinic.charts.chart import Chart, ChartPlan
+from lenitive.clinic.charts.events import BagLabelled
+from lenitive.clinic.roles import Role
+from lenitive.domain.candidacy.interaction import Concern, Result
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.web.documents.printing import pdf_of
+from lenitive.web.screens.pharmacy.book import after_chart, book, session_events
+from lenitive.web.screens.pharmacy.forms import MakeForm, QueryForm, VerifyForm, WasteForm, shown_ids
+from lenitive.web.screens.pharmacy.labelling import label_html
+from lenitive.web.site.house import house
+from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.who import role_of, signer_of
+
+USE_WITHIN: Final = timedelta(hours=24)
+"""A bag is used within this time (assumed; a site sets its own by its stability data)."""
+
+
+def order_page(
+    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    """The newest order and every bag."""
+    chart = chart_or_404(chart_id)
+    newest = chart.plan
+    context: dict[str, Any] = {"confirmed": did_recently_reauthenticate(request), "bags": _bags(chart, request, forms)}
+    if newest is not None:
+        ways = three_ways(newest.proposed.plan)
+        context |= {
+            "newest": newest,
+            "plan": newest.proposed.plan,
+            "ways": ways,
+            "ways_agree": agree(ways),
+            "outdated": newest.proposed.on_version < chart.known_version,
+            **_interactions(chart),
+            **_forms(chart, newest),
+        }
+    context |= forms or {}
+    wrong = any(form.errors for form in (forms or {}).values())
+    return page(request, "pharmacy/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+
+
+def _interactions(chart: Chart) -> dict[str, Any]:
+    considered = house().charts.considered(chart)
+    if considered is None:
+        return {"interactions": (), "checked": ()}
+    order = {Concern.AVOID: 0, Concern.CAUTION: 1, None: 2, Concern.NOTE: 3}
+    every = considered.decision.interactions
+    open_ = sorted((one for one in every if one.result is not Result.CHECKED_NONE), key=lambda one: order[one.concern])
+    return {"interactions": open_, "checked": [one for one in every if one.result is Result.CHECKED_NONE]}
+
+
+def _forms(chart: Chart, newest: ChartPlan) -> dict[str, Form]:
+    initial = {"plan_id": newest.id, "drawn": newest.proposed.plan.bag.vial_volume_ml}
+    make = MakeForm.on(chart, initial=initial)
+    return {
+        "verify_form": VerifyForm.on(chart, initial=initial),
+        "query_form": QueryForm.on(chart, initial=initial),
+        "make_form": make.offer(book().now) if isinstance(make, MakeForm) else make,
+    }
+
+
+def _bags(chart: Chart, request: HttpRequest, forms: dict[str, Form] | None) -> list[dict[str, Any]]:
+    """Each bag with what it still asks for, the newest first."""
+    shown = []
+    given = (forms or {}).get("waste_form")
+    for bag in [bag for plan in chart.plans for bag in plan.bags][::-1]:
+        line = bag_line(chart, bag.bag_id, book().now, session_events)
+        if line is not None:
+            may = role_of(request) in {Role.PHARMACIST, Role.NURSE}
+            shown.append({"line": line, "wastes": _wastes(chart, line, given) if may else ()})
+    return shown
+
+
+def _wastes(chart: Chart, line: BagLine, given: Form | None) -> list[dict[str, Any]]:
+    """A form for each part of a bag that has something left."""
+    parts = []
+    for part, left_mg, mg_ml in _left(line):
+        form = WasteForm.on(chart, initial={"bag_id": line.bag.bag_id, "part": part})
+        if given is not None and (given["bag_id"].value(), given["part"].value()) == (line.bag.bag_id, part):
+            form = given  # type: ignore[assignment]
+        shown_ids(form, f"{part}-{line.bag.bag_id}")
+        parts.append({"part": part, "left_mg": left_mg, "left_ml": left_mg / mg_ml, "form": form})
+    return parts
+
+
+def _left(line: BagLine) -> list[tuple[str, float, float]]:
+    """Part, milligrams left and strength of what may be wasted now."""
+    bag, found = line.plan.proposed.plan.bag, []
+    if line.vial_rest_mg > 0:
+        found.append(("vial", line.vial_rest_mg, bag.vial_mg_ml))
+    if line.bag_rest_mg > 0 and not line.running:
+        found.append(("bag", line.bag_rest_mg, bag.conc_mg_ml))
+    return found
+
+
+def verify(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """Release the order, by the pharmacist's own arithmetic."""
+    form = VerifyForm(request.POST)
+    if not form.is_valid():
+        return order_page(request, chart_id, forms={"verify_form": form})
+    said, by = form.cleaned_data, signer_of(request)
+    own = Own(drawn_ml=float(said["own_drawn"]), drug_mg=float(said["own_drug"]), rate_ml_h=float(said["own_rate"]))
+    done = submit(request, chart_id, lambda now: verify_order(now, plan_id=said["plan_id"], own=own, by=by))
+    return _then(request, chart_id, done, {"verify_form": form})
+
+
+def query(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """Send it back with a question."""
+    form = QueryForm(request.POST)
+    if not form.is_valid():
+        return order_page(request, chart_id, forms={"query_form": form})
+    said, by = form.cleaned_data, signer_of(request)
+    done = submit(
+        request, chart_id, lambda now: query_plan(now, plan_id=said["plan_id"], question=said["question"], by=by)
+    )
+    return _then(request, chart_id, done, {"query_form": form})
+
+
+def make(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """Open vials, make the bag, label it; a second person has watched."""
+    form = MakeForm(request.POST).offer(book().now)
+    form.request = request
+    if not form.is_valid():
+        return order_page(request, chart_id, forms={"make_form": form})
+    said, by, now = form.cleaned_data, signer_of(request), house().now()
+    opened = VialsOpened(bag_id="", lot=said["lot"], vials=said["vials"], drawn_ml=float(said["drawn"]))
+
+    def decide(chart: Chart) -> tuple[Any, ...] | Refusal:
+        refused = _not_the_order(chart, said["plan_id"], opened) or open_vials(
+            book().now, opened=opened, today=now.date()
+        )
+        if isinstance(refused, Refusal):
+            return refused
+        return label_bag(
+            chart, plan_id=said["plan_id"], lot=said["lot"], checked_by=form.witness.name,
+            expires_at=now + USE_WITHIN, by=by,
+        )  # fmt: skip
+
+    done = submit(request, chart_id, decide)
+    if isinstance(done, Chart):
+        bag_id = _bag_made_by(done, request.POST["key"])
+        written = book().submit(
+            lambda held: open_vials(held, opened=replace(opened, bag_id=bag_id), today=now.date()), after_chart(request)
+        )
+        done = written if isinstance(written, Refusal) else done
+    return _then(request, chart_id, done, {"make_form": form})
+
+
+def _bag_made_by(chart: Chart, key: str) -> str:
+    labelled = (event.data for event in chart.history if event.key == key and isinstance(event.data, BagLabelled))
+    return next(labelled).bag_id
+
+
+def _not_the_order(chart: Chart, plan_id: str, opened: VialsOpened) -> Refusal | None:
+    """Why this is not the bag of the order; None when it is."""
+    plan, lot = chart.plan_of(plan_id), book().now.lots.get(opened.lot)
+    if plan is None or lot is None:
+        return None
+    bag = plan.proposed.plan.bag
+    for what, is_so, ordered, unit in (
+        ("strength of the vials", lot.received.vial_mg_ml, bag.vial_mg_ml, "mg/mL"),
+        ("volume drawn", opened.drawn_ml, bag.vial_volume_ml, "mL"),
+    ):
+        if abs(is_so - ordered) > 0.001 * ordered:
+            return Refusal(
+                rule="CHT-LABEL", what=f"the {what} is {is_so:g} {unit}, the order's {ordered:g} {unit}",
+                limit="A bag is made as it was ordered", remedy="Take what was ordered, or ask for another order",
+            )  # fmt: skip
+    return None
+
+
+def waste_part(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """Waste what is left of a bag or its vials, before a witness."""
+    form = WasteForm(request.POST)
+    form.request = request
+    if not form.is_valid():
+        return order_page(request, chart_id, forms={"waste_form": form})
+    said, by = form.cleaned_data, signer_of(request)
+    line = bag_line(chart_or_404(chart_id), said["bag_id"], book().now, session_events)
+    if line is None:
+        raise Http404("no such bag")
+    left_mg, mg_ml = next(((left, mg_ml) for part, left, mg_ml in _left(line) if part == said["part"]), (0.0, 1.0))
+    wasted = DrugWasted(
+        bag_id=line.bag.bag_id, part=said["part"], expected_mg=round(left_mg, 4),
+        wasted_mg=round(float(said["measured"]) * mg_ml, 4), name=by.name,
+        witness=form.witness.id, witness_name=form.witness.name,
+    )  # fmt: skip
+    issued = line.bag_mg if said["part"] == "bag" else line.vials_mg
+    done = book().submit(lambda held: waste(held, wasted=wasted, issued_mg=issued, by=by), after_chart(request))
+    if isinstance(done, Refusal):
+        return order_page(request, chart_id, forms={"waste_form": form}, refusal=done)
+    return HttpResponseRedirect(reverse("pharmacy:page", args=(chart_id,)))
+
+
+def label(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """The label as a page of its own."""
+    del request
+    return HttpResponse(_label(chart_id))
+
+
+def label_pdf(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """The label to print."""
+    del request
+    answer = HttpResponse(pdf_of(_label(chart_id)), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="label.pdf"'
+    return answer
+
+
+def _label(chart_id: str) -> str:
+    chart = chart_or_404(chart_id)
+    considered = house().charts.considered(chart)
+    if considered is None or chart.plan is None or chart.plan.verified is None:
+        raise Http404("a label follows a verified order")
+    return label_html(considered, chart.plan, house().now())
+
+
+def _then(request: HttpRequest, chart_id: str, done: Chart | Refusal, forms: dict[str, Form]) -> HttpResponse:
+    if isinstance(done, Refusal):
+        return order_page(request, chart_id, forms=forms, refusal=done)
+    return HttpResponseRedirect(reverse("pharmacy:page", args=(chart_id,)))

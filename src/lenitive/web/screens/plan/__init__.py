@@ -1,0 +1,1 @@
+"""The plan: regimens side by side, limits, the signature and its verification."""

@@ -1,0 +1,1 @@
+"""After the infusion: score, gate, discharge, what is left of the drug, the account."""

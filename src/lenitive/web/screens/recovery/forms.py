@@ -1,0 +1,113 @@
+"""What is entered after the infusion."""
+
+from typing import Any, Final
+
+from django import forms
+
+from lenitive.domain.foundation.answer import Answer
+from lenitive.domain.infusion.discharge import DISCHARGE, Aldrete
+from lenitive.domain.infusion.events import Remainder
+from lenitive.web.accounts.models import User
+from lenitive.web.site.forms import CommandForm, Exact
+
+ALDRETE: Final = {
+    "activity": ("Moves", ("no limb", "two limbs", "all limbs")),
+    "respiration": ("Breathes", ("does not, without help", "shallow or short of breath", "deeply, coughs freely")),
+    "circulation": ("Systolic against before", ("50 % or more away", "20 to 49 % away", "within 20 %")),
+    "consciousness": ("Awake", ("does not answer", "wakes when called", "fully awake")),
+    "oxygen_saturation": ("Oxygen", ("below 90 % on oxygen", "needs oxygen for 90 %", "above 92 % on air")),
+}
+"""The five items, 0 to 2 each, in our words. Source: aldrete_1995."""
+
+
+class GateForm(CommandForm):
+    """The recovery score, and what only a person can answer; what is left open keeps the person here."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - the framework's
+        super().__init__(*arguments, **options)
+        for name, (label, levels) in ALDRETE.items():
+            choices = [("", "not scored"), *((str(level), f"{level}: {words}") for level, words in enumerate(levels))]
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
+        for item in DISCHARGE.values():
+            if item.asked:
+                self.fields[item.id] = forms.ChoiceField(
+                    label=item.statement,
+                    required=False,
+                    choices=[("yes", "yes"), ("no", "no")],
+                    widget=forms.RadioSelect,
+                )
+
+    def score_fields(self) -> list[forms.BoundField]:
+        """The five items."""
+        return [self[name] for name in ALDRETE]
+
+    def asked_fields(self) -> list[forms.BoundField]:
+        """What a person answers."""
+        return [self[item.id] for item in DISCHARGE.values() if item.asked]
+
+    def aldrete(self) -> Aldrete:
+        """The score as it was entered."""
+        said = {name: self.cleaned_data.get(name) for name in ALDRETE}
+        return Aldrete(**{name: int(value) if value else None for name, value in said.items()})
+
+    def answers(self) -> dict[str, Answer]:
+        """What was answered."""
+        asked = (item.id for item in DISCHARGE.values() if item.asked)
+        return {item: Answer(self.cleaned_data.get(item) or Answer.UNKNOWN) for item in asked}
+
+
+class DischargeForm(CommandForm):
+    """The opioid plan that the person takes home in writing."""
+
+    opioid_plan = forms.CharField(
+        label="Opioid plan, in writing, for the person",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Keep or reduce, which doses, and who decides when.",
+    )
+
+
+class WitnessForm(CommandForm):
+    """A second person who saw it and gives their own password."""
+
+    username = forms.CharField(label="Witness, user name", max_length=64)
+    password = forms.CharField(
+        label="Their password", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The witness is one of us, and is there."""
+        said = dict(self.cleaned_data)
+        if not said.get("username"):
+            return said
+        user = User.objects.filter(username=said["username"], is_active=True).first()
+        if user is None or not user.check_password(said.get("password", "")):
+            self.add_error("password", "User name and password do not belong together.")
+        elif user.role not in {"nurse", "prescriber", "pharmacist"}:
+            self.add_error("username", "A witness is a nurse, a prescriber or a pharmacist.")
+        else:
+            said["witness"] = user.member_id
+        return said
+
+
+class WasteForm(WitnessForm):
+    """What was destroyed, before a witness."""
+
+    volume = Exact(label="Volume destroyed", unit="mL", low=0, high=1000)
+    field_order = ("volume", "username", "password")
+
+
+class CloseForm(WitnessForm):
+    """The account; where something remains, two people say what became of it."""
+
+    remainder = forms.ChoiceField(
+        label="What remains", required=False,
+        choices=[("", "nothing remains"), (str(Remainder.RETURNED), "it was returned to the pharmacy"),
+                 (str(Remainder.DISCREPANCY), "it cannot be found: a discrepancy")],
+    )  # fmt: skip
+    note = forms.CharField(label="Why, in words", max_length=300, required=False)
+    field_order = ("remainder", "note", "username", "password")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - the framework's
+        super().__init__(*arguments, **options)
+        self.fields["username"].required = self.fields["password"].required = False

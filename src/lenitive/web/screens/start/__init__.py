@@ -1,0 +1,1 @@
+"""Before the infusion: devices, the bag counted by two, baseline, checklist, time-out, start."""

@@ -1,0 +1,1 @@
+"""Every chair at once, readable from across the room."""

@@ -1,0 +1,253 @@
+"""What stands on the flowsheet now: tiles, due clock, alarms, the rate in every unit, and the same for each second."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lenitive.clinic import supervision_wire as wire
+from lenitive.domain.infusion.alarms import ALARMS, evaluate
+from lenitive.domain.infusion.conditions import freshness_ms
+from lenitive.domain.infusion.events import ObservationKind, Priority
+from lenitive.domain.infusion.observations import due
+from lenitive.domain.infusion.session import Channel, Session, State, from_epoch_ms
+from lenitive.domain.infusion.session_plan import SessionPlan, said_in
+from lenitive.web.documents.rates import rate_line
+from lenitive.web.running import Known
+from lenitive.web.text import quantity
+
+TILES: Final = (
+    (Channel.HEART_RATE, "Heart rate", "per min"),
+    (Channel.SPO2, "SpO2", "%"),
+    (Channel.RESPIRATORY_RATE, "Breathing", "per min"),
+    (Channel.ETCO2, "Exhaled CO2", "mmHg"),
+)
+PRESSURE: Final = "pressure"
+DUE_WORDS: Final = {
+    ObservationKind.VITALS: "Vital signs",
+    ObservationKind.SEDATION: "Sedation",
+    ObservationKind.PSYCHOTOMIMETIC: "Perception",
+    ObservationKind.PAIN: "Pain",
+    ObservationKind.NAUSEA: "Nausea",
+}
+MARKS: Final = {Priority.HIGH: "***", Priority.MEDIUM: "**", Priority.LOW: "*"}
+_ORDER: Final = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
+_SOON_MIN: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One alarm as it is listed.
+
+    Attributes:
+        holds: Whether its condition is there still; one of high priority stays listed until somebody took notice.
+        silent_s: Seconds of silence left; 0 when it sounds.
+    """
+
+    id: str
+    title: str
+    why: str
+    priority: str
+    mark: str
+    since: str
+    acknowledged: bool
+    holds: bool
+    silent_s: int
+    silenceable: bool
+
+
+def alarms_of(session: Session, at_ms: int) -> list[Shown]:
+    """Active and latched alarms, the most urgent first, then the newest."""
+    holding = {one.rule.id for one in evaluate(session, at=from_epoch_ms(at_ms))}
+    shown = sorted(session.alarms.items(), key=lambda one: (_ORDER.index(one[1].priority), -one[1].raised_ms))
+    return [
+        Shown(
+            id=alarm,
+            title=ALARMS[alarm].title if alarm in ALARMS else alarm,
+            why=said_in(session.plan, ALARMS[alarm].template).replace("_", " ") if alarm in ALARMS else "",
+            priority=active.priority.value,
+            mark=MARKS[active.priority],
+            since=f"{from_epoch_ms(active.raised_ms):%H:%M:%S}",
+            acknowledged=active.acknowledged_ms is not None,
+            holds=alarm in holding,
+            silent_s=max(0, ((active.silenced_until_ms or 0) - at_ms) // 1000),
+            silenceable=alarm in ALARMS and ALARMS[alarm].silenceable,
+        )
+        for alarm, active in shown
+    ]
+
+
+def due_of(session: Session, at_ms: int) -> list[dict[str, Any]]:
+    """What is due, the most urgent first."""
+    found = sorted(due(session), key=lambda one: one.due_ms)
+    return [
+        {
+            "kind": str(one.kind),
+            "label": DUE_WORDS[one.kind],
+            "due_ms": one.due_ms,
+            "clock": f"{from_epoch_ms(one.due_ms):%H:%M}",
+            "words": due_words(one.overdue_min(at_ms)),
+            "state": due_state(one.overdue_min(at_ms)),
+        }
+        for one in found
+    ]
+
+
+def due_state(late_min: float) -> str:
+    """A class for it.
+
+    Example:
+        >>> due_state(-10), due_state(-1.5), due_state(0.5), due_state(7)
+        ('later', 'soon', 'soon', 'late')
+    """
+    if late_min < -_SOON_MIN:
+        return "later"
+    return "soon" if late_min < 1 else "late"
+
+
+def due_words(late_min: float) -> str:
+    """In words; the script on the page says the same.
+
+    Example:
+        >>> due_words(-7.2), due_words(-1.5), due_words(0.4), due_words(7.9)
+        ('in 8 min', 'within 2 min', 'due now', 'late 7 min')
+    """
+    if late_min < -_SOON_MIN:
+        return f"in {int(-late_min) + (late_min != int(late_min))} min"
+    if late_min < 0:
+        return "within 2 min"
+    return "due now" if late_min < 1 else f"late {int(late_min)} min"
+
+
+def rate_words(plan: SessionPlan | None, rate_ul_h: int) -> str:
+    """A rate in every unit.
+
+    Example:
+        >>> rate_words(None, 3500)
+        'not known'
+    """
+    if plan is None:
+        return "not known"
+    return rate_line(plan, rate_ul_h).together if rate_ul_h else "0 mL/h"
+
+
+def tiles_of(session: Session, at_ms: int, seen: dict[str, tuple[int, int]] | None = None) -> list[dict[str, Any]]:
+    """The newest value of each channel, its age, and whether it still speaks of now.
+
+    Args:
+        session: What is known.
+        at_ms: Now, on the time line of the session.
+        seen: Newest value and its age in ms by channel, as the supervisor said; None to take the session's own.
+    """
+    tiles = [_tile(session, at_ms, channel, label, unit, seen) for channel, label, unit in TILES]
+    up, low = (_tile(session, at_ms, channel, "", "", seen) for channel in (Channel.SYSTOLIC, Channel.DIASTOLIC))
+    both = f"{up['value']}/{low['value']}" if up["value"] and low["value"] else ""
+    tiles.insert(1, {**up, "name": PRESSURE, "label": "Blood pressure", "unit": "mmHg", "value": both})
+    needs_co2 = session.plan is not None and session.plan.etco2_required
+    return [one for one in tiles if one["value"] or one["name"] != Channel.ETCO2 or needs_co2]
+
+
+def _tile(
+    session: Session, at_ms: int, channel: Channel, label: str, unit: str, seen: dict[str, tuple[int, int]] | None
+) -> dict[str, Any]:
+    newest = session.newest(channel)
+    value, age_ms = (newest.value, at_ms - newest.at_ms) if newest else (None, 0)
+    if seen is not None:
+        value, age_ms = seen.get(channel.value, (None, 0))
+    stale = value is None or age_ms > freshness_ms(session, channel)
+    return {
+        "name": channel.value,
+        "label": label,
+        "unit": unit,
+        "value": "" if value is None else str(value),
+        "age": age_words(age_ms) if value is not None else "no value",
+        "stale": stale,
+    }
+
+
+def age_words(age_ms: int) -> str:
+    """How old a value is.
+
+    Example:
+        >>> age_words(4_000), age_words(150_000)
+        ('4 s ago', '2 min ago')
+    """
+    return f"{max(0, age_ms) // 1000} s ago" if age_ms < 120_000 else f"{age_ms // 60_000} min ago"
+
+
+def state_words(session: Session) -> str:
+    """Where the session stands, in a word or two."""
+    if session.unconfirmed_ms is not None:
+        return "Held: not confirmed after a gap"
+    return {
+        State.RUNNING: "Running",
+        State.HELD: "On hold",
+        State.STOPPED: "Stopped",
+        State.RECOVERY: "Recovery",
+        State.DISCHARGED: "Left",
+        State.CLOSED: "Closed",
+        State.PREPARED: "Not started",
+        State.READY: "Not started: time-out is next",
+        State.TIMED_OUT: "Not started: ready to start",
+    }.get(session.state, "Not prepared")
+
+
+def left_words(session: Session, at_ms: int) -> str:
+    """How long it still runs."""
+    if session.planned_end_ms is None or session.state not in {State.RUNNING, State.HELD}:
+        return ""
+    left = max(0, session.planned_end_ms - at_ms) // 60_000
+    return f"{left // 60} h {left % 60} min left" if left >= 60 else f"{left} min left"
+
+
+def given_words(session: Session, at_ms: int, given_ul: int | None) -> str:
+    """What was given so far, by the pump's account, or as commanded where the pump said nothing."""
+    plan = session.plan
+    if plan is None:
+        return ""
+    ul = session.commanded_ul(at_ms) if given_ul is None else given_ul
+    mg = ul * plan.conc_ug_ml / 1e6
+    how = "commanded, the pump has not said" if given_ul is None else "by the pump"
+    return f"{quantity(round(mg, 1), 'mg')}, {quantity(round(ul / 1000, 1), 'mL')} {how}"
+
+
+def live_of(known: Known, said: wire.Live) -> dict[str, Any]:
+    """How an infusion stands this second, as the page shows it."""
+    session, at_ms = known.session, int(said.at.timestamp() * 1000)
+    plan = session.plan
+    pump = said.pump_rate_ul_h
+    heard = said.pump_heard_ms
+    return {
+        "at": at_ms,
+        "clock": f"{said.at:%H:%M:%S}",
+        "seq": session.seq,
+        "version": session.version,
+        "state": said.state,
+        "state_words": state_words(session),
+        "left": left_words(session, at_ms),
+        "rate": rate_words(plan, said.rate_ul_h),
+        "rate_short": quantity(said.rate_ul_h / 1000, "mL/h"),
+        "given": given_words(session, at_ms, said.given_ul),
+        "pump": "not heard" if pump is None else quantity(pump / 1000, "mL/h"),
+        "pump_age": "" if heard is None else age_words(heard),
+        "pump_stale": heard is None or heard > 10_000,
+        "pump_differs": pump is not None and pump != said.rate_ul_h,
+        "tiles": tiles_of(session, at_ms, said.vitals),
+        "alarms": [[one.id, one.priority, one.acknowledged, one.sounds] for one in said.alarms],
+        "due": [[one["kind"], one["due_ms"]] for one in due_of(session, at_ms)],
+        "summary": summary_of(session, said),
+        "risk": risk_of(session, at_ms),
+    }
+
+
+def summary_of(session: Session, said: wire.Live) -> str:
+    """One sentence for who listens to the page: state, rate and the alarms, without what changes each second."""
+    titles = [f"{one.priority} alarm: {one.title}" for one in said.alarms]
+    rate = quantity(said.rate_ul_h / 1000, "mL/h")
+    return f"{state_words(session)}, {rate}. {'; '.join(titles) or 'No alarm'}."
+
+
+def risk_of(session: Session, at_ms: int) -> int:
+    """The larger, the sooner somebody looks: alarms, then what stands, then what is late."""
+    weights = {Priority.HIGH: 1000, Priority.MEDIUM: 100, Priority.LOW: 10}
+    score = sum(weights[one.priority] * (1 if one.acknowledged_ms else 2) for one in session.alarms.values())
+    late = sum(max(0, int(one.overdue_min(at_ms))) for one in due(session))
+    return score + late + (50 if session.unconfirmed_ms is not None else 0) + (20 if session.state is State.HELD else 0)

@@ -1,0 +1,79 @@
+"""Forms of the clinic: what was wrong stands beside the field, what was typed stays."""
+
+import secrets
+from decimal import Decimal
+from typing import Any, Self
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from lenitive.clinic.charts.chart import Chart
+from lenitive.domain.foundation.decimal_text import parse_decimal
+from lenitive.web.site.templatetags.ismp import written
+
+
+class ClinicForms(TemplatesSetting):
+    """How a form and a field are drawn."""
+
+    form_template_name = "site/form.html"
+    field_template_name = "site/field.html"
+
+
+class Exact(forms.Field):
+    """A number with its unit, read strictly: 0.5, never .5 or 5. or 1e3; kilograms only.
+
+    Args:
+        unit: Shown behind the field.
+        low: Smallest value that is believed.
+        high: Largest.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "exact"})
+
+    def __init__(self, *, unit: str, low: float, high: float, **options: Any) -> None:  # noqa: ANN401 - the framework's
+        super().__init__(**options)
+        self.unit, self.low, self.high = unit, Decimal(str(low)), Decimal(str(high))
+
+    def to_python(self, value: object) -> Decimal | None:
+        """The number, or what is wrong with it."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            number = parse_decimal(text, what="this")
+        except ValueError:
+            raise forms.ValidationError(
+                f"“{text[:20]}” cannot be read as a number in {self.unit}. Write it like 0.5 or 72."
+            ) from None
+        if not self.low <= number <= self.high:
+            raise forms.ValidationError(
+                f"{written(number)} {self.unit} is outside {written(self.low)} to {written(self.high)} {self.unit}."
+            )
+        return number
+
+
+class CommandForm(forms.Form):
+    """A form that asks for something to be done to a chart: done once, on the version that was seen."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @classmethod
+    def on(cls, chart: Chart, **options: Any) -> "CommandForm":  # noqa: ANN401 - the framework's
+        """An empty form on a chart, with a key of its own."""
+        initial = {"key": secrets.token_hex(12), "version": chart.version, **options.pop("initial", {})}
+        return cls(initial=initial, **options)
+
+    def seen_again(self, chart: Chart, **fields: str) -> Self:
+        """What was typed, on the chart as it is shown now: for showing a form again after a refusal.
+
+        Args:
+            chart: As the page shows it.
+            fields: Hidden fields that were renewed as well.
+        """
+        renewed: Any = self.data
+        renewed = renewed.copy()
+        for name, value in {"version": str(chart.version), **fields}.items():
+            renewed[name] = value
+        self.data = renewed
+        return self

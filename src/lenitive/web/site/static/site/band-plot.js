@@ -1,0 +1,76 @@
+// @ts-check
+/* global uPlot */
+
+/**
+ * Curves with bands. `data` names a JSON script: {times_min, unit, series: [{label, p05, p50, p95}]}.
+ * The page holds the same figures in a table; this is for the eye.
+ */
+class BandPlot extends HTMLElement {
+  connectedCallback() {
+    const script = document.getElementById(this.getAttribute("data") ?? "");
+    this.curves = JSON.parse(script?.textContent ?? "null");
+    if (!this.curves) return;
+    this.setAttribute("role", "img");
+    this.setAttribute("aria-label", this.getAttribute("label") ?? "");
+    this.draw();
+    addEventListener("themechange", () => this.draw());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    new ResizeObserver(() => this.plot?.setSize({ width: this.clientWidth, height: 260 })).observe(this);
+  }
+
+  /** A custom property as the colour it is in this theme. @param {string} name */
+  colour(name) {
+    const probe = document.createElement("span");
+    probe.style.color = `var(${name})`;
+    this.append(probe);
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+  }
+
+  draw() {
+    this.plot?.destroy();
+    const { times_min, unit, series } = this.curves;
+    const tones = [this.colour("--accent"), this.colour("--attention")];
+    const ink = this.colour("--soft"), line = this.colour("--line");
+    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
+    /** @type {any[]} */
+    const shown = [{ label: "min" }];
+    const data = [times_min];
+    const bands = [];
+    series.forEach((one, place) => {
+      const tone = tones[place % tones.length], dash = place ? [7, 4] : undefined;
+      const at = data.length;
+      data.push(one.p95, one.p05, one.p50);
+      const edge = { stroke: tone, width: 0.7, dash, points: { show: false } };
+      shown.push({ label: `${one.label}, 95 in 100`, ...edge }, { label: `${one.label}, 5 in 100`, ...edge });
+      shown.push({ label: one.label, stroke: tone, width: 2.5, dash, points: { show: false } });
+      bands.push({ series: [at, at + 1], fill: tone.replace("rgb(", "rgba(").replace(")", ", 0.13)") });
+    });
+    this.key?.remove();
+    this.key = document.createElement("ul");
+    series.forEach((one, place) => {
+      const entry = document.createElement("li");
+      entry.textContent = `${one.label}: middle, and a band of 5 to 95 in 100`;
+      entry.style.color = tones[place % tones.length];
+      entry.className = place ? "dashed" : "solid";
+      this.key.append(entry);
+    });
+    this.prepend(this.key);
+    this.plot = new uPlot(
+      {
+        width: this.clientWidth,
+        height: 260,
+        scales: { x: { time: false } },
+        series: shown,
+        bands,
+        axes: [{ ...axis, label: "min", incrs: [15, 30, 60, 120] }, { ...axis, label: unit, size: 60 }],
+        legend: { show: false },
+        cursor: { drag: { x: false, y: false } },
+      },
+      /** @type {any} */ (data),
+      this,
+    );
+  }
+}
+customElements.define("band-plot", BandPlot);

@@ -1,0 +1,106 @@
+// @ts-check
+/**
+ * Locks the page when nobody uses it. The page stays below the lock: what was typed is still there afterwards.
+ * While somebody types, the server is told at most once a minute.
+ */
+class IdleLock extends HTMLElement {
+  connectedCallback() {
+    this.seconds = Number(this.getAttribute("seconds"));
+    this.seen = Date.now();
+    this.told = Date.now();
+    for (const what of ["keydown", "pointerdown", "input", "scroll"]) {
+      addEventListener(what, () => this.used(), { passive: true, capture: true });
+    }
+    setInterval(() => this.look(), 2000);
+    addEventListener("session-locked", () => this.lock());
+  }
+
+  token() {
+    return /** @type {HTMLInputElement} */ (this.querySelector("[name=csrfmiddlewaretoken]")).value;
+  }
+
+  /** @param {string} address @param {Record<string, string>} said */
+  send(address, said) {
+    return fetch(address, {
+      method: "POST",
+      headers: { Accept: "application/json", "X-CSRFToken": this.token() },
+      body: new URLSearchParams(said),
+    });
+  }
+
+  used() {
+    if (this.dialog?.open) return;
+    this.seen = Date.now();
+    if (this.seen - this.told > 60_000) {
+      this.told = this.seen;
+      this.send(this.getAttribute("stay") ?? "", {}).then((answer) => answer.status === 423 && this.lock(), () => {});
+    }
+  }
+
+  look() {
+    if (Date.now() - this.seen > this.seconds * 1000) this.lock();
+  }
+
+  lock() {
+    if (this.dialog?.open) return;
+    this.dialog ??= this.made();
+    this.offerUrgent(this.dialog);
+    this.dialog.showModal();
+  }
+
+  /**
+   * Less drug needs no password: what must always be reachable stands on the lock too.
+   * @param {HTMLDialogElement} dialog
+   */
+  offerUrgent(dialog) {
+    const place = /** @type {HTMLElement} */ (dialog.querySelector(".urgent"));
+    const forms = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-urgent]"));
+    place.replaceChildren(
+      ...[...new Set([...forms].map((form) => form.dataset.urgent ?? ""))].map((what) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "big stop";
+        button.textContent = what;
+        button.addEventListener("click", () => {
+          /** @type {HTMLFormElement | null} */ (document.querySelector(`form[data-urgent="${what}"]`))?.requestSubmit();
+          button.textContent = `${what}: sent`;
+        });
+        return button;
+      }),
+    );
+  }
+
+  made() {
+    const dialog = document.createElement("dialog");
+    dialog.className = "lock";
+    dialog.setAttribute("aria-labelledby", "lock-title");
+    dialog.innerHTML = `<form><h2 id="lock-title">Locked</h2><p>Nobody used this page for a while. What you typed is still here.</p>
+      <div class="field"><label for="lock-password">Password of <b></b></label><span class="input"><input id="lock-password" type="password" autocomplete="current-password" required></span><p class="error" role="alert"></p></div>
+      <button class="primary" type="submit">Go on</button></form><div class="urgent"></div>`;
+    /** @type {HTMLElement} */ (dialog.querySelector("b")).textContent = this.dataset.name ?? "";
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    dialog.querySelector("form")?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.unlock(dialog);
+    });
+    document.body.append(dialog);
+    return dialog;
+  }
+
+  /** @param {HTMLDialogElement} dialog */
+  async unlock(dialog) {
+    const input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
+    const error = /** @type {HTMLElement} */ (dialog.querySelector(".error"));
+    const answer = await this.send(this.getAttribute("unlock") ?? "", { password: input.value });
+    input.value = "";
+    if (answer.ok) {
+      error.textContent = "";
+      this.seen = this.told = Date.now();
+      dialog.close();
+    } else {
+      const said = await answer.json().catch(() => ({}));
+      error.textContent = said.error ?? "The session is over. Open another tab, sign in, and try again here.";
+    }
+  }
+}
+customElements.define("idle-lock", IdleLock);

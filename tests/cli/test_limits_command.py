@@ -1,0 +1,145 @@
+"""`lenitive limits`: shown, checked, signed by two people, verified, and used by the commands that decide."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import AMARA, Ran, lenitive
+
+from lenitive.domain.infusion.evolve import fold
+from lenitive.domain.limits.library import SHIPPED
+from lenitive.record.store import EventStore
+
+PERSON = (AMARA / "record.json", "--intake", AMARA / "intake.json")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A folder with the shipped library under the clinic's own name, valid since long ago."""
+    document = json.loads(lenitive("limits", "show", "--json").out)
+    document |= {"name": "Example", "version": "1", "valid_from": "2020-01-01"}
+    document["limits"]["LIM-RATE-04"]["value"] = 15
+    write(tmp_path, document)
+    return tmp_path
+
+
+def write(folder: Path, document: dict[str, Any]) -> None:
+    (folder / "limits.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+def keygen(site: Path, role: str) -> Ran:
+    return lenitive(
+        "limits", "keygen", "--by", f"the {role}", "--role", role,
+        "--out", site / f"{role}.json", "--trust", site / "limits-trust.json",
+    )  # fmt: skip
+
+
+def sign(site: Path, role: str) -> Ran:
+    return lenitive("limits", "sign", site / "limits.json", "--key", site / f"{role}.json")
+
+
+def signed(site: Path) -> Path:
+    for role in ("pharmacist", "director"):
+        assert keygen(site, role).code == 0
+        assert sign(site, role).code == 0
+    return site / "limits.json"
+
+
+def test_every_limit_is_shown_with_tier_bounds_source_and_grade() -> None:
+    document = json.loads(lenitive("limits", "show", "--json").out)
+    assert set(document["limits"]) == {entry.id for entry in SHIPPED.entries}
+    keys = {"value", "unit", "what", "tier", "safer", "lowest", "highest", "source", "place", "grade"}
+    assert all(set(row) == keys for row in document["limits"].values())
+    page = lenitive("limits", "show").out
+    assert all(entry.id in page for entry in SHIPPED.entries)
+
+
+def test_a_library_is_checked_signed_by_two_people_and_verified(site: Path) -> None:
+    file = site / "limits.json"
+    checked = json.loads(lenitive("limits", "check", file, "--json").out)
+    assert checked["accepted"]
+    assert [row["id"] for row in checked["changed"]] == ["LIM-RATE-04"]
+    assert keygen(site, "pharmacist").code == 0
+    assert stat.S_IMODE((site / "pharmacist.json").stat().st_mode) == 0o600
+    assert sign(site, "pharmacist").code == 0
+    half = lenitive("limits", "verify", file)
+    assert half.code == 1
+    assert "no valid signature of a director" in half.out
+    assert keygen(site, "director").code == 0
+    assert sign(site, "director").code == 0
+    assert lenitive("limits", "verify", file).code == 0
+
+
+def test_a_key_is_never_overwritten(site: Path) -> None:
+    assert keygen(site, "pharmacist").code == 0
+    before = (site / "pharmacist.json").read_text(encoding="utf-8")
+    assert keygen(site, "pharmacist").code == 2
+    assert (site / "pharmacist.json").read_text(encoding="utf-8") == before
+
+
+def test_signing_a_changed_library_drops_the_signature_under_the_old_numbers(site: Path) -> None:
+    file = signed(site)
+    document = json.loads(file.read_text(encoding="utf-8"))
+    document["limits"]["LIM-RATE-04"]["value"] = 16
+    write(site, document)
+    assert "its hash" in lenitive("limits", "verify", file).out
+    assert "1 of 2 signatures" in sign(site, "director").out
+    assert lenitive("limits", "verify", file).code == 1
+
+
+def test_numbers_beyond_their_bounds_are_a_no_and_what_cannot_be_read_is_an_error(site: Path) -> None:
+    document = json.loads((site / "limits.json").read_text(encoding="utf-8"))
+    document["limits"]["LIM-RATE-06"]["value"] = 120
+    write(site, document)
+    beyond = lenitive("limits", "check", site / "limits.json")
+    assert (beyond.code, beyond.err) == (1, "")
+    assert "120 mg/h is outside 2 to 100" in beyond.out
+    document["limits"]["LIM-RATE-06"]["unit"] = "mg"
+    write(site, document)
+    unread = lenitive("limits", "check", site / "limits.json")
+    assert (unread.code, unread.out) == (2, "")
+    assert unread.err.count("\n") == 1
+
+
+def test_a_plan_keeps_the_site_s_limits_and_says_whose_they_are(site: Path) -> None:
+    file = signed(site)
+    shipped = json.loads(lenitive("plan", *PERSON, "--json").out)
+    own = json.loads(lenitive("plan", *PERSON, "--limits", file, "--json").out)
+    assert max(step["rate_mg_h"] for step in shipped["regimen"]["steps"]) > 15
+    assert max(step["rate_mg_h"] for step in own["regimen"]["steps"]) <= 15
+    finding = next(one for one in own["limits"] if one["id"] == "LIM-RATE-04")
+    assert (finding["limit"], finding["source"], finding["grade"]) == (15.0, "lenitive", "assumed")
+    assert own["library"]["name"] == "Example"
+    assert own["library"]["sha256"] != shipped["library"]["sha256"] == SHIPPED.sha256
+
+
+@pytest.mark.parametrize("command", ["candidacy", "plan", "course", "infuse"])
+def test_without_a_valid_library_nothing_is_decided(site: Path, command: str) -> None:
+    ran = lenitive(command, *PERSON, "--limits", site / "limits.json", "--trust", AMARA / "intake.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert keygen(site, "pharmacist").code == 0
+    assert sign(site, "pharmacist").code == 0
+    ran = lenitive(command, *PERSON, "--limits", site / "limits.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no valid signature of a director" in ran.err
+
+
+def test_a_trust_file_without_a_library_is_refused() -> None:
+    ran = lenitive("candidacy", *PERSON, "--trust", AMARA / "intake.json")
+    assert ran.code == 2
+    assert "--trust belongs to --limits" in ran.err
+
+
+def test_the_record_of_a_session_holds_the_limits_it_was_made_under(site: Path) -> None:
+    file = signed(site)
+    ran = lenitive("infuse", *PERSON, "--limits", file, "--data", site / "record", "--speed", "1000000", "--json")
+    assert ran.code == 0, ran.err
+    with EventStore(site / "record") as store:
+        plan = fold(store.read(store.streams()[0])).plan
+    assert plan is not None
+    assert plan.library is not None
+    assert plan.library.name == "Example"
+    assert plan.limits.max_rate_ug_h == 15_000
+    assert plan.thresholds["LIM-SYSTOLIC-05"] == 180

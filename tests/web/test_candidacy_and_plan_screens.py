@@ -1,0 +1,95 @@
+from typing import Any
+
+
+def test_the_banner_is_the_record_on_every_page_of_a_person(clinic: Any) -> None:
+    client, chart = clinic.sign_in("prescriber"), clinic.chart("Caspian")
+    for address in ("", "candidacy/", "plan/"):
+        page = client.get(f"/people/{chart.id}/{address}").content.decode()
+        assert "Caspian Rook" in page
+        assert "18 Apr 1959" in page
+        assert "51.3\N{NO-BREAK SPACE}kg" in page
+
+
+def test_every_criterion_stands_on_the_worksheet_with_data_or_missing(clinic: Any) -> None:
+    from lenitive.domain.candidacy.criteria import CRITERIA
+
+    page = clinic.sign_in("nurse").get(f"/people/{clinic.chart('Wren').id}/candidacy/").content.decode()
+    assert all(name in page for name in CRITERIA)
+    assert page.count("missing:") > 20
+
+
+def test_a_prescriber_decides_and_a_double_click_decides_once(clinic: Any) -> None:
+    client, chart = clinic.sign_in("prescriber"), clinic.chart("Lucian")
+    for _ in range(2):
+        answer = clinic.post(client, f"/people/{chart.id}/candidacy/decide/", chart, key="one click")
+        assert answer.status_code == 302
+    after = clinic.chart("Lucian")
+    assert after.version == chart.version + 1
+    assert after.assessed.status == "not_a_candidate"
+
+
+def test_a_form_on_an_older_version_is_refused_and_says_what_to_do(clinic: Any) -> None:
+    client, chart = clinic.sign_in("prescriber"), clinic.chart("Lucian")
+    clinic.post(client, f"/people/{chart.id}/candidacy/decide/", chart)
+    late = clinic.post(client, f"/people/{chart.id}/candidacy/decide/", chart)
+    assert late.status_code == 409
+    assert "Look at what is new below" in late.content.decode()
+
+
+def test_an_absolute_contraindication_is_not_set_aside(clinic: Any) -> None:
+    client, chart = clinic.sign_in("prescriber", confirmed=True), clinic.chart("Lucian")
+    considered = clinic.house.charts.considered(chart)
+    absolute = next(one for one in considered.decision.findings if one.weight == "absolute_contraindication")
+    answer = clinic.post(
+        client, f"/people/{chart.id}/candidacy/override/", chart, criterion=absolute.id, reason="other", words="because"
+    )
+    assert answer.status_code == 422
+    assert clinic.chart("Lucian").version == chart.version
+
+
+def test_an_override_without_its_words_keeps_what_was_chosen(clinic: Any) -> None:
+    client, chart = clinic.sign_in("prescriber", confirmed=True), clinic.chart("Lucian")
+    answer = clinic.post(
+        client, f"/people/{chart.id}/candidacy/override/", chart, criterion="CAN-OCULAR-01", reason="other"
+    )
+    assert answer.status_code == 422
+
+
+def test_a_plan_is_signed_with_the_password_and_verified_by_somebody_else(clinic: Any) -> None:
+    from lenitive.web.site.demo_accounts import DEMO_PASSWORD
+
+    chart = clinic.chart("Caspian")
+    plan_id, first = chart.plan.id, chart.plan.proposed.plan.regimen.steps[0].rate_ml_h
+    prescriber = clinic.sign_in("prescriber")
+    asked = clinic.post(prescriber, f"/people/{chart.id}/plan/sign/", chart, plan_id=plan_id, read="on")
+    assert asked.headers["Location"].startswith("/account/confirm/")
+    assert clinic.chart("Caspian").plan.signed is None
+    prescriber.post(asked.headers["Location"], {"password": DEMO_PASSWORD})
+    chart = clinic.chart("Caspian")
+    assert chart.plan.signed.name == "Dr Owen Halsey"
+
+    pharmacist = clinic.sign_in("pharmacist", confirmed=True)
+    where = f"/people/{chart.id}/plan/verify/"
+    odd = clinic.post(pharmacist, where, chart, plan_id=plan_id, own_rate=".5")
+    assert odd.status_code == 422
+    assert "cannot be read" in odd.content.decode()
+    other = clinic.post(pharmacist, where, chart, plan_id=plan_id, own_rate=str(first * 10))
+    assert other.status_code == 422
+    assert clinic.chart("Caspian").plan.verified is None
+    done = clinic.post(pharmacist, where, chart, plan_id=plan_id, own_rate=str(first))
+    assert done.status_code == 302
+    assert clinic.chart("Caspian").plan.verified.name == "Mirela Stanek"
+
+
+def test_a_nurse_neither_signs_nor_decides(clinic: Any) -> None:
+    client, chart = clinic.sign_in("nurse", confirmed=True), clinic.chart("Caspian")
+    for address in ("plan/sign/", "plan/verify/", "plan/propose/", "candidacy/decide/", "candidacy/override/"):
+        assert clinic.post(client, f"/people/{chart.id}/{address}", chart, plan_id="x").status_code == 403
+    assert clinic.chart("Caspian").version == chart.version
+
+
+def test_the_plan_shows_two_regimens_and_their_curves_in_figures(clinic: Any) -> None:
+    page = clinic.sign_in("prescriber").get(f"/people/{clinic.chart('Caspian').id}/plan/").content.decode()
+    assert "band-plot" in page
+    assert "The same in figures" in page
+    assert page.count("ng/mL (") > 20
