@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from writers import candidacy, commands, devices, outcomes, pharmacology, safety, session
+from writers import candidacy, commands, devices, limits_library, outcomes, pharmacology, safety, session, web
 
 from lenitive.clinic.schemas import DOCUMENTS
 
@@ -14,10 +14,12 @@ SAFETY = Path(__file__).parent / "safety"
 PAGES = {
     **candidacy.PAGES,
     **session.PAGES,
+    **limits_library.PAGES,
     **devices.PAGES,
     **pharmacology.PAGES,
     **outcomes.PAGES,
     **commands.PAGES,
+    **web.PAGES,
 }
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from lenitive.clinic import catalogue
 from lenitive.domain.infusion.checklist import BASELINE_APART_MS, BASELINE_FRESH_MS, COMPUTED
-from lenitive.domain.infusion.conditions import CONFIRM_WITHIN_MS
+from lenitive.domain.infusion.conditions import CONFIRM_WITHIN
 from lenitive.domain.infusion.kernel import MS_PER_MIN
 from lenitive.domain.infusion.observations import AFTER_CHANGE_MIN, CLOSE_WATCH_MIN, SCHEDULES
+from lenitive.domain.infusion.rescue import RESCUE_RULES
 from lenitive.domain.infusion.session import State
+from lenitive.domain.limits.library import SHIPPED
 from lenitive.domain.plan.titration import REASSESS_MIN, SESSIONS_WITHOUT_RESPONSE_MAX
 from writers.markdown import (
     Row,
@@ -114,7 +116,7 @@ def alarms() -> str:
         f"{len(rows)} rules. An alarm is decided on what was observed, never on what a model predicts. What is missing "
         "or late is not normal: it alarms. What happens by itself only ever means less drug. An alarm ends when its "
         "condition is gone on fresh data; one of high priority also waits for a person. A cuff pressure waits for a "
-        f"second reading that agrees, at most {CONFIRM_WITHIN_MS // 1000} s.",
+        f"second reading that agrees, at most {SHIPPED.whole(CONFIRM_WITHIN)} s.",
         *(section(f"{name.capitalize()} priority", _alarms(by_priority[name])) for name in ("high", "medium", "low")),
     )
 
@@ -189,12 +191,49 @@ def session() -> str:
                 ),
             ),
         ),
+        section("After another medicine", _after_rescue()),
+        section("On whose word more drug is given", _WORD),
         section(
             "Discharge gate",
             "Everything that is unmet is returned at once; what is not known keeps the person here.",
             _items(catalogue.discharge(), answered=True),
         ),
     )
+
+
+_WORD = (
+    "A start, an increase and a resumption name who asks, when that person last proved who they are, the version of "
+    "the session that was looked at and a time after which it is void. Within the order's limits nobody else is "
+    "needed. Beyond a soft limit a prescriber gives a reason, from the list or in words. Beyond a supervised limit a "
+    "second, different person (prescriber, pharmacist or nurse) proves who they are as well; both stand in the event. "
+    "Beyond an absolute limit goes nobody. Everything is checked after rounding to the pump's step, with what is "
+    "committed until the planned end counted as given. The bag is counted by two people, each alone, from vial "
+    "strength, volume drawn and final volume; another bag is counted anew and put up only while the infusion is held."
+)
+
+
+def _after_rescue() -> str:
+    said = (
+        "What follows from a medicine is written into its event and holds for the time given there. A medicine that is "
+        "not recognised tightens like an opioid. Times are proposals that await a clinician's signature."
+    )
+    found = table(
+        ("Id", "The medicine", "No increase", "Observed", "Oxygen alarm", "Exhaled CO2", "Grade", "Hazards"),
+        (
+            (
+                rule.id,
+                rule.why,
+                f"{rule.no_increase_min} min",
+                f"every {rule.watch_every_min} min for {rule.watch_min} min" if rule.watch_every_min else "as before",
+                f"below {rule.spo2_below} %" if rule.spo2_below else "as before",
+                "before an increase" if rule.capnography else "as before",
+                str(rule.grade),
+                list(rule.hazards),
+            )
+            for rule in RESCUE_RULES.values()
+        ),
+    )
+    return f"{said}\n\n{found}"
 
 
 def _states() -> str:

@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src" / "lenitive"
 FILES = sorted(SRC.rglob("*.py"))
 PURE = [path for path in FILES if path.is_relative_to(SRC / "domain") or path.is_relative_to(SRC / "pkpd")]
-REGISTRIES = {"sources.py", "medicines.py", "facts.py", "studies.py", "claims.py", "alarms.py", "limits.py"}
+REGISTRIES = {
+    "sources.py", "medicines.py", "facts.py", "studies.py", "claims.py", "alarms.py", "limits.py", "events.py",
+}  # fmt: skip
 BANNED_NAMES = {"utils", "common", "helpers", "core", "misc", "base", "manager"}
 UNIT_ENDINGS = [
     "mg",
@@ -132,6 +134,8 @@ def test_no_file_or_folder_has_a_name_that_says_nothing(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SRC)))
 def test_every_module_says_what_it_is_for(path: Path) -> None:
+    if path.parent.name == "migrations":
+        return  # the framework writes these
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), (
         f"{path}: add one line that says why it exists"
     )
@@ -168,11 +172,11 @@ def test_every_path_named_in_tool_configuration_exists() -> None:
         assert list(ROOT.glob(pattern)), f"pyproject.toml ignores rules in {pattern}, which matches nothing"
 
 
-def test_ci_calls_the_readme_test_command_and_nothing_else() -> None:
+def test_ci_installs_what_the_system_lacks_and_calls_the_readme_test_command() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     commands = [line for line in script.splitlines() if line and not line.startswith(("#", "set ", "cd "))]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert commands == ["make test"]
+    assert commands == ["export CI=true", "tools/system_packages.sh", "make test"]
     assert readme.split("```")[1].split() == ["sh", "make", "run", "make", "test"], "the README's first two commands"
 
 
