@@ -131,9 +131,7 @@ class WatchedBedside:
         self.run(2)
         for by in (NURSE, replace(NURSE, id="n2")):
             drawn_ul = self.plan.bag_ul * self.plan.conc_ug_ml // 50_000
-            bag = ask.CountBag(
-                by=by, key=self.key(), vial_ug_ml=50_000, drawn_ul=drawn_ul, final_ul=self.plan.bag_ul
-            )
+            bag = ask.CountBag(by=by, key=self.key(), vial_ug_ml=50_000, drawn_ul=drawn_ul, final_ul=self.plan.bag_ul)
             self.must(bag)
         self.observe()
         self.run(6 * 60, step_ms=1000)

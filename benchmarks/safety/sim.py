@@ -4,8 +4,8 @@ Run: python benchmarks/safety/sim.py --seeds 0:2000 --jobs 2. Every fourth seed 
 last 10 to 60 min; at least 20 classes of fault are drawn for each. The checker reads the exported log and the ground
 truth and nothing else; a seed in fifty is run twice and must give the same log. Guards against an empty pass: each
 class of fault had an effect in at least 100 of 2,000 sessions, each alarm row was raised in at least 50, each state was
-entered in at least 20; with fewer sessions half of that in proportion. Seen to fail: `tests/safety/test_checker_finds.py` plants
-defects for each invariant, and the checker finds every one.
+entered in at least 20; with fewer sessions half of that in proportion. Seen to fail:
+`tests/safety/test_checker_finds.py` plants defects for each invariant, and the checker finds every one.
 """
 
 import argparse

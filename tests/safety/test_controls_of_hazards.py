@@ -243,8 +243,9 @@ SAID = {
     "observed_at": LATER, "score": 1, "rass": 0, "kind": ObservationKind.PAIN, "reason": "x", "command": "x",
     "rule": "SES-X", "what": "x", "limit": "x", "alarm": "ALM-KVO", "medicine": "x", "dose_text": "x",
     "indication": "x", "term": "nausea", "grade": 1, "opioid_plan": "keep", "volume_ul": 1, "witness": "n2", "seq": 1,
-    "value": 1, "device": "p", "counter_ul": 1, "given_ul": 1, "to_person": NURSE, "to_authenticated_at": LATER, "vial_ug_ml": 50_000, "drawn_ul": 2000,
-    "final_ul": 100_000, "channel": "spo2_pct", "field": "term", "condition": SupervisionCondition.DISK_LOW,
+    "value": 1, "device": "p", "counter_ul": 1, "given_ul": 1, "to_person": NURSE, "to_authenticated_at": LATER,
+    "vial_ug_ml": 50_000, "drawn_ul": 2000, "final_ul": 100_000,
+    "channel": "spo2_pct", "field": "term", "condition": SupervisionCondition.DISK_LOW,
     "active": True, "gap_from_at": LATER, "epoch": 1,
     "block": TelemetryBlock(infusion="i", device="d", from_ms=1, to_ms=2, count=1, sha256="0" * 64),
 }  # fmt: skip

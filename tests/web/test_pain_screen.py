@@ -175,7 +175,8 @@ def test_no_address_of_the_pain_names_a_part_or_a_drug(clinic: Any) -> None:
     page = clinic.sign_in("prescriber").get(f"/people/{clinic.chart('Ottilie').id}/pain/").content.decode()
     links = re.findall(r'(?:href|action)="([^"]*people[^"]*)"', page)
     assert links
-    assert not any(word in link for link in links for word in ("arm", "fentanyl", "ottilie", "fenn"))
+    for word in ("arm", "fentanyl", "ottilie", "fenn"):
+        assert not any(re.search(rf"(?<![a-z]){word}(?![a-z])", link) for link in links)
 
 
 @pytest.mark.parametrize("role", ["desk", "manager", "director", "administrator", "patient"])

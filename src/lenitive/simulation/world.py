@@ -477,6 +477,8 @@ class World:
         core = self._core
         if core is not None and core.is_durable:
             self._checkpoints.append((self._now_ms, core.session.seq, core.state_hash))
+        else:
+            self._wants["checkpoint"] = self._now_ms + _STAFF_MS  # once more when everything is kept
 
     def _finish(self) -> None:
         """Let everything under way become durable, then compare what lived with what the record tells."""

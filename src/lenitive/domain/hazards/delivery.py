@@ -21,7 +21,7 @@ HAZARDS: Final = (
             "lenitive.domain.infusion.session:Session.excess_ug",
             "lenitive.domain.infusion.supervise:supervise",
             "ALM-DOSE-LIMIT",
-            "lenitive.domain.infusion.conditions:volume",
+            "lenitive.domain.infusion.pump_conditions:volume",
             "lenitive.supervisor.readings:PumpChooser",
             "ALM-PUMP-NOT-STOPPED",
         ),
@@ -212,7 +212,7 @@ HAZARDS: Final = (
         initial_risk=4,
         state=_STATE.CONTROLLED,
         controls=(
-            "lenitive.domain.infusion.conditions:pump_mismatch",
+            "lenitive.domain.infusion.pump_conditions:pump_mismatch",
             "SES-ALARM",
             "lenitive.supervisor.readings:PumpChooser",
             "ALM-PUMP-MISMATCH",
@@ -349,8 +349,8 @@ HAZARDS: Final = (
         initial_risk=4,
         state=_STATE.CONTROLLED,
         controls=(
-            "lenitive.domain.infusion.conditions:free_flow",
-            "lenitive.domain.infusion.conditions:stop_not_confirmed",
+            "lenitive.domain.infusion.pump_conditions:free_flow",
+            "lenitive.domain.infusion.pump_conditions:stop_not_confirmed",
             "ALM-PUMP-MISMATCH",
             "ALM-PUMP-SILENT",
             "ALM-PUMP-NOT-STOPPED",

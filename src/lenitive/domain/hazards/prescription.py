@@ -187,7 +187,7 @@ HAZARDS: Final = (
             "SES-BAG-COUNT",
             "SES-BAG",
             "CHK-BAG",
-            "lenitive.domain.infusion.conditions:volume",
+            "lenitive.domain.infusion.pump_conditions:volume",
         ),
         tests=(
             *tests_in("tests/domain/plan/test_bag.py", "test_a_bag_that_must_not_be_made_is_refused"),

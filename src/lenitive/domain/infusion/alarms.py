@@ -12,6 +12,7 @@ from typing import Final
 
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.infusion import conditions as seen
+from lenitive.domain.infusion import pump_conditions as pump
 from lenitive.domain.infusion.conditions import Condition, Look, MayHold, Seen
 from lenitive.domain.infusion.events import Priority, PumpCondition, Role, ScoreKind, SupervisionCondition
 from lenitive.domain.infusion.observations import OVERDUE_LOW, OVERDUE_MEDIUM
@@ -447,8 +448,8 @@ def _pump(
         delay_s=0,
         action=action,
         hazards=(hazard,),
-        look=seen.pump_says(*conditions),
-        may_hold=seen.pump_says_something,
+        look=pump.pump_says(*conditions),
+        may_hold=pump.pump_says_something,
         silenceable=not _BATTERY.intersection(conditions),
     )
 
@@ -465,7 +466,7 @@ _PUMP: Final = (
         delay_s=60,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-20",),
-        look=seen.volume(share="LIM-DELIVERY-01", floor="LIM-DELIVERY-02", delay="LIM-DELIVERY-03"),
+        look=pump.volume(share="LIM-DELIVERY-01", floor="LIM-DELIVERY-02", delay="LIM-DELIVERY-03"),
     ),
     AlarmRule(
         id="ALM-OVER-DELIVERY-HIGH",
@@ -478,7 +479,7 @@ _PUMP: Final = (
         delay_s=60,
         action=_A.STOP,
         hazards=("HAZ-20",),
-        look=seen.far_beyond,
+        look=pump.far_beyond,
     ),
     AlarmRule(
         id="ALM-UNDER-DELIVERY",
@@ -491,7 +492,7 @@ _PUMP: Final = (
         delay_s=120,
         action=_A.NONE,
         hazards=("HAZ-21",),
-        look=seen.volume(share="LIM-DELIVERY-06", floor="LIM-DELIVERY-07", delay="LIM-DELIVERY-08", under=True),
+        look=pump.volume(share="LIM-DELIVERY-06", floor="LIM-DELIVERY-07", delay="LIM-DELIVERY-08", under=True),
     ),
     AlarmRule(
         id="ALM-PUMP-NOT-STOPPED",
@@ -505,7 +506,7 @@ _PUMP: Final = (
         action=_A.STOP,
         hazards=("HAZ-20", "HAZ-28"),
         look=seen.either(
-            seen.free_flow, seen.stop_not_confirmed, seen.supervision(SupervisionCondition.PUMP_NOT_STOPPED)
+            pump.free_flow, pump.stop_not_confirmed, seen.supervision(SupervisionCondition.PUMP_NOT_STOPPED)
         ),
     ),
     AlarmRule(
@@ -516,7 +517,7 @@ _PUMP: Final = (
         delay_s=0,
         action=_A.STOP,
         hazards=("HAZ-25", "HAZ-26"),
-        look=seen.pump_mismatch,
+        look=pump.pump_mismatch,
     ),
     AlarmRule(
         id="ALM-PUMP-SILENT",
@@ -526,7 +527,7 @@ _PUMP: Final = (
         delay_s=15,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-18", "HAZ-58"),
-        look=seen.pump_silent,
+        look=pump.pump_silent,
     ),
     AlarmRule(
         id="ALM-PUMP-OTHER",

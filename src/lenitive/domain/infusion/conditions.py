@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from lenitive.domain.infusion.events import ObservationKind, PumpCondition, ScoreKind, SupervisionCondition
+from lenitive.domain.infusion.events import ObservationKind, ScoreKind, SupervisionCondition
 from lenitive.domain.infusion.kernel import MS_PER_H, MS_PER_MIN, KernelLimits, peak_window
 from lenitive.domain.infusion.observations import due, interval_ms
 from lenitive.domain.infusion.session import Channel, Reading, Session, State
@@ -57,10 +57,6 @@ CONFIRM: Final = "LIM-CONFIRM-01"
 CONFIRM_WITHIN: Final = "LIM-CONFIRM-02"
 """Limit: no second reading by then, and the first counts as confirmed."""
 
-_STANDS: Final = frozenset(
-    {PumpCondition.OCCLUSION, PumpCondition.AIR_IN_LINE, PumpCondition.BAG_EMPTY, PumpCondition.DOOR_OPEN}
-)
-
 Look = Callable[[Session, int], Condition]
 """A condition on the data of a session at a time in milliseconds."""
 
@@ -83,11 +79,6 @@ def beyond(threshold: Threshold) -> MayHold:
     return may_hold
 
 
-def pump_says_something(session: Session) -> bool:
-    """Only while the pump names a condition of its own."""
-    return session.pump is not None and bool(session.pump.conditions)
-
-
 def supervision_says_something(session: Session) -> bool:
     """Only while the supervising process says something of itself."""
     return bool(session.supervision)
@@ -103,20 +94,22 @@ def freshness_ms(session: Session, channel: Channel) -> int:
     if channel in {Channel.SYSTOLIC, Channel.DIASTOLIC, Channel.MAP}:
         newest = session.newest(Channel.SYSTOLIC)
         from_ms = newest.at_ms if newest else 0
-        return interval_ms(session, ObservationKind.VITALS, from_ms) + _seconds(session, "LIM-STALE-03")
-    return _monitor_ms(session) + _stale_ms(session)
+        return interval_ms(session, ObservationKind.VITALS, from_ms) + milliseconds_of(session, "LIM-STALE-03")
+    return between_readings_ms(session) + stale_after_ms(session)
 
 
-def _seconds(session: Session, limit: str) -> int:
+def milliseconds_of(session: Session, limit: str) -> int:
     """A time of the session's library that is in seconds, in milliseconds."""
     return number_in(session.plan, limit) * 1000
 
 
-def _stale_ms(session: Session) -> int:
-    return _seconds(session, "LIM-STALE-01")
+def stale_after_ms(session: Session) -> int:
+    """How much later than expected a reading may come before it counts as missing."""
+    return milliseconds_of(session, "LIM-STALE-01")
 
 
-def _monitor_ms(session: Session) -> int:
+def between_readings_ms(session: Session) -> int:
+    """Time between two stored readings of a continuous channel."""
     return (session.plan.monitor_interval_s if session.plan else 60) * 1000
 
 
@@ -139,10 +132,12 @@ def threshold(threshold: Threshold, *, delay: str, confirm: bool = False) -> Loo
         if clear_ms is not None:
             return UNKNOWN
         if not confirm:
-            return Condition(Seen.BREACH, first.at_ms, first.at_ms + _seconds(session, delay))
-        confirmed = newest.at_ms - first.at_ms >= _seconds(session, CONFIRM)
+            return Condition(Seen.BREACH, first.at_ms, first.at_ms + milliseconds_of(session, delay))
+        confirmed = newest.at_ms - first.at_ms >= milliseconds_of(session, CONFIRM)
         return Condition(
-            Seen.BREACH, first.at_ms, newest.at_ms if confirmed else first.at_ms + _seconds(session, CONFIRM_WITHIN)
+            Seen.BREACH,
+            first.at_ms,
+            newest.at_ms if confirmed else first.at_ms + milliseconds_of(session, CONFIRM_WITHIN),
         )
 
     return look
@@ -239,7 +234,7 @@ def stale(late: str) -> Look:
         if session.plan is not None and session.plan.etco2_required:
             required.append(Channel.ETCO2)
         oldest = min(_last_ms(session, channel) for channel in required)
-        due_ms = oldest + _monitor_ms(session) + _seconds(session, late)
+        due_ms = oldest + between_readings_ms(session) + milliseconds_of(session, late)
         return Condition(Seen.BREACH, oldest, due_ms) if at_ms >= due_ms else clear_on(oldest)
 
     return look
@@ -255,7 +250,7 @@ def cuff_stale(session: Session, at_ms: int) -> Condition:
     set_due = next((one.due_ms for one in due(session) if one.kind is ObservationKind.VITALS), None)
     if set_due is None:
         return UNKNOWN
-    late_ms = set_due + _seconds(session, "LIM-STALE-03")
+    late_ms = set_due + milliseconds_of(session, "LIM-STALE-03")
     return Condition(Seen.BREACH, set_due, late_ms) if at_ms > late_ms else CLEAR
 
 
@@ -278,30 +273,6 @@ def symptom(session: Session, _at_ms: int) -> Condition:
     return Condition(Seen.BREACH, noted, noted)
 
 
-def volume(*, share: str, floor: str, delay: str | None, under: bool = False) -> Look:
-    """The pump's counter against what was commanded, beyond a share of it or a fixed volume, whichever is larger.
-
-    Share, floor and delay are limits of the library.
-    """
-
-    def look(session: Session, at_ms: int) -> Condition:
-        pump = session.pump
-        if pump is None or session.started_ms is None:
-            return UNKNOWN
-        share_pct, floor_ul = number_in(session.plan, share), number_in(session.plan, floor)
-        first_ms: int | None = None
-        for report, commanded_ul in session.reported_and_commanded():
-            difference = commanded_ul - report.value if under else report.value - commanded_ul
-            if difference <= floor_ul or difference <= commanded_ul * share_pct // 100:
-                break
-            first_ms = report.at_ms
-        if first_ms is None:
-            return clear_on(pump.at_ms) if at_ms - pump.at_ms <= _monitor_ms(session) + _stale_ms(session) else UNKNOWN
-        return Condition(Seen.BREACH, first_ms, first_ms + (_seconds(session, delay) if delay else 0))
-
-    return look
-
-
 def either(*looks: Look) -> Look:
     """One of several conditions; the one that alarms first counts, and all must be gone for it to be gone."""
 
@@ -313,73 +284,6 @@ def either(*looks: Look) -> Look:
         if any(one.seen is not Seen.CLEAR for one in found):
             return UNKNOWN
         return clear_on(min((one.since_ms for one in found if one.since_ms), default=0))
-
-    return look
-
-
-far_beyond: Final = either(
-    volume(share="LIM-DELIVERY-04", floor="LIM-DELIVERY-09", delay="LIM-DELIVERY-03"),
-    volume(share="LIM-DELIVERY-01", floor="LIM-DELIVERY-05", delay=None),
-)
-"""Beyond 10 % for 60 s, so that no stroke of the first minutes is one; or at once beyond 1.0 mL.
-
-A pump may be 5 % off for all its life, which is more than 1.0 mL from 20 mL on: within that it is no fault."""
-
-
-def free_flow(session: Session, _at_ms: int) -> Condition:
-    """The counter rises while the rate is 0; gone when two reports agree."""
-    pump = session.pump
-    if pump is None or pump.flow_while_stopped_ul <= number_in(session.plan, "LIM-DELIVERY-09"):
-        return CLEAR
-    if len(pump.reports) > 1 and pump.reports[-1].value == pump.reports[-2].value:
-        return clear_on(pump.at_ms)
-    return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
-
-
-def stop_not_confirmed(session: Session, _at_ms: int) -> Condition:
-    """The rate became 0 and the pump has not said since that it stands: it runs on, or nobody knows."""
-    pump, since_ms = session.pump, session.segment_ms
-    if session.rate_ul_h or since_ms is None:
-        return CLEAR
-    if pump is not None and pump.at_ms >= since_ms and pump.rate_ul_h == 0:
-        return clear_on(pump.at_ms)
-    return Condition(Seen.BREACH, since_ms, since_ms + number_in(session.plan, "LIM-STOP-01"))
-
-
-def pump_mismatch(session: Session, at_ms: int) -> Condition:
-    """The pump ran at a rate that was not in force when it said so, nor in the seconds in which it settles.
-
-    One that stands is excused while it says why; one that runs never is.
-    """
-    pump = session.pump
-    if pump is None:
-        return UNKNOWN
-    from_ms = min(pump.at_ms - number_in(session.plan, "LIM-DELIVERY-10"), pump.received_ms)
-    stands = pump.rate_ul_h == 0 and bool(_STANDS.intersection(pump.conditions))
-    if not stands and pump.rate_ul_h not in session.rates_between(from_ms, pump.received_ms):
-        return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
-    return clear_on(pump.at_ms) if at_ms - pump.at_ms <= _monitor_ms(session) + _stale_ms(session) else UNKNOWN
-
-
-def pump_silent(session: Session, at_ms: int) -> Condition:
-    """A pump that should be running, or is to run on, has not reported."""
-    if session.rate_ul_h == 0 and session.state is not State.HELD:
-        return CLEAR
-    last = session.pump.at_ms if session.pump else (session.started_ms or 0)
-    due_ms = max(last, session.segment_ms or 0) + _monitor_ms(session) + _stale_ms(session)
-    return Condition(Seen.BREACH, last, due_ms) if at_ms >= due_ms else CLEAR
-
-
-def pump_says(*conditions: PumpCondition) -> Look:
-    """The pump names one of these conditions."""
-
-    def look(session: Session, at_ms: int) -> Condition:
-        pump = session.pump
-        if pump is None:
-            return UNKNOWN
-        if any(condition in pump.conditions for condition in conditions):
-            return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
-        return clear_on(pump.at_ms) if at_ms - pump.at_ms <= _monitor_ms(session) + _stale_ms(session) else UNKNOWN
 
     return look
 
@@ -495,7 +399,7 @@ def spo2_after_rescue(session: Session, at_ms: int) -> Condition:
     return (
         UNKNOWN
         if clear_ms is not None
-        else Condition(Seen.BREACH, first.at_ms, first.at_ms + _seconds(session, "LIM-DELAY-02"))
+        else Condition(Seen.BREACH, first.at_ms, first.at_ms + milliseconds_of(session, "LIM-DELAY-02"))
     )
 
 
