@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-_OURS = "lenitive-web-tests-"
+_OURS = f"lenitive-web-tests-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}-"  # workers share nothing
 
 
 def pytest_configure(config: pytest.Config) -> None:

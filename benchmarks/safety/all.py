@@ -34,6 +34,10 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("load.py", "--infusions", "100", "--all-red", "--seed", "2"),
     ),
     "NET": (("net.py", "--episodes", "1000"), ("net.py", "--episodes", "10", "--infusions", "5", "--seed", "2")),
+    "AUD": (("aud.py", "10000", "100000"), ("aud.py", "400", "4000")),
+    "POWER": (("power.py", "5000"), ("power.py", "100")),
+    "DISK": (("disk.py", "500", "300"), ("disk.py", "60", "40")),
+    "KILL-2": (("kill_points.py",), ("kill_points.py", "20")),
     "TRACE": (("trace.py", "--run"), ("trace.py",)),
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-_OURS = "lenitive-web-tests-"
+_OURS = f"lenitive-web-tests-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}-"  # workers share nothing
 if not Path(os.environ.get("LENITIVE_DATA", "")).parent.name.startswith(_OURS):  # never somebody's own clinic
     os.environ["LENITIVE_DATA"] = str(Path(tempfile.mkdtemp(prefix=_OURS)) / "peopled")
 _ROOM = Path(os.environ["LENITIVE_DATA"]).parent
