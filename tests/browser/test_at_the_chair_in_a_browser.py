@@ -197,8 +197,9 @@ def test_a_double_click_on_stop_is_one_command_and_the_page_says_stopped(browser
     page.on("request", lambda one: sent.append(one.url) if one.method == "POST" and "stop" in one.url else None)
     page.get_by_role("button", name="STOP", exact=True).dblclick()
     page.locator(".pump-now", has_text="Stopped").wait_for()
-    assert len(sent) == 1
-    assert page.locator("#told li", has_text="Stopped").count() == 1
+    told = page.locator("#told li", has_text="Stopped")
+    told.first.wait_for()  # the list is fetched after the state
+    assert (len(sent), told.count()) == (1, 1)
     page.context.close()
 
 
