@@ -201,3 +201,11 @@ def test_what_cannot_be_is_refused_in_one_line_that_names_its_place(name: str) -
         read(text, where="trial.csv")
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("beside", ["", ",DUR"])
+def test_a_rate_so_small_that_no_float_holds_its_time_is_refused_in_one_line(beside: str) -> None:
+    row = "1,0,12,0.1e-400,.,1,1,82" + (",60" if beside else "")
+    with pytest.raises(ValueError, match=r"more than 1e\+308 min") as refused:
+        read(f"ID,TIME,AMT,RATE,DV,EVID,MDV,WT{beside}\n{row}\n")
+    assert "\n" not in str(refused.value)

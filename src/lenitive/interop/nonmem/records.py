@@ -131,6 +131,14 @@ def _mg(row: Row, cells: Cells) -> Fraction:
     return mg
 
 
+def _shown(minutes: Fraction) -> str:
+    """Minutes for a message; a cell may hold a number that no float can."""
+    try:
+        return f"{float(minutes):g}"
+    except OverflowError:
+        return "more than 1e+308"
+
+
 def _duration_min(row: Row, cells: Cells) -> Fraction:
     """How long the dose takes; 0 at once. From AMT and RATE, or from DUR."""
     units = cells.layout.units
@@ -150,7 +158,7 @@ def _duration_min(row: Row, cells: Cells) -> Fraction:
         raise cells.bad(
             row,
             "DUR",
-            f"{row.cells['DUR']} {units.time} does not agree with AMT and RATE, which give {float(by_rate):g} min; "
+            f"{row.cells['DUR']} {units.time} does not agree with AMT and RATE, which give {_shown(by_rate)} min; "
             "keep one of RATE and DUR",
         )
     found = by_rate or by_duration
@@ -158,7 +166,7 @@ def _duration_min(row: Row, cells: Cells) -> Fraction:
         raise cells.bad(
             row,
             "RATE" if rate else "DUR",
-            f"the infusion would take {float(found):g} min; write 0 for a dose at once, or check the unit {units.rate}",
+            f"the infusion would take {_shown(found)} min; write 0 for a dose at once, or check the unit {units.rate}",
         )
     return found
 
