@@ -5,6 +5,7 @@
 #   postgresql   the record is tested on it
 #   libpango     WeasyPrint draws PDF with it
 #   strace       the record is tested against failing and killed system calls with it
+#   faketime     the clock of a running supervisor is set with it
 #
 # Without root it names what is missing and goes on: the tests say what they could not test.
 set -eu
@@ -23,6 +24,7 @@ need postgresql has_postgresql
 need libpango-1.0-0 installed libpango-1.0-0
 need libpangoft2-1.0-0 installed libpangoft2-1.0-0
 need strace command -v strace
+need faketime command -v faketime
 
 if [ -z "$missing" ]; then
     exit 0

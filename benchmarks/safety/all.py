@@ -19,6 +19,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "FUZZ-1": (("fuzz.py", "1000000", "1"), ("fuzz.py", "100000", "2")),
     "SIM-CI": (("sim.py", "--seeds", "0:2000"), ("sim.py", "--seeds", "0:60")),
     "TIME": (("time_scripts.py", "12"), ("time_scripts.py", "12")),
+    "FAKETIME": (("faketime.py", "--infusions", "3"), ("faketime.py", "--infusions", "2")),
     "ALARM": (("alarm.py",), ("alarm.py", "--sessions", "60", "--events", "12", "--minutes", "12")),
     "KILL-1": (
         ("kill.py", "--kills", "1000", "--infusions", "50"),
