@@ -10,7 +10,7 @@ PORT ?= 8017
 PYTEST_ARGS ?=
 BENCHMARK_ARGS ?=
 
-.PHONY: help setup run course test check format docs examples benchmarks lock clean
+.PHONY: help setup run course test check format docs examples gallery benchmarks release lock clean
 
 help: ## What can be asked for
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,8 +67,12 @@ benchmarks: setup .venv-peers/.ready ## Lenitive beside other engines, as ratios
 	@.venv/bin/python benchmarks/install_peers.py $(UV) .venv-peers
 	@touch $@
 
+release: setup ## The wheel, its locked packages, a bill of materials and digests, into OUT/release; KEY= signs them
+	@.venv/bin/python tools/release.py build "$(OUT)/release" $(if $(KEY),--key "$(KEY)")
+
 lock: setup ## Re-resolve the locked packages
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra bayes --extra cluster --group dev pyproject.toml --output-file requirements/dev.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --constraint requirements/dev.lock pyproject.toml --output-file requirements/run.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --constraint requirements/dev.lock --group peers pyproject.toml --output-file requirements/peers.lock
 
 clean: ## Remove everything that setup made

@@ -377,15 +377,27 @@ HAZARDS: Final = (
         severity=_S.S4,
         initial_risk=3,
         state=_STATE.PARTLY_CONTROLLED,
-        controls=("requirements/dev.lock", "requirements/uv.txt", "lenitive.domain.infusion.kernel:rate_breaches"),
+        controls=(
+            "requirements/dev.lock",
+            "requirements/run.lock",
+            "requirements/uv.txt",
+            "tools/release.py",
+            "lenitive.domain.infusion.kernel:rate_breaches",
+        ),
         tests=(
             *tests_in("tests/architecture/test_tidy.py", "test_locked_requirements_name_hashes_and_no_address"),
+            *tests_in(
+                "tests/architecture/test_release.py",
+                "test_two_builds_in_two_places_are_equal_to_the_byte",
+                "test_the_bill_of_materials_names_every_locked_package_with_its_hashes_and_what_the_pages_load",
+                "test_a_release_that_was_changed_is_refused_by_name",
+            ),
             *tests_in(
                 "tests/domain/infusion/test_kernel.py",
                 "test_the_kernel_imports_only_the_standard_library_and_divides_no_floats",
             ),
         ),
-        missing=("a bill of materials", "a signed release that two builds reproduce"),
+        missing=("a key of the project that releases are signed with", "few dependencies: an installation has 76 packages"),
     ),
     Hazard(
         id="HAZ-70",
