@@ -129,7 +129,7 @@ def million() -> Ours:
     cohort = Cohort(joint=joined(three, ()), person=Person(weight_kg=70.0, age_years=50), given=given, seed=1)
 
     def run(people: int) -> Any:  # noqa: ANN401 - bands by output
-        ruler = ruler_of(cohort, TIMES_MIN)
+        ruler = ruler_of([cohort], TIMES_MIN)
         pieces = [range(first, min(first + TASK_PEOPLE, people)) for first in range(0, people, TASK_PEOPLE)]
         counts = Threads(workers=THREADS).counted(
             lambda piece, own: count_cohort(cohort, ruler, piece, TIMES_MIN, own),

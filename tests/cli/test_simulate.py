@@ -348,10 +348,47 @@ def test_a_number_of_people_may_be_written_shortly(regimen: Path) -> None:
     assert found["population"]["people"] == 100
 
 
+@pytest.mark.parametrize("people", ["400", "20001"])
+def test_the_pooled_band_is_that_of_everybody_of_all_models_together(
+    people: str, regimen: Path, tmp_path: Path
+) -> None:
+    models = ("default_racemic_v1", "hijazi2003")
+    out = tmp_path / "everybody.parquet"
+    how = ("--model", models[1], "--population", people, "--seed", "7", "--no-responses", "--times-min", "30,300")
+    found = document(simulate(regimen, *how, "--every-person", "--out", out, "--json"))
+    everybody = pl.read_parquet(out).filter(pl.col("time_min") == 300.0)["ketamine_ng_ml"].to_numpy()
+    assert (found["pooled"]["models"], everybody.size) == (list(models), 2 * int(people))
+    band = found["pooled"]["outputs"]["ketamine_ng_ml"]
+    got = [band[key][1] for key in ("p05", "p50", "p95")]
+    assert np.allclose(got, np.quantile(everybody, (0.05, 0.5, 0.95)), rtol=1e-9 if people == "400" else 4e-3)
+    own = [one["ketamine_ng_ml"] for one in found["models"]]
+    assert band["p05"][1] < max(one["p05"][1] for one in own)
+    assert band["p95"][1] > min(one["p95"][1] for one in own)
+
+
+def test_a_pooled_band_is_the_same_on_any_number_of_workers_and_holds_what_every_model_gives(regimen: Path) -> None:
+    how = ("--model", "hijazi2003", "--population", "20001", "--baseline-pain", "7", "--no-responses", "--json")
+    one, three = (simulate(regimen, *how, "--workers", workers).out for workers in "13")
+    assert one == three
+    few = document(simulate(regimen, "--model", "hijazi2003", "--population", "50", "--baseline-pain", "7", "--json"))
+    assert {"ketamine_ng_ml", "pain_score"} <= set(few["pooled"]["outputs"])
+    assert "norketamine_ng_ml" not in few["pooled"]["outputs"]  # hijazi2003 has none
+    assert "together" in simulate(regimen, "--model", "hijazi2003", "--population", "50").out
+
+
+def test_nothing_is_pooled_for_the_typical_person_or_where_one_model_speaks(regimen: Path) -> None:
+    assert document(simulate(regimen, "--model", "domino_3c", "--json"))["pooled"] is None
+    one = document(
+        simulate(regimen, "--model", "domino_3c", "--population", "50", "--json")
+    )  # publishes no variability
+    assert (len(one["models"]), one["pooled"]) == (1, None)
+
+
 def test_a_dask_cluster_gives_the_same_bytes() -> None:
-    how = ("--times-min", "0,300", "--population", "70000", "--seed", "5")
+    how = ("--model", "hijazi2003", "--times-min", "0,300", "--population", "70000", "--seed", "5")
     here = in_a_process(*how)
     there = in_a_process(*how, "--cluster", "local", "--workers", "2")
+    assert json.loads(here.stdout)["pooled"]["models"] == ["default_racemic_v1", "hijazi2003"]
     assert here.returncode == there.returncode == 0, there.stderr
     assert there.stdout == here.stdout
 

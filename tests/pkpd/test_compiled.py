@@ -256,3 +256,19 @@ def test_a_changed_number_is_not_answered_from_what_was_compiled_before(monkeypa
     after = compiled.linked([scalar.loss], lambda function: function)["loss"]
 
     assert before.__qualname__ != after.__qualname__
+
+
+def test_a_first_answer_does_not_wait_for_scipy_and_a_matrix_product_still_finds_it() -> None:
+    script = """
+import sys
+import numpy as np
+from lenitive.pkpd.compartments import Block, Bolus
+from lenitive.pkpd.compiled import amounts
+amounts([Block(name="a", loss_per_min=np.array([0.01]))], [Bolus(at_min=0, amount=1.0)], times_min=np.arange(9.0))
+early = "scipy.linalg" in sys.modules
+import numba
+product = numba.njit(lambda one, other: np.dot(one, other))
+print(early, product(np.eye(2), np.full((2, 2), 3.0)).sum())
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
+    assert ran.stdout.split() == ["False", "12.0"], ran.stderr

@@ -9,6 +9,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+
+from lenitive.domain.pharmacology.as_blocks import blocks_of
+from lenitive.domain.pharmacology.cohort import Cohort, effects_of_people
+from lenitive.domain.pharmacology.joint import joined
+from lenitive.domain.pharmacology.model import Person
+from lenitive.domain.pharmacology.models import MODELS
+from lenitive.domain.pharmacology.predict import Delivery, Injection, individual, input_of
+from lenitive.pkpd.linear import Array, amounts, solve
+from lenitive.pkpd.on_gpu import solved, summed_alone, uses_of
+from lenitive.pkpd.programme import Packed, Programme, packed, programme
+from lenitive.pkpd.scalar import passing
+
 CASES = """
 import json
 import numpy as np
@@ -71,12 +84,44 @@ from lenitive.domain.pharmacology.predict import Delivery, Injection
 given = (Injection(at_min=0, mg=5.0), Delivery(start_min=0, duration_min=300, rate_mg_h=10.0))
 cohort = Cohort(joint=joined(MODELS["default_racemic_v1"], ()), person=Person(weight_kg=70.0), given=given, seed=3)
 times_min = np.array([0.0, 10.0, 60.0, 300.0, 320.0, 720.0])
-ruler = ruler_of(cohort, times_min)
+ruler = ruler_of([cohort], times_min)
 found = [ruler.bins.nothing(), ruler.bins.nothing()]
 for on_gpu, counts in enumerate(found):
     count_cohort(cohort, ruler, range(150), times_min, counts, on_gpu=bool(on_gpu))
 print(json.dumps([int(found[0].sum()), int(found[1].sum()), int(abs(found[0] - found[1]).sum())]))
 """
+
+
+def by_the_functions_of_a_card(system: Packed, steps: Programme, *, people: int, times: int) -> Array:
+    """Every block's amount, by the functions that a thread of a card calls; shape (blocks, people, times)."""
+    blocks, size = system.sizes.size, int(system.sizes.sum())
+    uses, held = uses_of(system, np.arange(blocks)), np.zeros((blocks, people, times))
+    for person in range(people):
+        rates, weights, work = np.zeros(size), np.zeros(size), np.zeros(64)
+        coefs, bounds = np.zeros(blocks * size), np.zeros(blocks * size)
+        solved(system.sizes, system.fed_by, system.given[person], rates, weights, coefs, bounds, work)
+        state = np.zeros(size)
+        for step, span in enumerate(steps.span):
+            for i in range(size):
+                left, filled = passing(rates[i], steps.spans_min[span])
+                state[i] = state[i] * left + (steps.inflow_per_min[step] * filled + steps.bolus[step])
+            if steps.row[step] >= 0:
+                for block in range(blocks):
+                    held[block, person, steps.row[step]] = summed_alone(coefs, block * size, uses[block], state)
+    return held
+
+
+def test_amounts_on_a_card_are_those_of_the_processor_within_1e_10_of_the_peak() -> None:
+    given = (Injection(at_min=0, mg=5.0), Delivery(start_min=0, duration_min=300, rate_mg_h=10.0))
+    joint = joined(MODELS["default_racemic_v1"], ())
+    cohort = Cohort(joint=joint, person=Person(weight_kg=70.0), given=given, seed=3)
+    person = individual(joint.model, cohort.person, effects_of_people(cohort, 0, 40))
+    blocks, _ = blocks_of(joint.model, person)
+    dosing, times_min = [input_of(part) for part in given], np.arange(0.0, 721.0, 30.0)
+    steps = programme(dosing, times_min)
+    found = by_the_functions_of_a_card(packed(blocks), steps, people=40, times=times_min.size)
+    exact = np.stack(list(amounts(solve(blocks), dosing, times_min=times_min).values()))
+    assert np.max(np.abs(found - exact) / exact.max(axis=2, keepdims=True)) < 1e-10
 
 
 def on_a_simulated_card(script: str) -> object:

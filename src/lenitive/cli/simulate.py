@@ -14,7 +14,8 @@ from lenitive.cli.simulated_page import page_of
 from lenitive.clinic.documents import plain
 from lenitive.clinic.regimen_file import read_regimen
 from lenitive.clinic.simulate import EXACT_MAX, Progress, SimulationRequest, can_use_gpu, simulate
-from lenitive.clinic.simulated import SIMULATION_SCHEMA, NotSimulated, Simulated
+from lenitive.clinic.simulate_pooled import pooled
+from lenitive.clinic.simulated import SIMULATION_SCHEMA, NotSimulated, Pooled, Simulated
 from lenitive.clinic.simulated_tables import EVERYBODY_ROWS_MAX, TABLES, everybody, table_of, write_table
 from lenitive.clinic.times_asked import read_times
 from lenitive.clinic.workers import Engine, Threads, local_cores, on_cluster
@@ -39,10 +40,12 @@ def run(options: SimulateOptions, *, as_json: bool) -> int:
         requests = [replace(request, on_gpu=_on_gpu(options, request)) for request in requests]
     with _engine(options) as engine, _progress() as progress:
         found = [simulate(request, engine, progress) for request in requests]
+        spoke = [request for request, one in zip(requests, found, strict=True) if isinstance(one, Simulated)]
+        together = pooled(spoke, engine, progress)
     said = [(request, one) for request, one in zip(requests, found, strict=True) if isinstance(one, Simulated)]
     if options.out is not None and said:
         _write(options, said)
-    show(_document(found), as_json=as_json, page=lambda console: page_of(console, found))
+    show(_document(found, together), as_json=as_json, page=lambda console: page_of(console, found, together))
     return Exit.DONE if said else Exit.CLINICAL_NO
 
 
@@ -224,11 +227,12 @@ def _progress() -> Iterator[Progress]:
         yield told
 
 
-def _document(found: Sequence[Simulated | NotSimulated]) -> dict[str, object]:
+def _document(found: Sequence[Simulated | NotSimulated], together: Pooled | None) -> dict[str, object]:
     if len(found) == 1:
         return {"schema": SIMULATION_SCHEMA, **plain(found[0])}
     return {
         "schema": SIMULATION_SCHEMA,
         "models": [plain(one) for one in found if isinstance(one, Simulated)],
+        "pooled": None if together is None else plain(together),
         "refused": [plain(one) for one in found if isinstance(one, NotSimulated)],
     }

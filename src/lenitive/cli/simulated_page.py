@@ -7,7 +7,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from lenitive.clinic.simulated import CONCENTRATIONS, Course, NotSimulated, Percentiles, Simulated, in_words
+from lenitive.clinic.simulated import CONCENTRATIONS, Course, NotSimulated, Percentiles, Pooled, Simulated, in_words
 from lenitive.domain.pharmacology.model import DrugForm
 
 ROWS_SHOWN: Final = 13
@@ -20,14 +20,25 @@ _NOWHERE_KNOWN: Final = (
 )
 
 
-def page_of(console: Console, found: Sequence[Simulated | NotSimulated]) -> None:
-    """Print every model's answer, or why there is none."""
+def page_of(console: Console, found: Sequence[Simulated | NotSimulated], together: Pooled | None = None) -> None:
+    """Print every model's answer, or why there is none; then the band over all of them."""
     for one in found:
         if isinstance(one, NotSimulated):
             console.print(f"[bold]{one.model}[/bold]")
             console.print(str(one.refusal))
         else:
             _answer(console, one)
+    if together is not None:
+        console.print(f"[bold]{len(together.models)} models together[/bold]: {', '.join(together.models)}")
+        columns: dict[str, Course] = {_heading(name): course for name, course in together.outputs.items()}
+        _tables(console, together.times_min, f"{together.people_each} people of each, median and 5-95 %", columns)
+        console.print(together.band)
+
+
+def _heading(name: str) -> str:
+    if name in CONCENTRATIONS:
+        return f"{in_words(name.removesuffix('_ng_ml'))} ng/mL"
+    return in_words(name)
 
 
 def _answer(console: Console, one: Simulated) -> None:
@@ -37,10 +48,10 @@ def _answer(console: Console, one: Simulated) -> None:
         for name in CONCENTRATIONS
         if getattr(one, name) is not None
     }
-    _tables(console, one, f"Doses of {_DRUGS.get(one.drug, one.drug)}; {_who(one)}", conc)
+    _tables(console, one.times_min, f"Doses of {_DRUGS.get(one.drug, one.drug)}; {_who(one)}", conc)
     if one.responses:
         responses = {f"{in_words(name)} {found.unit}": found.course for name, found in one.responses.items()}
-        _tables(console, one, f"Responses, each {_grades(one)}; R-ketamine counts {one.rho:g}", responses)
+        _tables(console, one.times_min, f"Responses, each {_grades(one)}; R-ketamine counts {one.rho:g}", responses)
         console.print(_NOWHERE_KNOWN)
     for name, why in one.responses_left_out.items():
         console.print(f"- {in_words(name)} is not given: {why}.")
@@ -56,11 +67,11 @@ def _grades(one: Simulated) -> str:
     return " or ".join(sorted({str(response.grade) for response in (one.responses or {}).values()}))
 
 
-def _tables(console: Console, one: Simulated, title: str, columns: dict[str, Course]) -> None:
+def _tables(console: Console, times_min: Sequence[float], title: str, columns: dict[str, Course]) -> None:
     """As many tables under each other as it takes to cut no cell."""
-    last = len(one.times_min) - 1
+    last = len(times_min) - 1
     places = sorted({round(step * last / (ROWS_SHOWN - 1)) for step in range(ROWS_SHOWN)})
-    minutes = [f"{one.times_min[place]:.6g}" for place in places]
+    minutes = [f"{times_min[place]:.6g}" for place in places]
     cells = {heading: [_cell(course, place) for place in places] for heading, course in columns.items()}
     widths = {heading: _width((*heading.split(), *rows)) for heading, rows in cells.items()}
     first = _width(("min", *minutes))

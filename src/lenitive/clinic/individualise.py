@@ -101,7 +101,7 @@ def individual(request: IndividualRequest) -> Individual | Refusal:
 def _sampler(request: IndividualRequest) -> Sampler:
     if request.sampler == "laplace":
         return posterior
-    return by_nuts(seed=request.seed, length=Length(draws=min(500, max(250, request.draws // 4))))
+    return by_nuts(seed=request.seed, length=Length(draws=min(500, max(150, request.draws // 16))))
 
 
 def _said(request: IndividualRequest, found: Individual) -> Individualised:

@@ -161,7 +161,7 @@ def _bands(
             name: {key: np.concatenate([part[name][key] for part in parts]) for key in band}
             for name, band in parts[0].items()
         }
-    ruler = ruler_of(request.cohort, times_min)
+    ruler = ruler_of([request.cohort], times_min)
     size, done = _task_people(request), 0
 
     def told() -> None:
@@ -193,7 +193,7 @@ class ExactTask:
     def __call__(self, places: tuple[int, int]) -> tuple[int, dict[str, dict[str, Array]]]:
         """Percentiles from one place of `times_min` to before another, with the place."""
         times_min = np.array(self.request.times_min[slice(*places)])
-        return places[0], exact_bands(self.request.cohort, self.request.people or 1, times_min)
+        return places[0], exact_bands([self.request.cohort], self.request.people or 1, times_min)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

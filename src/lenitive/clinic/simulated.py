@@ -146,6 +146,31 @@ class NotSimulated:
     refusal: Refusal
 
 
+POOLED_BAND: Final = (
+    "5th, 50th and 95th centile of all their virtual people together; every model counts the same. It holds the "
+    "difference between these models, and not what none of them knows: none was found in people with cancer."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pooled:
+    """One band over several models, because the truth lies between them.
+
+    Attributes:
+        models: Their ids.
+        people_each: Virtual people of each, the same as in its own answer.
+        times_min: Minutes after the start.
+        outputs: What every one of them gives, by a name that ends in its unit or scale.
+        band: What the band holds and what it does not.
+    """
+
+    models: tuple[str, ...]
+    people_each: int
+    times_min: tuple[float, ...]
+    outputs: Mapping[str, Percentiles]
+    band: str = POOLED_BAND
+
+
 CONCENTRATIONS: Final = (
     "ketamine_ng_ml",
     "norketamine_ng_ml",

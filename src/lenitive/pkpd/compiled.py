@@ -8,11 +8,13 @@ out among threads of its own; `reduce` stays on the thread that calls it, so tha
 once. No parallel layer of Numba is used: its default must not be entered from two threads.
 """
 
+import sys
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import pairwise
 from types import FunctionType
 from typing import Any, Final
@@ -78,6 +80,10 @@ _INLINED: Final = frozenset(
         "step_on",
         "sum_up",
         "note",
+        "note_three",
+        "note_four",
+        "note_five",
+        "note_output",
         "count_bins",
     }
 )
@@ -107,6 +113,8 @@ def compiled_functions() -> Mapping[str, Any]:
     """
     import numba  # noqa: PLC0415 - a third of a second that few calls need
 
+    without_scipy()
+
     def decorate(function: Any) -> Any:  # noqa: ANN401 - Numba has no types
         if function.__name__ == "put_eight":
             return past_the_cache()
@@ -119,6 +127,28 @@ def compiled_functions() -> Mapping[str, Any]:
             return numba.njit(function, **how)
 
     return linked([*SCALAR, *TRIANGULAR, *LANES, *ABREAST, *KERNELS, *TALLIES], decorate)
+
+
+def without_scipy() -> None:
+    """Let Numba look whether SciPy is there without loading it: an eighth of a second, and nothing here needs it.
+
+    Whoever later compiles a matrix product has it loaded then, by the same function of Numba.
+    """
+    linear: Any = import_module("numba.np.linalg")
+    name, loaded = "numba.np.arraymath", getattr(linear, "ensure_blas", None)
+    if loaded is None or name in sys.modules:
+        return
+
+    def looked_for() -> None:
+        if find_spec("scipy") is None:
+            raise ImportError("SciPy is not installed")
+
+    linear.ensure_blas = looked_for
+    try:
+        products: Any = import_module(name)
+        products.ensure_blas = loaded
+    finally:
+        linear.ensure_blas = loaded
 
 
 def past_the_cache() -> Any:  # noqa: ANN401 - Numba has no types

@@ -94,8 +94,27 @@ def log_likelihood(expected: Array, entries: Entries, trust: Trust) -> Array:
     return log_sum(_log_levels(true_prob, entries, trust))
 
 
+def log_likelihood_slope(expected: Array, entries: Entries, trust: Trust) -> tuple[Array, Array]:
+    """The same and its gradient to each expectation; shapes (people,) and (people, entries)."""
+    found = _at(expected, entries, trust)
+    return found[0], found[1]
+
+
 def weighed(expected: Array, entries: Entries, trust: Trust) -> Weighed:
     """The same with everything that a fit and a report need; arguments as for `log_likelihood`."""
+    total, slope, wrong_prob, level_prob, (low, high) = _at(expected, entries, trust)
+    information, pull = _said(low, high, entries)
+    return Weighed(
+        log_likelihood=total,
+        gradient=slope,
+        information=(1.0 - wrong_prob) * information,
+        pull=(1.0 - wrong_prob) * pull,
+        wrong_prob=wrong_prob,
+        level_prob=level_prob,
+    )
+
+
+def _at(expected: Array, entries: Entries, trust: Trust) -> tuple[Array, Array, Array, Array, tuple[Array, Array]]:
     low, high = _ends(expected, entries)
     true_prob = _probability(low, high)
     log_levels = _log_levels(true_prob, entries, trust)
@@ -109,15 +128,7 @@ def weighed(expected: Array, entries: Entries, trust: Trust) -> Weighed:
         either = (1.0 - wrong_frac) * true_prob + wrong_frac * entries.stray
         wrong_prob += here * wrong_frac * entries.stray / either
         slope += here * (1.0 - wrong_frac) * gradient_true / either
-    information, pull = _said(low, high, entries)
-    return Weighed(
-        log_likelihood=total,
-        gradient=slope,
-        information=(1.0 - wrong_prob) * information,
-        pull=(1.0 - wrong_prob) * pull,
-        wrong_prob=wrong_prob,
-        level_prob=level_prob,
-    )
+    return total, slope, wrong_prob, level_prob, (low, high)
 
 
 def read_back(expected: Array, sd: Array, uniforms: Array) -> Array:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lenitive.pkpd.entries import Entries, Trust, log_likelihood, weighed
+from lenitive.pkpd.entries import Entries, Trust, log_likelihood, log_likelihood_slope, weighed
 from lenitive.pkpd.gaussian_mixture import GaussianMixture, log_sum, mixed
 from lenitive.pkpd.linear import Array
 from lenitive.pkpd.long_products import covariance_of, weighted_square
@@ -181,14 +181,19 @@ class _Place:
         )
 
 
-def _looked_at(problem: Problem, at: Array) -> _Place:
+def _slopes(problem: Problem, at: Array) -> tuple[Array, Array]:
+    """What is expected, shape (fits, entries), and how each number moves it, shape (fits, numbers, entries)."""
     fits, numbers = at.shape
     beside = np.repeat(at[:, None, :], numbers + 1, axis=1)
     places = np.arange(numbers)
     beside[:, places + 1, places] += _DIFFERENCE
     expected = problem.expect(beside.reshape(-1, numbers)).reshape(fits, numbers + 1, -1)
-    slopes = (expected[:, 1:] - expected[:, :1]) / _DIFFERENCE
-    found = weighed(expected[:, 0], problem.entries, problem.trust)
+    return expected[:, 0], (expected[:, 1:] - expected[:, :1]) / _DIFFERENCE
+
+
+def _looked_at(problem: Problem, at: Array) -> _Place:
+    expected, slopes = _slopes(problem, at)
+    found = weighed(expected, problem.entries, problem.trust)
     prior_gradient, prior_precision = problem.prior.slope(at)
     return _Place(
         at=at,
@@ -201,8 +206,10 @@ def _looked_at(problem: Problem, at: Array) -> _Place:
 
 def log_density_slope(problem: Problem, at: Array) -> tuple[Array, Array]:
     """Log of prior times likelihood and its gradient at many points; shapes (points,) and (points, numbers)."""
-    found = _looked_at(problem, at)
-    return found.log_density, found.gradient
+    expected, slopes = _slopes(problem, at)
+    value, gradient = log_likelihood_slope(expected, problem.entries, problem.trust)
+    prior_gradient, _ = problem.prior.slope(at)
+    return problem.prior.log_density(at) + value, prior_gradient + (slopes @ gradient[:, :, None])[:, :, 0]
 
 
 def _step(place: _Place, damping: Array, fixed: NDArray[np.bool_] | None) -> Array:

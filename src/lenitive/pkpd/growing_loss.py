@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import numpy as np
-from numpy.polynomial import legendre
 
 from lenitive.pkpd.linear import Array
 
@@ -107,6 +106,8 @@ def _panels(
     ends_min: Array,
 ) -> tuple[Array, Array]:
     """For each panel what is left of an amount at its start, and what its feed adds by its end; (people, panels)."""
+    from numpy.polynomial import legendre  # noqa: PLC0415 - only the one model that needs it waits for it
+
     nodes, weights = legendre.leggauss(_NODES)
     seen = ends_min - first_min
     seen = seen + growth_per_min * seen**2 / 2  # the time that the loss sees

@@ -1,7 +1,6 @@
 """Evenly spread standard normal numbers that are the same every time: a population without chance."""
 
 from functools import lru_cache
-from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -40,6 +39,8 @@ def normal_table(people: int, effects: int) -> NDArray[np.float64]:
         raise ValueError(
             f"{people} people with {effects} effects: give at least 1 person and 1-{_MOST_EFFECTS} effects"
         )
+    from statistics import NormalDist  # noqa: PLC0415 - brings much with it that a first answer does not need
+
     normal = NormalDist()
     strata = np.array([normal.inv_cdf((rank + 0.5) / people) for rank in range(people)])
     table = strata[np.argsort(_mixed(people, effects), axis=0, kind="stable")]

@@ -58,6 +58,7 @@ class Moving(NamedTuple):
         picks: For each output which exponentials they are; their number last.
         held: One output of the people of one lane.
         bins: Of each output at the times of a tile.
+        row: Counts of one row, in the nearest cache.
     """
 
     now: Array
@@ -68,16 +69,19 @@ class Moving(NamedTuple):
     picks: Places
     held: Array
     bins: Places
+    row: Places
 
 
 def moving_of(job: Job, tally: Tally) -> Moving:
     """Room for them."""
     outputs, (count, _) = tally.seen.size, counted(job.sizes)
     picks, each = np.empty((outputs, count + 1), dtype=np.int64), count * PITCH
-    terms = pick_outputs(job.sizes, job.fed_by, tally.seen, picks) * PITCH
+    terms, widest = pick_outputs(job.sizes, job.fed_by, tally.seen, picks) * PITCH, 0
+    for row in range(tally.lowest.size):
+        widest = max(widest, tally.starts[row + 1] - tally.starts[row])
     return Moving(
         room(each), room(each), room(each), room(each), room(terms), picks, room(LANE),
-        np.empty(outputs * TILE * PITCH, dtype=np.uint16),
+        np.empty(outputs * TILE * PITCH, dtype=np.uint16), np.zeros(widest, dtype=np.uint16),
     )  # fmt: skip
 
 
@@ -176,11 +180,82 @@ def note(held: Array, low: int, top: int, bins: Places, to: int, size: int) -> N
         bins[line + p] = min(max(int(np.float64(held[p]).view(np.int64) >> SHIFT), least) - low, top)
 
 
-def count_bins(bins: Places, to: int, size: int, counts: Places, start: int) -> None:
-    """Count the bins of one output at one time, in the row of bins from `start` on."""
+def note_three(moving: Moving, at: int, row: int, first: int, size: int, low: int, top: int, to: int) -> None:
+    """The bin of what one output of three exponentials holds: `sum_up` and `note` in one."""
+    shares, states, picks, bins = moving.shares, moving.now, moving.picks, moving.bins
+    s0, h0 = np.uint64(at + 0 * PITCH), np.uint64(picks[row, 0] * PITCH + first)
+    s1, h1 = np.uint64(at + 1 * PITCH), np.uint64(picks[row, 1] * PITCH + first)
+    s2, h2 = np.uint64(at + 2 * PITCH), np.uint64(picks[row, 2] * PITCH + first)
+    line, least = np.uint64(to), max(low, FLOOR_PLACE)
+    for p in range(np.uint64(size)):
+        amount = shares[s0 + p] * states[h0 + p] + shares[s1 + p] * states[h1 + p] + shares[s2 + p] * states[h2 + p]
+        bins[line + p] = min(max(int(np.float64(amount).view(np.int64) >> SHIFT), least) - low, top)
+
+
+def note_four(moving: Moving, at: int, row: int, first: int, size: int, low: int, top: int, to: int) -> None:
+    """The bin of what one output of four exponentials holds: `sum_up` and `note` in one."""
+    shares, states, picks, bins = moving.shares, moving.now, moving.picks, moving.bins
+    s0, h0 = np.uint64(at + 0 * PITCH), np.uint64(picks[row, 0] * PITCH + first)
+    s1, h1 = np.uint64(at + 1 * PITCH), np.uint64(picks[row, 1] * PITCH + first)
+    s2, h2 = np.uint64(at + 2 * PITCH), np.uint64(picks[row, 2] * PITCH + first)
+    s3, h3 = np.uint64(at + 3 * PITCH), np.uint64(picks[row, 3] * PITCH + first)
+    line, least = np.uint64(to), max(low, FLOOR_PLACE)
+    for p in range(np.uint64(size)):
+        amount = (
+            shares[s0 + p] * states[h0 + p]
+            + shares[s1 + p] * states[h1 + p]
+            + shares[s2 + p] * states[h2 + p]
+            + shares[s3 + p] * states[h3 + p]
+        )
+        bins[line + p] = min(max(int(np.float64(amount).view(np.int64) >> SHIFT), least) - low, top)
+
+
+def note_five(moving: Moving, at: int, row: int, first: int, size: int, low: int, top: int, to: int) -> None:
+    """The bin of what one output of five exponentials holds: `sum_up` and `note` in one."""
+    shares, states, picks, bins = moving.shares, moving.now, moving.picks, moving.bins
+    s0, h0 = np.uint64(at + 0 * PITCH), np.uint64(picks[row, 0] * PITCH + first)
+    s1, h1 = np.uint64(at + 1 * PITCH), np.uint64(picks[row, 1] * PITCH + first)
+    s2, h2 = np.uint64(at + 2 * PITCH), np.uint64(picks[row, 2] * PITCH + first)
+    s3, h3 = np.uint64(at + 3 * PITCH), np.uint64(picks[row, 3] * PITCH + first)
+    s4, h4 = np.uint64(at + 4 * PITCH), np.uint64(picks[row, 4] * PITCH + first)
+    line, least = np.uint64(to), max(low, FLOOR_PLACE)
+    for p in range(np.uint64(size)):
+        amount = (
+            shares[s0 + p] * states[h0 + p]
+            + shares[s1 + p] * states[h1 + p]
+            + shares[s2 + p] * states[h2 + p]
+            + shares[s3 + p] * states[h3 + p]
+            + shares[s4 + p] * states[h4 + p]
+        )
+        bins[line + p] = min(max(int(np.float64(amount).view(np.int64) >> SHIFT), least) - low, top)
+
+
+def note_output(moving: Moving, at: int, row: int, first: int, size: int, low: int, top: int, to: int) -> None:
+    """The bin of everybody's amount of one output."""
+    kept = moving.picks[row, moving.picks.shape[1] - 1]
+    if kept == 3:
+        note_three(moving, at, row, first, size, low, top, to)
+    elif kept == 4:
+        note_four(moving, at, row, first, size, low, top, to)
+    elif kept == 5:
+        note_five(moving, at, row, first, size, low, top, to)
+    else:
+        sum_up(moving.held, moving.shares, at, moving.now, moving.picks, row, first, size)
+        note(moving.held, low, top, moving.bins, to, size)
+
+
+def count_bins(bins: Places, to: int, size: int, counts: Places, start: int, row: Places, width: int) -> None:
+    """Count the bins of one output at one time, in the row of bins from `start` on.
+
+    The counts of everybody are far away and each place of them is wanted again much later. So these people, fewer than
+    65,536 of them, are counted close by and then added from the first bin to the last.
+    """
     line, begin = np.uint64(to), np.uint64(start)
     for p in range(np.uint64(size)):
-        counts[begin + np.uint64(bins[line + p])] += 1
+        row[np.uint64(bins[line + p])] += 1
+    for k in range(np.uint64(width)):
+        counts[begin + k] += np.int64(row[k])
+        row[k] = 0
 
 
 def bin_of(place: int, low: int, top: int) -> int:
@@ -211,13 +286,15 @@ def tally_tile(lanes: int, place: int, deep: int, begun: bool, tally: Tally, mov
             for output in range(outputs):
                 row, to = output * times + place + k, (output * TILE + k) * PITCH + first
                 top = tally.starts[row + 1] - tally.starts[row] - 1
-                sum_up(moving.held, moving.shares, at, moving.now, moving.picks, output, first, broad)
-                note(moving.held, tally.lowest[row], top, moving.bins, to, broad)
+                note_output(moving, at, output, first, broad, tally.lowest[row], top, to)
                 at += moving.picks[output, count] * PITCH
     for output in range(outputs):
         for k in range(deep):
             row = output * times + place + k
-            count_bins(moving.bins, (output * TILE + k) * PITCH, lanes, tally.counts, tally.starts[row])
+            start, end = tally.starts[row], tally.starts[row + 1]
+            count_bins(
+                moving.bins, (output * TILE + k) * PITCH, lanes, tally.counts, start, moving.row, end - start
+            )  # fmt: skip
 
 
 def tally_exactly(person: int, job: Job, tally: Tally) -> None:
@@ -269,6 +346,10 @@ TALLIES: Final = (
     step_on,
     sum_up,
     note,
+    note_three,
+    note_four,
+    note_five,
+    note_output,
     count_bins,
     bin_of,
     tally_nothing,

@@ -106,8 +106,8 @@ def test_kinetics_stay_the_same_when_responses_are_added() -> None:
 @pytest.mark.parametrize("model_id", WITH_VARIABILITY)
 def test_counted_percentiles_lie_within_the_stated_bin_of_the_exact_ones(model_id: str) -> None:
     cohort, people = cohort_of(model_id), 3000
-    exact = exact_bands(cohort, people, TIMES_MIN)
-    ruler = ruler_of(cohort, TIMES_MIN)
+    exact = exact_bands([cohort], people, TIMES_MIN)
+    ruler = ruler_of([cohort], TIMES_MIN)
     found = counted_bands(ruler, counted(cohort, ruler, range(people), TIMES_MIN))
     for name, band in exact.items():
         for key in PERCENTILES:
@@ -124,8 +124,8 @@ def test_responses_are_counted_within_a_hundredth_of_their_spread() -> None:
         baseline=Baseline(pain_nrs=7, mean_pressure_mmhg=90, heart_rate_min=70, opioid_depression_frac=0.3),
     )
     times_min = np.array([0.0, 60.0, 300.0])
-    exact = exact_bands(cohort, 2000, times_min)
-    ruler = ruler_of(cohort, times_min)
+    exact = exact_bands([cohort], 2000, times_min)
+    ruler = ruler_of([cohort], times_min)
     found = counted_bands(ruler, counted(cohort, ruler, range(2000), times_min))
     for name, (low, high) in ruler.spans.items():
         for key in PERCENTILES:
@@ -135,7 +135,7 @@ def test_responses_are_counted_within_a_hundredth_of_their_spread() -> None:
 
 def test_any_cut_gives_the_same_counts_and_the_same_people() -> None:
     cohort = cohort_of(seed=9)
-    ruler = ruler_of(cohort, TIMES_MIN)
+    ruler = ruler_of([cohort], TIMES_MIN)
     whole = counted(cohort, ruler, range(1000), TIMES_MIN)
     parts = [counted(cohort, ruler, range(*cut), TIMES_MIN) for cut in ((600, 1000), (0, 1), (1, 600))]
     assert np.array_equal(sum(parts), whole)

@@ -4,7 +4,7 @@ Person 7 of seed 1 is always the same person. Small populations are kept whole a
 ones are counted in narrow bins and nobody is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -114,15 +114,29 @@ def people_at_once(times_min: Array) -> int:
     return max(16, PIECE_POINTS // max(1, times_min.size))
 
 
-def exact_bands(cohort: Cohort, people: int, times_min: Array) -> dict[str, dict[str, Array]]:
-    """Exact percentiles of all of a small population, by output and percentile, each of shape (times,)."""
+def exact_bands(cohorts: Sequence[Cohort], people: int, times_min: Array) -> dict[str, dict[str, Array]]:
+    """Exact percentiles of all of a small population, by output and percentile, each of shape (times,).
+
+    Args:
+        cohorts: One; or several of which each gives as many people, and only outputs that all of them have.
+        people: How many of each.
+        times_min: Rising minutes.
+    """
     size = people_at_once(times_min)
-    pieces = [curves_of_people(cohort, first, min(size, people - first), times_min) for first in range(0, people, size)]
+    pieces = [
+        curves_of_people(cohort, first, min(size, people - first), times_min)
+        for cohort in cohorts
+        for first in range(0, people, size)
+    ]
     found: dict[str, dict[str, Array]] = {}
-    for name in pieces[0]:
+    for name in _in_all(pieces):
         whole = np.concatenate([piece[name] for piece in pieces])
         found[name] = _by_percentile(np.quantile(whole, tuple(PERCENTILES.values()), axis=0))
     return found
+
+
+def _in_all(found: Sequence[Mapping[str, Array]]) -> list[str]:
+    return [name for name in found[0] if all(name in one for one in found)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -142,10 +156,13 @@ class Ruler:
     bins: Bins
 
 
-def ruler_of(cohort: Cohort, times_min: Array) -> Ruler:
-    """The bins for a large population, from its first people."""
-    concentrations = {*cohort.joint.own.outputs, "s_ketamine", "r_ketamine"}
-    low, high = _range(cohort, times_min)
+def ruler_of(cohorts: Sequence[Cohort], times_min: Array) -> Ruler:
+    """The bins for a large population, from its first people; of several cohorts for the outputs that all have."""
+    concentrations = {name for one in cohorts for name in (*one.joint.own.outputs, "s_ketamine", "r_ketamine")}
+    ranges = [_range(cohort, times_min) for cohort in cohorts]
+    names = _in_all([lowest for lowest, _ in ranges])
+    low = {name: np.min([lowest[name] for lowest, _ in ranges], axis=0) for name in names}
+    high = {name: np.max([highest[name] for _, highest in ranges], axis=0) for name in names}
     spans = {name: _span(low[name], high[name]) for name in low if name not in concentrations}
     bins = bins_for(_rows(low, spans), _rows(high, spans))
     known = {name: (low[name], high[name]) for name in low}
@@ -200,7 +217,7 @@ def fits_gpu(cohort: Cohort) -> bool:
 
 def _count_curves(cohort: Cohort, ruler: Ruler, people: range, times_min: Array, counts: Counts) -> None:
     found = curves_of_people(cohort, people.start, len(people), times_min)
-    count(ruler.bins, _rows(found, ruler.spans), counts)
+    count(ruler.bins, _rows({name: found[name] for name in ruler.outputs}, ruler.spans), counts)
 
 
 def _count_compiled(cohort: Cohort, ruler: Ruler, people: range, times_min: Array, counts: Counts) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from lenitive.pkpd.entries import Trust, weighed
 from lenitive.pkpd.estimation import Posterior, Problem, log_density_slope, posterior
 from lenitive.pkpd.linear import Array
 from lenitive.pkpd.nuts import Length, sample
+
+_LEAST_ESS: Final = 5.0
+"""Effective draws for each number from which importance sampling says where and how wide the chains should look."""
 
 
 def by_nuts(*, seed: int, length: Length | None = None) -> Callable[[Problem, Array], Posterior | Refusal]:
@@ -26,12 +30,15 @@ def by_nuts(*, seed: int, length: Length | None = None) -> Callable[[Problem, Ar
     def sampler(problem: Problem, normal_draws: Array) -> Posterior | Refusal:
         first = posterior(problem, normal_draws)
         usable = replace(problem, trust=_usable(problem.trust))
+        wanted = length or Length()
+        trusted = first.ess >= _LEAST_ESS * problem.prior.means.shape[1]
         found = sample(
             lambda at: log_density_slope(usable, at),
-            around=first.mode,
-            covariance=first.mode_covariance,
+            around=first.mean() if trusted else first.mode,
+            covariance=first.covariance() if trusted else first.mode_covariance,
             seed=seed,
-            length=length,
+            length=wanted,
+            starts=first.equal_draws(wanted.chains) if trusted else None,
         )
         if found.problem is not None:
             return Refusal(

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from statistics import NormalDist
 from types import MappingProxyType
 
 import numpy as np
@@ -87,6 +86,8 @@ class Variation:
         name = spread.heavy_parameter
         total = self.variances()[name]
         more = spread.heavy_variance.value * self._factor - self.between_people()[name]
+        from statistics import NormalDist  # noqa: PLC0415 - brings much with it that a first answer does not need
+
         heavy = normal < NormalDist().inv_cdf(spread.heavy_share.value)
         return {name: np.where(heavy, effects[name] * math.sqrt((total + more) / total), effects[name])}
 
