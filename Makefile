@@ -10,7 +10,7 @@ PORT ?= 8017
 PYTEST_ARGS ?=
 BENCHMARK_ARGS ?=
 
-.PHONY: help setup run course test check format docs examples gallery benchmarks release lock clean
+.PHONY: help setup run course test safety check format docs examples gallery benchmarks release lock clean
 
 help: ## What can be asked for
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ course: setup ## The whole course of one record, as a report; RECORD= and INTAKE
 
 test: setup check ## Every check and every test
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)
+
+safety: setup ## The checks of the safety base at the size of continuous integration (about 20 minutes)
+	@.venv/bin/python benchmarks/safety/all.py --ci
 
 check: setup ## Format, lint, types and import contracts
 	@echo "checking format, lint, types and import contracts"

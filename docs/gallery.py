@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from small_picture import make_small
+
 from lenitive.cli.candidacy import considered_from
 from lenitive.clinic.course import Course, run_course
 from lenitive.domain.foundation.refusal import Refusal
@@ -80,6 +82,7 @@ def _drawn(chromium: str, shot: Shot, target: Path, folder: Path) -> Path:
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     if not target.is_file():
         raise RuntimeError(f"{shot.name}: chromium drew nothing")
+    make_small(target)
     return target
 
 

@@ -1,8 +1,9 @@
 """Run the checks of the safety base and keep what they printed in figures.json, from which the page is made.
 
 Run: python benchmarks/safety/all.py [--ci] [CHECK ...]. Without names every check runs, which takes hours; `--ci` runs
-each at the size that continuous integration can afford. A figure that was measured on changed files says so in its
-commit.
+those of `IN_CI`, each at the size that continuous integration can afford (`make safety`), where a time that a slow
+machine missed is said but fails nothing: what was lost, doubled or wrong does. A figure that was measured on changed
+files says so in its commit.
 """
 
 import json
@@ -17,30 +18,42 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # check: (whole, as continuous integration runs it)
     "UNIT": (("unit.py", "1000000", "1"), ("unit.py", "60000", "2")),
     "FUZZ-1": (("fuzz.py", "1000000", "1"), ("fuzz.py", "100000", "2")),
+    "FUZZ-3": (("api.py", "20000", "1"), ("api.py", "900", "2")),
     "SIM-CI": (("sim.py", "--seeds", "0:2000"), ("sim.py", "--seeds", "0:60")),
     "TIME": (("time_scripts.py", "12"), ("time_scripts.py", "12")),
     "FAKETIME": (("faketime.py", "--infusions", "3"), ("faketime.py", "--infusions", "2")),
-    "ALARM": (("alarm.py",), ("alarm.py", "--sessions", "60", "--events", "12", "--minutes", "12")),
+    "ALARM": (("alarm.py",), ("alarm.py", "--sessions", "60", "--events", "20")),
+    "GATE": (("gate.py",), ("gate.py",)),
+    "PROOF": (("proof.py",), ("proof.py", "--points", "100000", "--deliveries", "2", "--numbers", "1")),
+    "MUT": (("mutation.py",), ("mutation.py", "--only", "units", "--sample", "40")),
     "KILL-1": (
         ("kill.py", "--kills", "1000", "--infusions", "50"),
-        ("kill.py", "--kills", "10", "--infusions", "10", "--seed", "2"),
+        ("kill.py", "--ci", "--kills", "100", "--infusions", "10", "--speed", "8", "--seed", "2"),
     ),
-    "RACE": (("race.py", "--histories", "10000"), ("race.py", "--histories", "500", "--seed", "2")),
+    "RACE": (("race.py", "--histories", "10000"), ("race.py", "--ci", "--histories", "2000", "--seed", "2")),
     "LOAD-1": (
         ("load.py", "--infusions", "1000", "--minutes", "30"),
-        ("load.py", "--infusions", "100", "--minutes", "0.5", "--seed", "2"),
+        ("load.py", "--ci", "--infusions", "1000", "--minutes", "3.4", "--seed", "2"),
     ),
     "LOAD-2": (
         ("load.py", "--infusions", "1000", "--all-red"),
-        ("load.py", "--infusions", "100", "--all-red", "--seed", "2"),
+        ("load.py", "--ci", "--infusions", "600", "--all-red", "--seed", "2"),
     ),
-    "NET": (("net.py", "--episodes", "1000"), ("net.py", "--episodes", "10", "--infusions", "5", "--seed", "2")),
+    "NET": (
+        ("net.py", "--episodes", "1000"),
+        ("net.py", "--ci", "--episodes", "100", "--infusions", "20", "--seed", "2"),
+    ),
     "AUD": (("aud.py", "10000", "100000"), ("aud.py", "400", "4000")),
     "POWER": (("power.py", "5000"), ("power.py", "100")),
     "DISK": (("disk.py", "500", "300"), ("disk.py", "60", "40")),
     "KILL-2": (("kill_points.py",), ("kill_points.py", "20")),
     "TRACE": (("trace.py", "--run"), ("trace.py",)),
 }
+
+IN_CI = (
+    "UNIT", "GATE", "FUZZ-1", "AUD", "POWER", "DISK", "TRACE", "RACE", "NET", "KILL-1", "LOAD-2", "LOAD-1", "SIM-CI",
+)  # fmt: skip
+"""What continuous integration runs besides the suite, which holds GOLD, SEC-1, PHI and SUP."""
 
 
 def run(arguments: tuple[str, ...]) -> dict[str, Any]:
@@ -59,13 +72,16 @@ def run(arguments: tuple[str, ...]) -> dict[str, Any]:
 def main(arguments: list[str]) -> int:
     """Run, say, and keep; the number of figures that do not hold."""
     is_ci = "--ci" in arguments
-    wanted = [one for one in arguments if one != "--ci"] or list(CHECKS)
+    wanted = [one for one in arguments if one != "--ci"] or (IN_CI if is_ci else CHECKS)
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     missed = 0
     for check in wanted:
         figure = run(CHECKS[check][is_ci])
-        missed += not figure["holds"]
-        print(f"{check}: {'holds' if figure['holds'] else 'DOES NOT HOLD'} {figure['measured']}", flush=True)
+        right = figure.get("holds_in_correctness")
+        is_right = figure["holds"] if right is None else right
+        missed += not (is_right if is_ci else figure["holds"])
+        word = "holds" if figure["holds"] else "a time was missed, all else holds" if is_right else "DOES NOT HOLD"
+        print(f"{check}: {word}, {figure.get('seconds', 0):.0f} s {figure['measured']}", flush=True)
         if not is_ci:
             kept[check] = figure
             KEPT.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")

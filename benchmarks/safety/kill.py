@@ -58,7 +58,7 @@ class Found:
 
 def told_is_kept(store: EventStore, staff: Staff, found: Found) -> dict[str, tuple[Event, ...]]:
     """Every event that anybody was told is in the record, under its number and once."""
-    kept = {name: store.read(name) for name in store.streams()}
+    kept = {name: store.read(name) for name in store.streams(None)}
     for name, told in staff.kept.items():
         events = kept.get(name, ())
         numbers = [event.seq for event in events]
@@ -128,7 +128,7 @@ async def run(options: argparse.Namespace, folder: Path) -> Found:
         names = await opened(process, staff, beds)
         generation = 0
         while found.kills < options.kills:
-            await asyncio.sleep(rng.uniform(0.2, 2.5))
+            await asyncio.sleep(rng.uniform(0.2, 0.6 if options.ci else 2.5))
             await one_kill(process, staff, beds, names, found, rng)
             for place, bed in enumerate(beds):
                 if staff.live[names[place]].state in {"stopped", "closed"}:
@@ -167,6 +167,7 @@ def main() -> None:
     asked.add_argument("--infusions", type=int, default=50)
     asked.add_argument("--speed", type=float, default=4.0)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--ci", action="store_true", help="a time that is missed fails nothing")
     asked.add_argument("--defect", choices=("none", "unkept", "unsupervised"), default="none")
     options = asked.parse_args()
     if options.defect == "unsupervised":  # a pump whose permit does not end
@@ -180,6 +181,7 @@ def main() -> None:
     recovered = sorted(found.recovered_s)
     p99_s = recovered[min(len(recovered) - 1, int(len(recovered) * 0.99))]
     enough = found.kills >= options.kills and found.running >= found.kills * options.infusions / 2
+    right = enough and not (found.lost or found.twice or found.ran_on or found.resumed_alone or found.no_gap)
     figure = Figure(
         check="KILL-1",
         command=f"python benchmarks/safety/kill.py --kills {options.kills} --infusions {options.infusions}",
@@ -199,13 +201,11 @@ def main() -> None:
             "recovery_p99_s": round(p99_s, 2),
             "recovery_max_s": round(recovered[-1], 2),
         },
-        holds=enough
-        and not (found.lost or found.twice or found.ran_on or found.resumed_alone or found.no_gap)
-        and p99_s <= 5
-        and recovered[-1] <= 10,
+        holds=right and p99_s <= 5 and recovered[-1] <= 10,
+        holds_in_correctness=right,
         seconds=round(time.monotonic() - began, 1),
     )
-    report(figure)
+    report(figure, ci=options.ci)
 
 
 if __name__ == "__main__":

@@ -169,6 +169,9 @@ class Bed:
     async def _live(self) -> None:
         pause_s = 0.25 / self._clock.speed
         await asyncio.sleep((self.number % 16) / 16 / self._clock.speed)
+        for _ in range(20):  # a device that says hello before there is a line says it again only after 5 s
+            if self._writer is None:
+                await asyncio.sleep(0.05)
         while True:
             said = self.devices.advance(self.now_ms)
             if said and self._writer is not None and not self._writer.is_closing():
@@ -207,6 +210,7 @@ class Staff:
         self.live: dict[str, wire.Live] = {}
         self.heard: Callable[[wire.Happened], None] = lambda _: None
         self.took_s: list[float] = []
+        self.why: wire.No | None = None
 
     def at(self) -> datetime:
         """The wall clock of this clinic."""
@@ -298,7 +302,9 @@ class Staff:
             await asyncio.sleep(0.02)
         else:
             return False
-        answer = await self.request(lambda n: wire.ConfirmDevice(id=n, infusion=infusion, device=device, code=code))
+        answer = await self.request(
+            lambda n: wire.ConfirmDevice(id=n, infusion=infusion, device=device, code=code, by=NURSE)
+        )
         return answer.refused is None
 
     async def observe(self, infusion: str) -> None:
@@ -373,9 +379,9 @@ class Staff:
         self.why = answer.refused
         return answer.refused is None
 
-    async def _until(self, tried: Callable[[], Any], what: str, within_s: float = 60) -> None:
+    async def _until(self, tried: Callable[[], Any], what: str, within_s: float = 180) -> None:
         ends = time.monotonic() + within_s
-        self.why: wire.No | None = None
+        self.why = None
         while not await tried():
             if time.monotonic() > ends:
                 raise RuntimeError(f"not within {within_s} s: {what}; {self.why}")

@@ -175,6 +175,9 @@ def main() -> None:
     asked.add_argument("--episodes", type=int, default=100)
     asked.add_argument("--infusions", type=int, default=10)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument(
+        "--ci", action="store_true", help="as in the other checks; here nothing asked is a matter of speed"
+    )
     asked.add_argument("--defect", choices=("none", "unsupervised"), default="none")
     options = asked.parse_args()
     if options.defect == "unsupervised":

@@ -4,11 +4,13 @@ Run: python benchmarks/safety/sim.py --seeds 0:2000 --jobs 2. Every fourth seed 
 last 10 to 60 min; at least 20 classes of fault are drawn for each. The checker reads the exported log and the ground
 truth and nothing else; a seed in fifty is run twice and must give the same log. Guards against an empty pass: each
 class of fault had an effect in at least 100 of 2,000 sessions, each alarm row was raised in at least 50, each state was
-entered in at least 20; with fewer sessions half of that in proportion. Seen to fail:
+entered in at least 20. Of fewer sessions the guards ask as many as chance leaves all but certain (99.99 %) where each
+is as frequent as that: nothing of fewer than about 180 for a class, so a part of the seeds says less. Seen to fail:
 `tests/safety/test_checker_finds.py` plants defects for each invariant, and the checker finds every one.
 """
 
 import argparse
+import math
 import sys
 import tempfile
 import time
@@ -71,8 +73,8 @@ ALARM_ROWS = {
 
 ASKED = {"class": 100, "row": 50, "state": 20}
 OF_SESSIONS = 2000
-SUBSET_SHARE = 0.5
-"""Of a part of the seeds half as much in proportion is asked: what is rare is there by chance alone."""
+CHANCE = 1e-4
+"""How likely a part of the seeds may fail a guard by chance, where what it counts is as frequent as is asked."""
 
 REPEAT_EVERY = 50
 SHOWN_MAX = 40
@@ -114,10 +116,29 @@ def one(seed: int) -> Outcome:
     )
 
 
+def least(asked: int, sessions: int) -> int:
+    """How often something must be seen in some sessions, if it is to be seen so often in all.
+
+    Of all of them exactly that; of a part the largest number that something just frequent enough reaches but by a
+    chance of `CHANCE`.
+
+    Example:
+        >>> least(100, 2000), least(100, 1000), least(100, 200), least(100, 60)
+        (100, 26, 1, 0)
+    """
+    if sessions >= OF_SESSIONS:
+        return asked
+    share, below = asked / OF_SESSIONS, 0.0
+    for count in range(sessions + 1):
+        below += math.comb(sessions, count) * share**count * (1 - share) ** (sessions - count)
+        if below > CHANCE:
+            return count
+    return 0
+
+
 def guards(outcomes: list[Outcome]) -> list[str]:
     """What was exercised too rarely for the pass to mean anything."""
-    share = min(1.0, len(outcomes) / OF_SESSIONS)
-    share *= 1.0 if share == 1.0 else SUBSET_SHARE
+    asked = {what: least(of_all, len(outcomes)) for what, of_all in ASKED.items()}
     fired = Counter(name for outcome in outcomes for name in outcome.fired)
     states = Counter(state for outcome in outcomes for state in outcome.states)
     rows = Counter(
@@ -129,10 +150,10 @@ def guards(outcomes: list[Outcome]) -> list[str]:
         ("state", [state.value for state in State if state is not State.NEW], states),
     )
     return [
-        f"{what} {name}: {counted[name]} of {int(ASKED[what] * share)} sessions"
+        f"{what} {name}: {counted[name]} of {asked[what]} sessions"
         for what, names, counted in seen
         for name in names
-        if counted[name] < int(ASKED[what] * share)
+        if counted[name] < asked[what]
     ]
 
 

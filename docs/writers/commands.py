@@ -32,6 +32,14 @@ _WRITTEN_BY = {
     "target": "`lenitive target --json`",
     "individual": "`lenitive individualise --json`",
     "simulation": "`lenitive simulate --json`; one model, its refusal, or several models",
+    "custody": "the pharmacy's pages, one line for each entry of the stream `custody` of the clinic's record",
+    "administration": "the administrator's pages and `lenitive serve --limits`, one line for each entry of the stream "
+    "`administration` of the clinic's record",
+    "document": "`lenitive document ... --json`: which paper was written where; or why none was",
+    "log-verify": "`lenitive log verify --json`",
+    "log-rebuild": "`lenitive log rebuild --json`",
+    "limits": "`lenitive limits show --json`; the file that a site changes, signs and uses",
+    "sim": "`lenitive sim --json`, and as `summary.json`",
 }
 
 

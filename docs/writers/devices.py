@@ -175,7 +175,7 @@ def _times() -> Iterator[str]:
             ("a permit lasts", "10 s", f"{say.PERMIT_MIN_MS // 1000} to {say.PERMIT_MAX_MS // 1000} s"),
             ("it is renewed every", "3 s", "at most a third of its length"),
             ("a run is valid for", "5 s", "2 to 10 s"),
-            ("status, numerics and signal quality are sent every", "1 s", ""),
+            ("status, signal quality and then the numerics taken from it are sent every", "1 s", ""),
             ("a stop is read back as rate 0 within", "1 s", "after 3 s people are told to clamp the line"),
         ),
     )

@@ -19,10 +19,12 @@ from lenitive.domain.foundation.quantity import BodyWeight
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.session import Channel, Session
 from lenitive.domain.infusion.session_plan import under
-from lenitive.domain.infusion.thresholds import START_LIMITS
+from lenitive.domain.infusion.thresholds import START_LIMITS, plausible_in
 from lenitive.domain.limits.library import SHIPPED, Library, site_library
 from lenitive.domain.plan.dosing_weight import dosing_weight
+from lenitive.domain.plan.first_rate import Frailty, first_rate
 from lenitive.domain.plan.start_conditions import start_conditions
+from lenitive.supervisor.orders import bound_of
 
 ROOT = Path(lenitive.__file__).parent / "domain"
 AT_START = {one.threshold.channel: one.threshold for one in START_LIMITS}
@@ -107,3 +109,52 @@ def test_decision_and_plan_believe_the_same_body_mass_indices(index: float) -> N
     weight = dosing_weight(kg, sex=Sex.FEMALE, height_cm=Decimal(200), ascites="none")
     assert believed is (12 <= index <= 60)
     assert isinstance(weight, Refusal) is not believed
+
+
+SOUGHT_BY_FIGURES = {
+    "LIM-ALARM-01": "a promise of the process, measured by benchmarks/safety/load.py; nothing is decided on it",
+    "LIM-RECOVER-01": "a promise of the process, measured by benchmarks/safety/kill.py",
+    "LIM-SKEW-02": "frames are aged on the device's own uptime: its wall clock decides nothing, so none is refused",
+}
+"""Limits that no code reads, and why."""
+
+
+def test_every_limit_of_the_library_is_read_by_the_code_it_limits() -> None:
+    """A number that a site may sign, and that nothing reads, would promise what does not happen."""
+    package = Path(lenitive.__file__).parent
+    read = "".join(
+        file.read_text(encoding="utf-8")
+        for file in package.rglob("*.py")
+        if not file.is_relative_to(package / "domain" / "limits")
+    )
+    built = ("LIM-OBSERVE-", "LIM-PLAUSIBLE-", "LIM-FRAIL-")  # their names are put together where they are read
+    unread = {one.id for one in SHIPPED.entries if one.id not in read and not one.id.startswith(built)}
+    assert unread == set(SOUGHT_BY_FIGURES)
+    assert all(f'f"{prefix}' in read or f'"{prefix}' in read for prefix in built)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"), [("LIM-COMMAND-01", 2000), ("LIM-PERMIT-01", 6000), ("LIM-SILENCE-02", 9000)]
+)
+def test_a_time_that_a_site_sets_is_the_time_of_its_sessions(limit: str, value: int) -> None:
+    plan = under(PLAN, site(limit, value))
+    assert plan.number(limit) == value
+    bound = bound_of(replace(Session(), plan=plan), 0, rate_ul_h=1000)
+    assert (bound.lasts_ms == 6000) is (limit == "LIM-PERMIT-01")
+
+
+def test_what_counts_as_an_artefact_is_the_sites_within_bounds_that_hide_no_alarm() -> None:
+    plan = under(PLAN, site("LIM-PLAUSIBLE-SYSTOLIC-02", 220))
+    assert plausible_in(plan, Channel.SYSTOLIC) == (40, 220)
+    assert plausible_in(None, Channel.SYSTOLIC) == (40, 300)
+    refused = site_library({"LIM-PLAUSIBLE-SYSTOLIC-02": 179}, name="Example", version="1", valid_from=DAY)
+    assert isinstance(refused, tuple), "180 is red and must not be taken for an artefact"
+
+
+def test_a_site_makes_the_first_rate_of_the_frail_lower_and_never_higher() -> None:
+    person = Frailty(age_years=72, child_pugh="A", albumin_g_l=38.0, ecog=1)
+    assert first_rate(person).rate.mg_kg_h == Decimal("0.10")
+    careful = first_rate(person, site("LIM-FRAIL-01", 70))
+    assert careful.rate.exact == Decimal("0.05")
+    assert "70 years or older" in careful.why
+    assert isinstance(site_library({"LIM-FRAIL-04": 1}, name="Example", version="1", valid_from=DAY), tuple)

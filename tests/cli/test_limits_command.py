@@ -72,6 +72,62 @@ def test_a_library_is_checked_signed_by_two_people_and_verified(site: Path) -> N
     assert lenitive("limits", "verify", file).code == 0
 
 
+PHRASE = "seven quiet herons at dawn"
+
+
+def locked(site: Path, phrase: str = PHRASE) -> tuple[Path, Path, Ran]:
+    """A pharmacist's key under a pass-phrase, the file of that, and what keygen said."""
+    file, key = site / "phrase.txt", site / "pharmacist.json"
+    file.write_text(phrase + "\n", encoding="utf-8")
+    file.chmod(0o600)
+    made = lenitive(
+        "limits", "keygen", "--by", "the pharmacist", "--role", "pharmacist", "--out", key,
+        "--trust", site / "limits-trust.json", "--passphrase-file", file,
+    )  # fmt: skip
+    return key, file, made
+
+
+def test_a_key_may_be_locked_and_then_only_its_pass_phrase_signs(site: Path) -> None:
+    key, phrase, made = locked(site)
+    assert made.code == 0
+    assert "private_key" not in json.loads(key.read_text("utf-8"))
+    assert "ENCRYPTED" in key.read_text("utf-8")
+    sign = ("limits", "sign", site / "limits.json", "--key", key)
+    asked = lenitive(*sign)
+    assert (asked.code, asked.out) == (2, "")
+    assert "--passphrase-file" in asked.err
+    other = site / "other.txt"
+    other.write_text("another phrase altogether\n", encoding="utf-8")
+    other.chmod(0o600)
+    wrong = lenitive(*sign, "--passphrase-file", other)
+    assert wrong.code == 2
+    assert "does not open the key" in wrong.err
+    assert PHRASE not in wrong.err + asked.err + made.out
+    assert lenitive(*sign, "--passphrase-file", phrase).code == 0
+    assert keygen(site, "director").code == 0
+    assert lenitive("limits", "sign", site / "limits.json", "--key", site / "director.json").code == 0
+    assert lenitive("limits", "verify", site / "limits.json").code == 0
+
+
+def test_a_key_or_a_pass_phrase_that_others_can_read_is_refused(site: Path) -> None:
+    key, phrase, _ = locked(site)
+    sign = ("limits", "sign", site / "limits.json", "--key", key, "--passphrase-file", phrase)
+    for file in (key, phrase):
+        file.chmod(0o640)
+        refused = lenitive(*sign)
+        assert refused.code == 2
+        assert f"chmod 600 {file}" in refused.err
+        file.chmod(0o600)
+    assert lenitive(*sign).code == 0
+
+
+def test_a_short_pass_phrase_makes_no_key(site: Path) -> None:
+    key, _, made = locked(site, "short")
+    assert made.code == 2
+    assert "15 or more" in made.err
+    assert not key.exists()
+
+
 def test_a_key_is_never_overwritten(site: Path) -> None:
     assert keygen(site, "pharmacist").code == 0
     before = (site / "pharmacist.json").read_text(encoding="utf-8")

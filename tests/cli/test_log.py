@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from command_line import lenitive
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from infusion_sessions import desk_at
 from lenitive.domain.infusion.session import State
@@ -109,6 +115,18 @@ def test_an_anchor_signed_by_the_named_key_is_checked_with_the_public_one(
     secret.chmod(0o600)
     with EventStore(tmp_path / "record") as store:
         store.append("session-1", desk_at(State.PREPARED).events)
+    locked = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"four owls in a barn"))
+    secret.write_bytes(locked)
+    with pytest.raises(RecordFailedError, match="cannot be read"):
+        EventStore(tmp_path / "record")
+    phrase = tmp_path / "phrase.txt"
+    phrase.write_text("four owls in a barn\n", encoding="utf-8")
+    monkeypatch.setenv("LENITIVE_RECORD_KEY_PASSPHRASE_FILE", str(phrase))
+    with pytest.raises(RecordFailedError, match="others can read"):
+        EventStore(tmp_path / "record")
+    phrase.chmod(0o600)
+    with EventStore(tmp_path / "record") as store:
+        store.append("session-2", desk_at(State.PREPARED).events)
     asked = ("log", "verify", tmp_path / "record", "--key", tmp_path / "public.pem")
     assert lenitive(*asked).code == 0
     anchor = tmp_path / "record" / "anchor.jsonl"

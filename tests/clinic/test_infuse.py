@@ -9,11 +9,14 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from lenitive.clinic.infuse import deliveries_before, run_session
+from lenitive.clinic.bedside import Onlookers
+from lenitive.clinic.infuse import MONITOR_INTERVAL_S, deliveries_before, run_session
 from lenitive.clinic.session_result import SessionResult
 from lenitive.devices.simulated_patient import PatientProfile, Responder
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.events import (
+    AlarmRaised,
+    Event,
     InfusionStarted,
     PainRated,
     PumpReported,
@@ -23,7 +26,7 @@ from lenitive.domain.infusion.events import (
     VitalsObserved,
 )
 from lenitive.domain.infusion.evolve import evolve, fold
-from lenitive.domain.infusion.session import Session, State
+from lenitive.domain.infusion.session import Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
 from lenitive.record.journal import lines
 
@@ -254,3 +257,49 @@ def test_a_six_hour_session_takes_no_time_worth_mentioning() -> None:
     began = time.process_time()
     run_session(PLAN, PROFILE, starts_at=STARTS, seed=99)
     assert time.process_time() - began < 2.0  # 0.3 s on an idle core; loose, for a busy one
+
+
+CONTINUOUS = replace(PLAN, monitor_interval_s=MONITOR_INTERVAL_S)
+
+
+@cache
+def continuous(seed: int) -> SessionResult:
+    result = run_session(CONTINUOUS, PROFILE, starts_at=STARTS, seed=seed)
+    assert isinstance(result, SessionResult)
+    return result
+
+
+def test_a_continuous_monitor_is_in_the_record_every_ten_seconds_and_comes_to_the_same_end() -> None:
+    result = continuous(0)
+    seen = [one.at for one in result.events if isinstance(one.data, VitalsObserved) and one.minute is not None]
+    assert all((after - before).total_seconds() <= 10 for before, after in pairwise(seen))
+    assert fold(result.events).state is State.CLOSED
+    assert result.account.given_mg == pytest.approx(session(0).account.given_mg, rel=0.05)
+
+
+def test_a_probe_that_came_off_alarms_within_the_times_of_the_table() -> None:
+    """15 s and 30 s after the last reading, to the next look; with a reading a minute it was 75 s."""
+    found = 0
+    for seed in SEEDS[:3]:
+        last_ms, events = 0, continuous(seed).events
+        for event in events:
+            if isinstance(event.data, VitalsObserved) and event.data.spo2_pct is not None:
+                last_ms = epoch_ms(event.data.observed_at)
+            if isinstance(event.data, AlarmRaised) and event.data.alarm == "ALM-VITALS-STALE-MEDIUM":
+                found += 1
+                assert 15_000 < epoch_ms(event.at) - last_ms <= 30_000
+    assert found > 0
+
+
+def test_what_was_read_between_two_requests_is_kept_before_the_next_is_done() -> None:
+    kept: list[Event] = []
+
+    def refuses(events: tuple[Event, ...]) -> None:
+        if any(isinstance(one.data, InfusionStarted) for one in kept) and len(events) > 1:
+            raise RuntimeError("the disk is full")
+        kept.extend(events)
+
+    onlookers = Onlookers(keep=refuses, watch=lambda *_: None)
+    with pytest.raises(RuntimeError, match="disk is full"):
+        run_session(CONTINUOUS, PROFILE, starts_at=STARTS, seed=1, onlookers=onlookers)
+    assert [one.seq for one in kept] == list(range(1, len(kept) + 1))

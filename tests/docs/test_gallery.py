@@ -13,6 +13,7 @@ from written_pages import ROOT
 
 @pytest.fixture(scope="module")
 def gallery() -> ModuleType:
+    sys.path.insert(0, str(ROOT / "docs"))  # as when it is run
     spec = importlib.util.spec_from_file_location("gallery", ROOT / "docs" / "gallery.py")
     assert spec is not None
     assert spec.loader is not None
@@ -36,3 +37,10 @@ def test_without_a_browser_it_says_what_to_install(
     monkeypatch.setattr(gallery.shutil, "which", lambda _: None)
     with pytest.raises(RuntimeError, match="install Debian's package chromium"):
         gallery.render([gallery.Shot(name="one", source="")], tmp_path)
+
+
+def test_a_gallery_is_small_enough_to_look_at() -> None:
+    pictures = sorted((ROOT / "docs" / "gallery").glob("*.png"))
+    assert 10 <= len(pictures) <= 30
+    assert {one.name: one.stat().st_size for one in pictures if one.stat().st_size > 150_000} == {}
+    assert any("flowsheet" in one.name for one in pictures)

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
-from lenitive.domain.infusion.alarms import ALARMS, Finding, evaluate
+from lenitive.domain.infusion.alarms import ALARMS, Finding, ended, evaluate
 from lenitive.domain.infusion.conditions import Seen
 from lenitive.domain.infusion.events import Event
 from lenitive.domain.infusion.machine import evolve
@@ -36,12 +37,13 @@ def test_nothing_is_overlooked_in_an_infusion_full_of_faults(seed: int) -> None:
     session, found = Session(), set[str]()
     for place, event in enumerate(simulate(seed, minutes=12).events):
         session = evolve(session, event)
-        if place % 5:
+        if place % 3:
             continue
         for later in LATER:
             at = event.at + later
-            slow = every_rule(session, epoch_ms(at))
+            slow = every_rule(replace(session), epoch_ms(at))  # a copy, which remembers nothing
             assert evaluate(session, at=at) == slow
+            assert ended(session, at=at) == ended(replace(session), at=at)
             found.update(one.rule.id for one in slow)
     assert len(found) >= 6, "too little happened for this to say anything"
 
@@ -62,3 +64,17 @@ def test_what_was_commanded_at_each_report_is_what_it_is_one_by_one() -> None:
                 assert quick == commanded_one_by_one(one)
                 compared += len(set(quick))
     assert compared > 100
+
+
+def test_nothing_of_another_future_of_the_same_session_is_taken_for_its_own() -> None:
+    """Two sessions that part from one remember in one place, and neither answers with what belongs to the other."""
+    session, parted = Session(), 0
+    events: tuple[Event, ...] = simulate(3, minutes=12).events
+    for before, event in pairwise(events):
+        session = evolve(session, before)
+        other = evolve(session, replace(event, data=before.data))
+        after = evolve(session, event)
+        for one in (other, after, session, other):
+            assert evaluate(one, at=event.at) == every_rule(replace(one), epoch_ms(event.at))
+        parted += other != after
+    assert parted > 100

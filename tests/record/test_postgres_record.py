@@ -1,6 +1,10 @@
 """What only PostgreSQL can get wrong, and the page that shows how to keep the record on it."""
 
+import os
 import shlex
+import signal
+import threading
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -76,6 +80,46 @@ def test_a_server_that_goes_away_ends_the_record_and_acknowledges_nothing(postgr
         assert store.read("session-1") == tuple(events[:1])
         store.append("session-1", events[1:2])
         assert store.verify() == ()
+
+
+def test_a_backend_that_is_killed_between_write_and_answer_loses_nothing_that_was_acknowledged(
+    postgres_record: str, tmp_path: Path
+) -> None:
+    """`kill -9` takes the whole server down with it: every connection ends, and it replays its own log."""
+    acknowledged: list[str] = []
+    for kill in range(3):
+        with _opened(postgres_record, tmp_path) as store:
+            table: Any = store._table
+            backend = table._database.info.backend_pid
+            killing = threading.Timer(0.05 * (kill + 1), os.kill, (backend, signal.SIGKILL))
+            killing.start()
+            with pytest.raises(RecordFailedError):
+                _append_without_end(store, f"s-{kill}", acknowledged)
+            killing.join()
+        with _opened(postgres_record, tmp_path) as store:
+            assert store.verify() == ()
+            kept = set(store.streams())
+            assert [one for one in acknowledged if one not in kept] == []
+            assert len(kept) <= len(acknowledged) + kill + 1, "at most the one that was under way is there unasked"
+    assert len(acknowledged) > 3
+
+
+def _append_without_end(store: EventStore, name: str, acknowledged: list[str]) -> None:
+    events = desk_at(State.PREPARED).events[:1]
+    for number in range(1_000_000):
+        store.append(f"{name}-{number}", events)
+        acknowledged.append(f"{name}-{number}")
+
+
+def _opened(address: str, folder: Path) -> EventStore:
+    """The record, once the server answers again."""
+    ends_s = time.monotonic() + 30
+    while True:
+        try:
+            return EventStore(address, anchor=folder / "anchor.jsonl")
+        except RecordFailedError:
+            assert time.monotonic() < ends_s, "the server did not come back"
+            time.sleep(0.2)
 
 
 def test_a_record_that_cannot_be_reached_says_so_in_one_line(tmp_path: Path) -> None:

@@ -196,6 +196,22 @@ def another_monitor(log: Lines, _: Lines) -> None:
     first(log, "VitalsObserved", 40)["data"]["device"] = "monitor-9"
 
 
+def bound_by_nobody(log: Lines, _: Lines) -> None:
+    first(log, "DeviceBound")["data"]["device"] = "pump-of-the-next-bed"
+
+
+def unbound_and_heard(log: Lines, truth: Lines) -> None:
+    data = {"device": first(log, "PumpReported")["data"]["device"], "reason": "planted"}
+    inserted(log, truth, place_of(log, "InfusionStarted"), type="DeviceUnbound", actor=SYSTEM, data=data)
+
+
+def quiet_counter(log: Lines, _: Lines) -> None:
+    later = [line for line in log[place_of(log, "InfusionStarted") :] if line["type"] == "PumpReported"][40:]
+    lost_ul = later[0]["data"]["volume_ul"]
+    for line in later:
+        line["data"]["volume_ul"] -= lost_ul
+
+
 def clock_set(log: Lines, _: Lines) -> None:
     for line in log[place_of(log, "InfusionStarted") + 50 :]:
         line["minute"] += 60
@@ -245,6 +261,9 @@ DEFECTS: list[tuple[str, Defect]] = [
     ("I4", old_authority),
     ("I14", of_another_person),
     ("I14", another_monitor),
+    ("I14", bound_by_nobody),
+    ("I14", unbound_and_heard),
+    ("I5", quiet_counter),
     ("I15", clock_set),
     ("I16", unnoticed_restart),
     ("I17", rejected_with_effect),

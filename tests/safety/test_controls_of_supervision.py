@@ -248,7 +248,7 @@ def test_every_sink_is_told_and_who_reads_slowly_is_dropped_and_not_waited_for()
     lines = [Line(), Line(buffered=5 * 1024 * 1024), Line()]
     for line in lines:
         writer: Any = SimpleNamespace(transport=line)
-        door._followers.add(Follower(writer=writer, infusion=None, sink=True, beat_s=0.0))
+        door._take(Follower(writer=writer, infusion=None, sink=True, beat_s=0.0))
     event = Event(seq=1, at=START, minute=None, actor=SYSTEM, data=AlarmEnded(alarm="ALM-KVO"))
     door.tell(SimpleNamespace(core=SimpleNamespace(infusion="INF-1")), (event,))  # type: ignore[arg-type]
     assert [(b"ALM-KVO" in line.written, line.aborted) for line in lines] == [

@@ -26,11 +26,11 @@ def test_no_invariant_is_violated_in_a_few_simulated_infusions() -> None:
     assert found["measured"]["sessions"] == 2
 
 
-ALARM = ("--sessions", "1", "--events", "1", "--minutes", "6", "--jobs", "1")
+ALARM = ("--sessions", "1", "--events", "1", "--minutes", "6", "--jobs", "1", "--seed", "5")
 
 
 @pytest.mark.parametrize(("defect", "missed"), [("none", False), ("deaf", True)])
 def test_a_true_event_alarms_in_time_unless_its_alarms_are_taken_away(defect: str, missed: bool) -> None:
     found = figure("alarm.py", *ALARM, "--defect", defect)["measured"]
-    assert found["red_rules_due"] > 0
+    assert found["alarms_due"] > 0
     assert (found["late_or_missed"] > 0) is missed

@@ -12,8 +12,18 @@ import pytest
 
 from lenitive.cli.edge import run_at_edge
 from lenitive.cli.main import run_command
-from lenitive.domain.infusion.events import DeliveryConfirmed, Stopped, SupervisionResumed
+from lenitive.domain.infusion.events import (
+    AlarmEnded,
+    AlarmRaised,
+    DeliveryConfirmed,
+    Held,
+    InfusionStarted,
+    RateChanged,
+    Stopped,
+    SupervisionResumed,
+)
 from lenitive.domain.infusion.session_plan import plan_breaches
+from lenitive.simulation import world
 from lenitive.simulation.fault_classes import CLASSES, Mishap, MishapKind, Troubles, classes_named, draw_troubles
 from lenitive.simulation.run import SimulationResult, simulate
 from lenitive.simulation.scenario import draw_scenario
@@ -128,3 +138,23 @@ def test_what_cannot_be_simulated_is_refused_in_one_line(
 ) -> None:
     assert run_at_edge(lambda: run_command(["sim", *arguments, "--out", str(tmp_path / "sim")])) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("seed", [13, 30])
+def test_time_that_jumps_to_the_next_thing_due_tells_what_time_in_small_steps_tells(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The live process looks four times a second; a run in virtual time looks when something can be due."""
+
+    def told() -> list[tuple[str, float]]:
+        events = simulate(seed, classes=("vitals deterioration", "occlusion + release"), minutes=15).events
+        kinds = (AlarmRaised, AlarmEnded, Held, Stopped, RateChanged, InfusionStarted)
+        return [(repr(one.data)[:60], one.at.timestamp()) for one in events if isinstance(one.data, kinds)]
+
+    jumped = told()
+    monkeypatch.setattr(world, "_TICK_MS", 250)
+    monkeypatch.setattr(world, "_BUSY_MS", 250)
+    stepped = told()
+    assert [what for what, _ in jumped] == [what for what, _ in stepped]
+    assert max(abs(one[1] - other[1]) for one, other in zip(jumped, stepped, strict=True)) <= 1.5
+    assert len(jumped) >= 3

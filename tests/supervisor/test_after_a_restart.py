@@ -16,7 +16,7 @@ from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan, unde
 from lenitive.domain.limits.library import SHIPPED
 from lenitive.record.store import EventStore
 from lenitive.supervisor.clock import Clock
-from lenitive.supervisor.device_book import SKIPPED, Device, DeviceBook
+from lenitive.supervisor.device_book import SKIPPED, Device, DeviceBook, Pages
 from lenitive.supervisor.process import Supervisor
 
 KEY = bytes(32)
@@ -77,6 +77,22 @@ def test_an_older_book_never_takes_the_place_of_a_newer_one(tmp_path: Path) -> N
     assert DeviceBook(tmp_path).open == ["INF-1"]
 
 
+def test_keys_of_devices_are_their_owners_alone(tmp_path: Path) -> None:
+    book = DeviceBook(tmp_path)
+    book.devices["pump-1"] = Device(kind=Kind.PUMP, key="ab" * 32)
+    book.write()
+    file = tmp_path / "devices.json"
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    with pytest.raises(ValueError, match="others can read it"):
+        DeviceBook(tmp_path)
+    file.chmod(0o600)
+    book.devices["pump-1"].key = None  # a simulated one has no secret
+    book.write()
+    file.chmod(0o644)
+    assert DeviceBook(tmp_path).devices["pump-1"].kind is Kind.PUMP
+
+
 def test_the_time_of_a_session_goes_on_with_the_clock_that_went_on_and_with_no_other(tmp_path: Path) -> None:
     zero = datetime(2026, 1, 5, 12, tzinfo=UTC)
     book = DeviceBook(tmp_path, clock="machine-1 x1")
@@ -110,3 +126,32 @@ def test_an_order_that_was_made_under_another_library_is_not_taken(tmp_path: Pat
             return None if refusal is None else refusal.rule
 
     assert asyncio.run(act()) == ("SES-LIBRARY" if foreign else None)
+
+
+def test_many_who_ask_at_once_share_one_write_of_the_book_and_none_is_answered_before_its_own_change_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    put = DeviceBook.put
+
+    def counted(book: DeviceBook, pages: Pages) -> None:
+        written.append(pages.number)
+        put(book, pages)
+
+    monkeypatch.setattr(DeviceBook, "put", counted)
+
+    async def act() -> None:
+        with EventStore(tmp_path) as store:
+            supervisor = Supervisor(tmp_path, store, epoch=1, clock=Clock())
+
+            async def one(number: int) -> None:
+                await asyncio.sleep(number * 0.0005)
+                supervisor.book.open.append(f"INF-{number}")
+                assert await supervisor.desk.keep()
+                assert f"INF-{number}" in DeviceBook(tmp_path).open
+
+            await asyncio.gather(*(one(number) for number in range(60)))
+            supervisor.close()
+
+    asyncio.run(act())
+    assert len(written) < 45

@@ -7,7 +7,7 @@ import threading
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import pytest
 from lenitive.clinic import supervision_wire as wire
 from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError
 from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.bound import DeviceBound, DeviceUnbound
+from lenitive.domain.infusion.events import Remainder
 from lenitive.domain.infusion.machine import fold
 from lenitive.domain.infusion.session import State
 from lenitive.record.failure import RecordFailedError
@@ -109,6 +111,42 @@ def test_an_infusion_runs_over_the_sockets_and_what_is_answered_is_kept(tmp_path
         assert stale.refused is not None
         assert stale.refused.rule == "SES-VERSION"
         assert fold(one.store.read(NAME)).version == answer.version
+
+    live(tmp_path, act)
+
+
+def test_the_record_says_who_bound_each_device_and_who_let_it_go_and_why(tmp_path: Path) -> None:
+    async def act(one: Clinic) -> None:
+        await one.running()
+        made = {event.data.device: event for event in one.store.read(NAME) if isinstance(event.data, DeviceBound)}
+        assert set(made) == {one.bed.pump, one.bed.monitor}
+        assert {event.actor for event in made.values()} == {NURSE}
+        assert all(event.data.simulated and event.data.reason for event in made.values())
+        await one.staff.submit(NAME, ask.Stop(by=NURSE, key="s"))
+        other = replace(NURSE, id="nurse-9")
+        answer = await one.staff.request(
+            lambda n: wire.ReleaseDevice(id=n, infusion=NAME, device=one.bed.pump, by=other, reason="goes to chair 3")
+        )
+        assert answer.refused is None
+        await until(lambda: one.bed.pump not in one.supervisor.infusions[NAME].core.session.bound)
+        await until(lambda: any(isinstance(event.data, DeviceUnbound) for event in one.store.read(NAME)))
+        gone = next(event for event in one.store.read(NAME) if isinstance(event.data, DeviceUnbound))
+        assert (gone.data.device, gone.actor, gone.data.reason) == (one.bed.pump, other, "goes to chair 3")
+
+    live(tmp_path, act)
+
+
+def test_a_binding_ends_with_its_session_though_nobody_lets_the_device_go(tmp_path: Path) -> None:
+    async def act(one: Clinic) -> None:
+        one.bed.start()
+        await one.staff.prepare(NAME, one.bed)
+        assert set(one.supervisor.book.of(NAME)) == {one.bed.pump, one.bed.monitor}
+        await one.staff.must(NAME, ask.Stop(by=NURSE, key="s"))
+        close = ask.Close(by=NURSE, key="c", remainder=Remainder.RETURNED, note="the whole bag", witness="nurse-2")
+        await one.staff.must(NAME, close)
+        assert one.supervisor.book.of(NAME) == {}
+        gone = [event.data.device for event in one.store.read(NAME) if isinstance(event.data, DeviceUnbound)]
+        assert set(gone) == {one.bed.pump, one.bed.monitor}
 
     live(tmp_path, act)
 

@@ -36,7 +36,7 @@ def free_ports() -> dict[str, str]:
 
 def test_the_page_runs_as_it_is_written(tmp_path: Path) -> None:
     supervise, bedside, curl = blocks("bash")
-    (script,) = blocks("python")
+    script = "\n".join(blocks("python"))
     ports = free_ports()
     process = lenitive(supervise, tmp_path, ports)
     try:
@@ -47,7 +47,7 @@ def test_the_page_runs_as_it_is_written(tmp_path: Path) -> None:
         ran = subprocess.run(
             [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=20, check=False
         )
-        assert ran.stdout.split() == ["None", "prepared", "True"], ran.stderr
+        assert ran.stdout.split() == ["None", "prepared", "True", "None"], ran.stderr
         for shown, free in ports.items():
             curl = curl.replace(shown, free)
         health = subprocess.run(shlex.split(curl), capture_output=True, text=True, timeout=10, check=False)

@@ -117,6 +117,8 @@ class Alarms:
         elif event.kind == "PumpReported" and bed.pump is not None and bed.pump.heard_ms == event.mono_ms:
             for condition, (alarm, acts) in PUMP_SAYS.items():
                 self._owe(condition in bed.pump.conditions, alarm, event.mono_ms, f"the pump says {condition}", acts)
+            fell = bed.pump.unreconciled and bed.state in {"running", "held"}
+            self._owe(fell, "ALM-PUMP-COUNTER", event.mono_ms, "the counter fell", "")
         elif event.kind in {"SedationScored", "PsychotomimeticScored"}:
             for kind, alarm, red in SCORE_REDS:
                 score = bed.scores.get(kind)

@@ -1,5 +1,6 @@
 """I6 to I10, I14, I15 and I17: what was promised to whom, and what had an effect that may have none."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from session_checker.reading import Happened, Truth, Violation, windows
@@ -127,6 +128,8 @@ def others(events: list[Happened], truth: Truth) -> Iterator[Violation]:
     for line in truth.of("spoken"):
         for channel, value in line["values"].items():
             said.setdefault((channel, value), []).append(line["at_ms"])
+    for times in said.values():
+        times.sort()
     swapped = [
         (fault["start_ms"], fault["start_ms"] + fault["duration_ms"])
         for fault in truth.run.get("faults", [])
@@ -143,9 +146,14 @@ def others(events: list[Happened], truth: Truth) -> Iterator[Violation]:
             continue  # the cable hangs on another person, and nothing that a frame says can show it
         for channel in CHANNELS:
             value = event.data.get(channel)
-            times = said.get((channel, value), []) if value is not None else None
-            if times is not None and not any(abs(at_ms - seen_ms) <= SPOKEN_WITHIN_MS for at_ms in times):
+            if value is not None and not _said_near(said.get((channel, value), []), seen_ms):
                 yield Violation("I14", event.mono_ms, f"{channel} {value} was never said for this person", event.seq)
+
+
+def _said_near(times: list[int], seen_ms: int) -> bool:
+    """Whether one of some times, in order, is near enough."""
+    place = bisect_left(times, seen_ms - SPOKEN_WITHIN_MS)
+    return place < len(times) and times[place] <= seen_ms + SPOKEN_WITHIN_MS
 
 
 def other_pumps(events: list[Happened], truth: Truth) -> Iterator[Violation]:
@@ -180,5 +188,20 @@ def without_effect(_: list[Happened], truth: Truth) -> Iterator[Violation]:
             yield Violation("I17", line["at_ms"], f"a frame rejected as {line['why']} changed the state")
 
 
-CHECKS = (kept, replayed, fenced, once, stops, others, other_pumps, clocks, without_effect)
+def bound(events: list[Happened], _: Truth) -> Iterator[Violation]:
+    """I14: what a device says is in the log only while the log says who bound it; a log of before has no bindings."""
+    serving: set[str] = set()
+    known = any(event.kind == "DeviceBound" for event in events)
+    for event in events if known else ():
+        if event.kind == "DeviceBound":
+            serving.add(event.data["device"])
+            if event.role not in CLINICAL:
+                yield Violation("I14", event.mono_ms, f"a {event.role} bound {event.data['device']}", event.seq)
+        elif event.kind == "DeviceUnbound":
+            serving.discard(event.data["device"])
+        elif event.role == "device" and event.data.get("device") and event.data["device"] not in serving:
+            yield Violation("I14", event.mono_ms, f"{event.data['device']} was bound by nobody", event.seq)
+
+
+CHECKS = (kept, replayed, fenced, once, stops, others, other_pumps, bound, clocks, without_effect)
 _ = windows

@@ -54,6 +54,7 @@ class Pump:
     heard_ms: int
     total_ul: int = 0
     counter_fell: bool = False
+    unreconciled: bool = False
 
 
 @dataclass
@@ -221,6 +222,7 @@ class Bedside:
             heard_ms=event.mono_ms,
             total_ul=total_ul,
             counter_fell=fell or (before is not None and before.counter_fell),
+            unreconciled=(fell and self.state in {"running", "held"}) or (before is not None and before.unreconciled),
         )
 
     def _on_PumpReconciled(self, event: Happened) -> None:  # noqa: N802

@@ -1,6 +1,7 @@
 """I2, I3 and I19: what really entered the person, and whether the account of it is true."""
 
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from session_checker.bedside import Bedside
 from session_checker.reading import Happened, Truth, Violation, windows
@@ -22,6 +23,10 @@ class Dose:
         self.found: list[Violation] = []
         self._truth = truth
         self._times = [sample["at_ms"] for sample in truth.samples]
+        self._most_yet = {
+            name: list(accumulate((sample.get(name, 0) for sample in truth.samples), max))
+            for name in ("vain_nl", "trapped_nl")
+        }
         self._lied_ms = min((start for kind in COUNTER_LIES for start, _ in windows(truth, kind)), default=None)
         self._motor = sorted(span for kind in MOTOR_LIES for span in windows(truth, kind))
         self._plan: dict = {}
@@ -136,8 +141,9 @@ class Dose:
         )
 
     def _most(self, name: str, until_ms: int) -> float:
-        samples = self._truth.samples[: bisect_right(self._times, until_ms) + 1]
-        return max((sample.get(name, 0) for sample in samples), default=0) / 1000
+        """The most at any sample up to a time, and at the one after it."""
+        most = self._most_yet[name]
+        return most[min(bisect_right(self._times, until_ms), len(most) - 1)] / 1000 if most else 0.0
 
     def _between(self, name: str, at_ms: int) -> float:
         after = bisect_right(self._times, at_ms)

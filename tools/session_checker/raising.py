@@ -122,6 +122,8 @@ class Raising:
             return ["nothing is known of the pump"]
         if event.kind != "InfusionStarted" and event.mono_ms - bed.pump.observed_ms > bed.interval_ms + MARGIN_MS:
             return [f"the pump was last heard at {bed.pump.observed_ms} ms"]
+        if bed.pump.unreconciled:
+            return ["the pump's counter fell and nobody reconciled it"]
         shut = SHUT.intersection(bed.pump.conditions)
         return [f"the pump says {', '.join(sorted(shut))}"] if shut else []
 

@@ -33,7 +33,7 @@ def run(options: BedsideOptions) -> int:
     if (options.data is None) is not (options.infusion is None):
         raise CannotReadError("--data and --infusion belong together; give both, or bind the devices by hand")
     try:
-        clock = Clock(options.speed)
+        clock = Clock(options.speed, ahead_min=options.ahead_min)
         bedside = _Bedside(options, clock, where)
     except ValueError as error:
         raise CannotReadError(str(error)) from None

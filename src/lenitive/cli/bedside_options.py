@@ -24,6 +24,7 @@ class BedsideOptions:
         capnograph: Whether the monitor has one.
         seed: The same seed gives the same person and devices.
         speed: How many times faster than the clock a day passes; the same as the supervisor's.
+        ahead_min: By how much the clock is later than the machine's; the same as the supervisor's.
         seconds: For how long; without it until it is stopped.
         data: The supervisor's data folder, to play the person who reads the codes; needs infusion.
         infusion: Whom the devices are to serve; needs data.
@@ -41,6 +42,7 @@ class BedsideOptions:
     capnograph: bool = False
     seed: WholeNumber = 1
     speed: Number = 1.0
+    ahead_min: Number = 0.0
     seconds: MaybeNumber = None
     data: MaybeFile = None
     infusion: str | None = None

@@ -19,6 +19,7 @@ from lenitive.clinic.books.ledger import ledger
 from lenitive.clinic.charts.actions import Signer
 from lenitive.clinic.charts.charts import Asked, Charts
 from lenitive.clinic.roles import Role
+from lenitive.domain.infusion.evolve import fold
 from lenitive.record.store import EventStore
 
 _LOT: Final = "DEMO-0417"
@@ -28,7 +29,7 @@ _VIAL_ML: Final = 10.0
 def people_custody(charts: Charts, record: EventStore, staff: dict[Role, Signer]) -> None:
     """Enter the vials of every bag that was made, and the waste of what they kept."""
     book, pharmacist, nurse = Book(record, CUSTODY), staff[Role.PHARMACIST], staff[Role.NURSE]
-    lines = list(reversed(ledger(charts.all(), book.now, record.read)))
+    lines = list(reversed(ledger(charts.all(), book.now, lambda session_id: fold(record.read(session_id)))))
     if not lines:
         return
     first = lines[0].labelled_at

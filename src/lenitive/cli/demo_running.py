@@ -19,7 +19,7 @@ from lenitive.clinic.charts import events as happened
 from lenitive.clinic.charts.actions import new_id
 from lenitive.clinic.charts.chart import Chart
 from lenitive.clinic.course import order_of
-from lenitive.clinic.infuse import run_session
+from lenitive.clinic.infuse import MONITOR_INTERVAL_S, run_session
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.roles import Role
 from lenitive.clinic.simulated_nurse import NURSE
@@ -34,6 +34,7 @@ from lenitive.supervisor.device_book import DeviceBook
 
 CHAIRS_NAME: Final = "chairs.json"
 _TAKEN_UP_S: Final = 90.0
+_AT_REST_S: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class DemoChair:
     Attributes:
         session: Whom they serve; None for devices that wait to be bound.
         patient: The record's own id of who is simulated.
+        nurse: Who is at the chair.
+        witness: Who reads the pump with the nurse.
     """
 
     session: str | None
@@ -56,6 +59,7 @@ class DemoChair:
     capnograph: bool
     seed: int
     nurse: str
+    witness: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,7 @@ def people_running(demo: people.Demo, folder: Path, now: Callable[[], datetime])
     """Bring two people to the middle of an infusion, and set up a chair whose devices are still free."""
     charts = [_until_today(demo, who) for who in _RUNNING]
     folder.mkdir(parents=True, exist_ok=True)
-    nurse = demo.staff[Role.NURSE].member.id
+    people_there = {"nurse": demo.staff[Role.NURSE].member.id, "witness": demo.staff[Role.PRESCRIBER].member.id}
     chairs: list[DemoChair] = []
     with EventStore(folder) as record:
         for number, (who, chart) in enumerate(zip(_RUNNING, charts, strict=True), start=1):
@@ -95,7 +99,7 @@ def people_running(demo: people.Demo, folder: Path, now: Callable[[], datetime])
             bag_ml=plan.bag.final_volume_ml, seed=3, capnograph=True,
         )  # fmt: skip
         chairs.append(free)
-    said = json.dumps([asdict(chair) | {"nurse": nurse} for chair in chairs], indent=1)
+    said = json.dumps([asdict(chair) | people_there for chair in chairs], indent=1)
     (folder / CHAIRS_NAME).write_text(said + "\n", encoding="utf-8")
 
 
@@ -127,17 +131,41 @@ def take_up(folder: Path, chair: DemoChair) -> None:
                     confirmed = answer.refused is None or answer.refused.rule in {"SES-CONFIRMED", "SES-STATE"}
                 if confirmed and _resumed(client, chair.session, by):
                     return
-                _take_notice(client, folder, chair.session, by)
+                _take_notice(client, folder, chair, by)
             clock.sleep(1.0)
 
 
-def _take_notice(client: SupervisorClient, folder: Path, session: str, by: Actor) -> None:
-    """Acknowledge what alarmed while nobody was there."""
+def put_to_rest(folder: Path, chairs: tuple[DemoChair, ...]) -> None:
+    """Play the nurse who pauses everybody before the demonstration is closed, and waits until each pump says so.
+
+    A pump that was never heard to stand would be an alarm when the folder is opened again, and stop the infusion.
+    """
+    ends, at_rest = clock.monotonic() + _AT_REST_S, set[str]()
+    sessions = {chair.session: Actor(id=chair.nurse, role=BedsideRole.NURSE) for chair in chairs if chair.session}
+    with suppress(SupervisorGoneError), SupervisorClient(folder) as client:
+        for session, by in sessions.items():
+            client.submit(session, ask.Hold(by=by, key=new_id(), reason="the demonstration is closed"))
+        while len(at_rest) < len(sessions) and clock.monotonic() < ends:
+            clock.sleep(0.3)
+            with EventStore(folder) as record:
+                known = {session: fold(record.read(session)) for session in sessions}
+            at_rest = {name for name, one in known.items() if one.pump is not None and one.pump.rate_ul_h == 0}
+
+
+def _take_notice(client: SupervisorClient, folder: Path, chair: DemoChair, by: Actor) -> None:
+    """Acknowledge what alarmed while nobody was there; read the counter of a pump that was switched on anew."""
+    session = chair.session or ""
     with EventStore(folder) as record:
-        alarms = fold(record.read(session)).alarms
-    for name, active in alarms.items():
+        known = fold(record.read(session))
+    for name, active in known.alarms.items():
         if active.acknowledged_ms is None:
             client.submit(session, ask.AcknowledgeAlarm(by=by, key=new_id(), alarm=name))
+    if known.pump is not None and known.pump.fell_ms is not None:
+        read = ask.ReconcilePump(
+            by=by, key=new_id(), device=chair.pump, counter_ul=known.pump.counter_ul, given_ul=known.pump.total_ul,
+            witness=chair.witness, reason="the pump was switched on anew and counts from here",
+        )  # fmt: skip
+        client.submit(session, read)
 
 
 def _is_bound(client: SupervisorClient, pump: str) -> bool:
@@ -195,7 +223,7 @@ def _begun(
     profile = profile_of(considered)
     if isinstance(profile, Refusal):
         raise people.DemoError(f"the demonstration cannot be made: {profile}")
-    order = order_of(considered, plan, profile)
+    order = replace(order_of(considered, plan, profile), monitor_interval_s=MONITOR_INTERVAL_S)
     began, kept = now() - timedelta(minutes=who.minutes, seconds=50), list[Event]()
 
     def watch(bedside: Bedside, at: datetime) -> None:

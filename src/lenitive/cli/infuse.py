@@ -3,7 +3,7 @@
 import sys
 import time
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from lenitive.clinic.bedside import Bedside, Keep, Onlookers
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.course import STARTS_AT, order_of
 from lenitive.clinic.earlier_sessions import EarlierSessions, earlier_sessions
-from lenitive.clinic.infuse import PREPARE_MIN, run_session
+from lenitive.clinic.infuse import MONITOR_INTERVAL_S, PREPARE_MIN, run_session
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.plan import PLAN_SCHEMA, proposal_for
 from lenitive.clinic.session_result import SessionResult
@@ -164,7 +164,7 @@ def _earlier(record: RecordAt, patient: str) -> EarlierSessions:
     if not record.is_there:
         return EarlierSessions()
     with EventStore(record.place, anchor=record.anchor) as store:
-        return earlier_sessions(patient, [store.read(stream) for stream in store.streams()])
+        return earlier_sessions(patient, [store.read(stream) for stream in store.streams(None)])
 
 
 def _ordered(considered: Considered, earlier: EarlierSessions) -> _Ordered | Refusal:
@@ -186,7 +186,9 @@ def _ordered(considered: Considered, earlier: EarlierSessions) -> _Ordered | Ref
     profile = profile_of(considered)
     if isinstance(profile, Refusal):
         return profile
-    order = order_of(considered, plan, profile, before=earlier.deliveries(starts_at))
+    order = replace(
+        order_of(considered, plan, profile, before=earlier.deliveries(starts_at)), monitor_interval_s=MONITOR_INTERVAL_S
+    )
     return _Ordered(plan=plan, profile=profile, order=order, starts_at=starts_at)
 
 

@@ -9,10 +9,13 @@ from rich.table import Table
 
 from lenitive.cli.edge import CannotReadError, Exit, PageConsole, reading, show, text_of
 from lenitive.cli.limits_option import TRUST_BESIDE
+from lenitive.cli.passphrase import known_passphrase, new_passphrase, passphrase_in
 from lenitive.clinic.documents import to_json
 from lenitive.clinic.limits_file import (
     LimitsFile,
     Signer,
+    SigningKey,
+    is_locked,
     key_document,
     limits_document,
     new_key,
@@ -25,6 +28,7 @@ from lenitive.clinic.limits_file import (
 )
 from lenitive.domain.limits.entry import Entry
 from lenitive.domain.limits.library import SHIPPED, Library
+from lenitive.record.own_file import refuse_shared, write_own
 from lenitive.record.whole_file import write_whole
 
 
@@ -61,11 +65,11 @@ def verify(file: Path, trust: Path | None, *, as_json: bool) -> int:
     return _answer(file, problems, found.library.changed(), as_json=as_json, done="is signed by two people; it holds")
 
 
-def signed(file: Path, key: Path, *, on: str | None, output: Path | None) -> int:
+def signed(file: Path, key: Path, *, on: str | None, output: Path | None, passphrase_file: Path | None) -> int:
     """Add a signature to a file, in the role of the key; an earlier one of the same role is replaced."""
     with reading():
         found = read_limits(text_of(file), what=str(file))
-        signer = read_key(text_of(key), what=str(key))
+        signer = _signer(key, passphrase_file)
     if not isinstance(found, LimitsFile):
         raise CannotReadError(f"{file}: {found[0]}")
     day = datetime.now(UTC).date() if on is None else _day(on)
@@ -82,15 +86,31 @@ def signed(file: Path, key: Path, *, on: str | None, output: Path | None) -> int
     return Exit.DONE
 
 
-def keygen(*, by: str, role: str, out: Path, trust: Path) -> int:
+def _signer(key: Path, passphrase_file: Path | None) -> SigningKey:
+    """The signing person's key, from a file that nobody else can read."""
+    refuse_shared(key)
+    text, what = text_of(key), str(key)
+    if not is_locked(text, what=what):
+        if passphrase_file is not None:
+            raise CannotReadError(f"--passphrase-file: {key} has no pass-phrase; leave it out")
+        return read_key(text, what=what)
+    opens = known_passphrase() if passphrase_file is None else passphrase_in(passphrase_file)
+    return read_key(text, what=what, passphrase=opens)
+
+
+def keygen(*, by: str, role: str, out: Path, trust: Path, passphrase: bool, passphrase_file: Path | None) -> int:
     """Make a signing key of one person, and add its public half to the site's trust file."""
+    if passphrase and passphrase_file is not None:
+        raise CannotReadError("--passphrase asks for one and --passphrase-file names one; give one of the two")
     if out.exists():
         raise CannotReadError(f"--out: {out} is there already; a key is never overwritten, name another file")
     with reading():
         key = new_key(by=by, role=Signer(role))
         known = read_trust(text_of(trust), what=str(trust)) if trust.exists() else ()
-    out.touch(mode=0o600)
-    out.write_text(to_json(key_document(key)), encoding="utf-8")
+    locked_by = passphrase_in(passphrase_file) if passphrase_file is not None else None
+    locked_by = new_passphrase() if passphrase else locked_by
+    with reading():
+        write_own(out, to_json(key_document(key, passphrase=locked_by)))
     write_whole(trust, to_json(trust_document((*known, key.trusted))))
     PageConsole().print(f"{out}: the key of {by}, {role}; keep it to yourself. {trust}: trusts it.", soft_wrap=True)
     return Exit.DONE

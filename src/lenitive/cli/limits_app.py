@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from cyclopts import App, Parameter
 
 from lenitive.cli.limits_option import TrustFile
+from lenitive.cli.passphrase import PassphraseFile
 from lenitive.cli.strict_numbers import MaybeFile
 
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Write the document as JSON on standard output.")]
@@ -49,6 +50,7 @@ def limits_sign(
     key: Path,
     on: str | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    passphrase_file: PassphraseFile = None,
 ) -> int:
     """Sign a library in the role of a key; two people sign, a pharmacist and a director.
 
@@ -57,7 +59,7 @@ def limits_sign(
     file
         The site's library; the signature is added to it.
     key
-        The signing person's own key.
+        The signing person's own key, in a file that nobody else can read. A pass-phrase is asked for at the terminal.
     on
         Day of signing, YYYY-MM-DD; default today.
     output
@@ -65,7 +67,7 @@ def limits_sign(
     """
     from lenitive.cli.limits import signed
 
-    return signed(file, key, on=on, output=output)
+    return signed(file, key, on=on, output=output, passphrase_file=passphrase_file)
 
 
 @limits.command(name="verify")
@@ -89,6 +91,8 @@ def limits_keygen(
     role: Literal["pharmacist", "director"],
     out: Path,
     trust: Path = Path("limits-trust.json"),
+    passphrase: Annotated[bool, Parameter(negative="")] = False,
+    passphrase_file: PassphraseFile = None,
 ) -> int:
     """Make the signing key of one person, and add its public half to the site's trust file.
 
@@ -102,7 +106,9 @@ def limits_keygen(
         File of the private key; only its owner can read it, and it is never overwritten.
     trust
         The site's trust file; it is made when it is not there.
+    passphrase
+        Ask at the terminal for a pass-phrase that locks the key.
     """
     from lenitive.cli.limits import keygen as run
 
-    return run(by=by, role=role, out=out, trust=trust)
+    return run(by=by, role=role, out=out, trust=trust, passphrase=passphrase, passphrase_file=passphrase_file)

@@ -271,6 +271,8 @@ def supervise(  # noqa: PLR0913 - every option of the process
     limits: LimitsFile = None,
     trust: TrustFile = None,
     speed: Number = 1.0,
+    ahead_min: Number = 0.0,
+    watched: Annotated[bool, Parameter(negative="")] = False,
     json: AsJson = False,
 ) -> int:
     """Supervise every open infusion of a data folder, live, until it is stopped; what runs then is held.
@@ -289,11 +291,20 @@ def supervise(  # noqa: PLR0913 - every option of the process
         File of the record's anchor; put it on another disk.
     speed
         How many times faster than the clock a day passes, for simulated devices.
+    ahead_min
+        By how much the clock is later than the machine's, for simulated devices.
+    watched
+        Stay beside it as a process of its own that says aloud when it died or stands still, and starts it again.
     """
-    from lenitive.cli.supervise import run
+    from lenitive.cli.supervise import run, run_watched
     from lenitive.supervisor.start import Settings
 
-    settings = Settings(data=data, device_port=device_port, health_port=health_port, anchor=anchor, speed=float(speed))
+    settings = Settings(
+        data=data, device_port=device_port, health_port=health_port, anchor=anchor, speed=float(speed),
+        ahead_min=float(ahead_min),
+    )  # fmt: skip
+    if watched:
+        return run_watched(settings, limits=limits, trust=trust, record=record, as_json=json)
     return run(settings, limits=limits, trust=trust, record=record, as_json=json)
 
 
@@ -311,6 +322,9 @@ def serve(
     data: MaybeFile = None,
     port: WholeNumber = 8017,
     demo: bool = False,
+    limits: LimitsFile = None,
+    trust: TrustFile = None,
+    ahead_min: Number = 0.0,
     open: Annotated[bool, Parameter(name="--open", negative="--no-open")] = True,  # noqa: A002 - the option's name
 ) -> int:
     """The clinic in a browser, until it is stopped. Without --demo an empty one asks for its first administrator.
@@ -323,12 +337,17 @@ def serve(
         Of this machine, on which the pages are served; 0 takes any that is free.
     demo
         People it from examples/, with accounts for every role.
+    ahead_min
+        Of a demonstration: its clock is so many minutes later than the machine's; the same folder, an hour on.
     open
         Open the page in the browser of this machine.
     """
-    from lenitive.cli.serve import run
+    from lenitive.cli.serve import Serving, run
 
-    return run(data=data, port=port, demo=demo, open_page=open)
+    asked = Serving(
+        data=data, port=port, demo=demo, open_page=open, limits=limits, trust=trust, ahead_min=float(ahead_min)
+    )
+    return run(asked)
 
 
 app.command(log)

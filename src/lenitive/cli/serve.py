@@ -9,27 +9,57 @@ import tempfile
 import threading
 import time
 import webbrowser
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from lenitive.cli.edge import CannotReadError, Exit
+from lenitive.cli.edge import CannotReadError, Exit, reading, text_of
+from lenitive.cli.limits_option import TRUST_BESIDE
 from lenitive.clinic.roles import Role
+from lenitive.supervisor.clock import AHEAD_MAX_MIN
 
 _HOST: Final = "127.0.0.1"
 
 
-def run(*, data: Path | None, port: int, demo: bool, open_page: bool) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """What is served.
+
+    Attributes:
+        data: Folder of the clinic; None for out/clinic, or a new one of a demonstration.
+        port: Of this machine; 0 for any that is free.
+        demo: Whether it is peopled from examples/.
+        open_page: Whether the browser of this machine is opened.
+        limits: The site's signed library; None for the one in the administrator's book, or else the shipped one.
+        trust: Whose signatures count; None for the file beside the library, or else that in the clinic's folder.
+        ahead_min: By how much a demonstration's clock is later than the machine's.
+    """
+
+    data: Path | None
+    port: int
+    demo: bool
+    open_page: bool
+    limits: Path | None = None
+    trust: Path | None = None
+    ahead_min: float = 0.0
+
+
+def run(asked: Serving) -> int:
     """Open the clinic and serve it until it is stopped."""
-    folder = _folder(data, demo=demo)
-    os.environ["LENITIVE_DATA"] = str(folder)
-    os.environ["LENITIVE_DEMO"] = "1" if demo else "0"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "lenitive.web.site.settings"
-    listening = _listening(port)
+    demo, ahead_min = asked.demo, asked.ahead_min
+    if ahead_min and not (demo and 0 < ahead_min <= AHEAD_MAX_MIN):
+        raise CannotReadError(f"--ahead-min: {ahead_min:g}; for --demo alone, 0 to {AHEAD_MAX_MIN:g}")
+    folder = _folder(asked.data, demo=demo)
+    _set_environment(asked, folder)
+    listening = _listening(asked.port)
     address = f"http://localhost:{listening.getsockname()[1]}/"
-    _prepare(folder, demo=demo)
+    _prepare()
+    open_limits(asked.limits)
+    if demo and not (folder / "demo.txt").exists():
+        people_demo(folder, running=True)
     _tell(address, folder, demo=demo)
-    if open_page:
+    if asked.open_page:
         threading.Thread(target=_open_soon, args=(address,), daemon=True).start()
     import signal
 
@@ -43,7 +73,7 @@ def run(*, data: Path | None, port: int, demo: bool, open_page: bool) -> int:
     config = uvicorn.Config(
         application, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
     )
-    live = LiveProcesses(folder / LIVE_FOLDER)
+    live = LiveProcesses(folder / LIVE_FOLDER, ahead_min=ahead_min)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         if demo:
@@ -88,7 +118,7 @@ def _listening(port: int) -> socket.socket:
     return listening
 
 
-def _prepare(folder: Path, *, demo: bool) -> None:
+def _prepare() -> None:
     import django
 
     django.setup()
@@ -100,8 +130,41 @@ def _prepare(folder: Path, *, demo: bool) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("check", fail_level="ERROR", verbosity=0)
     furnish(read_record=lambda path, as_of: read_record(path, as_of=as_of))
-    if demo and not (folder / "demo.txt").exists():
-        people_demo(folder, running=True)
+
+
+def open_limits(limits: Path | None) -> None:
+    """Have one library in force everywhere: the one that is named, or else the one in the administrator's book.
+
+    Raises:
+        CannotReadError: It must not be used: no library, no infusion.
+    """
+    from lenitive.clinic.books.administration import limits_of
+    from lenitive.clinic.books.library import accepted_of, put_in_force
+    from lenitive.clinic.limits_file import read_trust
+    from lenitive.web.site.environment import environment
+    from lenitive.web.site.house import house
+
+    opened, trust = house(), environment().limits_trust
+    today, held = opened.today(), limits_of(opened.administration.now, opened.today())
+    with reading():
+        if limits is not None:
+            named = accepted_of(text_of(limits), read_trust(text_of(trust), what=str(trust)), what=str(limits))
+            refusal = put_in_force(opened.administration, named, at=opened.now(), today=today)
+            if refusal is not None:
+                raise CannotReadError(f"--limits: {refusal}")
+        elif held is not None:
+            accepted_of(held.text, read_trust(text_of(trust), what=str(trust)), what="the library that was accepted")
+        opened.charts.library()
+
+
+def _set_environment(asked: Serving, folder: Path) -> None:
+    trust = asked.trust or (asked.limits.parent / TRUST_BESIDE if asked.limits is not None else None)
+    os.environ["LENITIVE_DATA"] = str(folder)
+    os.environ["LENITIVE_DEMO"] = "1" if asked.demo else "0"
+    os.environ["LENITIVE_AHEAD_MIN"] = f"{asked.ahead_min:g}"
+    if trust is not None:
+        os.environ["LENITIVE_LIMITS_TRUST"] = str(trust)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lenitive.web.site.settings"
 
 
 def people_demo(folder: Path, *, outlook_days: int = 1, running: bool = False) -> None:
@@ -113,6 +176,7 @@ def people_demo(folder: Path, *, outlook_days: int = 1, running: bool = False) -
         running: Whether two people are in the middle of an infusion, for a supervisor that takes them up at once.
     """
     from django.contrib.auth import get_user_model
+    from django.contrib.auth.hashers import make_password
 
     from lenitive.cli.demo_custody import people_custody
     from lenitive.cli.demo_people import Demo, people_clinic, staff_member
@@ -122,10 +186,12 @@ def people_demo(folder: Path, *, outlook_days: int = 1, running: bool = False) -
     examples = Path(__file__).parents[3] / "examples"
     if not (examples / "people").is_dir():
         raise CannotReadError(f"{examples}: the demonstration is made out of examples/; run it from a checkout")
-    users = get_user_model().objects
+    users, hashed = get_user_model().objects, make_password(DEMO_PASSWORD)  # one password that everybody knows
     staff = {}
     for role, username in DEMO_PEOPLE:
-        user = users.create_user(username, DEMO_PASSWORD, role=role, name=DEMO_NAMES[role])  # type: ignore[attr-defined]
+        user = users.create_user(username, None, role=role, name=DEMO_NAMES[role])  # type: ignore[attr-defined]
+        user.password = hashed
+        user.save(update_fields=["password"])
         staff[role] = staff_member(role, user.member_id, user.name)
     opened = house()
     demo = Demo(

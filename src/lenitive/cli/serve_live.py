@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from lenitive.cli.demo_running import DemoChair, chairs_of, forget_devices, take_up
+from lenitive.cli.demo_running import DemoChair, chairs_of, forget_devices, put_to_rest, take_up
 from lenitive.cli.edge import CannotReadError
 from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError
 
@@ -19,9 +19,10 @@ _ENDS_S: Final = 8.0
 class LiveProcesses:
     """Started with the pages, ended with them."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the supervisor's folder; nothing is started yet."""
+    def __init__(self, folder: Path, *, ahead_min: float = 0.0) -> None:
+        """Name the supervisor's folder, and by how much a demonstration's clock is ahead; nothing is started yet."""
         self._folder = folder
+        self._ahead = ["--ahead-min", f"{ahead_min:g}"] if ahead_min else []
         self._running: list[subprocess.Popen[str]] = []
 
     def start(self) -> None:
@@ -40,7 +41,11 @@ class LiveProcesses:
         log = (self._folder / "supervisor.log").open("a", encoding="utf-8")
         command = [*_PROGRAM, "supervise", "--data", str(self._folder), "--device-port", "0", "--health-port", "0"]
         process = subprocess.Popen(  # noqa: S603 - our own program
-            [*command, "--json"], stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+            [*command, *self._ahead, "--watched", "--json"],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
         )
         log.close()
         self._running.append(process)
@@ -55,7 +60,7 @@ class LiveProcesses:
             *_PROGRAM, "bedside", "--connect", f"127.0.0.1:{port}", "--patient", chair.patient,
             "--weight-kg", f"{chair.weight_kg:g}", "--age-years", f"{chair.age_years:g}", "--pump", chair.pump,
             "--monitor", chair.monitor, "--bag-ml", f"{chair.bag_ml:g}", "--conc-mg-ml", f"{chair.conc_mg_ml:g}",
-            "--seed", str(chair.seed), *(["--capnograph"] if chair.capnograph else []),
+            "--seed", str(chair.seed), *(["--capnograph"] if chair.capnograph else []), *self._ahead,
         ]  # fmt: skip
         if chair.session is not None:
             command += ["--data", str(self._folder), "--infusion", chair.session]
@@ -67,16 +72,24 @@ class LiveProcesses:
         threading.Thread(target=take_up, args=(self._folder, chair), daemon=True).start()
 
     def stop(self) -> None:
-        """The supervisor holds what runs and ends; then the devices."""
-        for process in self._running:
-            with suppress(OSError):
-                process.terminate()
-        for process in self._running:
-            try:
-                process.wait(_ENDS_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        """Everybody of a demonstration is paused; the supervisor holds what runs and ends; then the devices."""
+        if self._running:
+            put_to_rest(self._folder, chairs_of(self._folder))
+        for some in (self._running[:1], self._running[1:]):
+            for process in some:
+                with suppress(OSError):
+                    process.terminate()
+            for process in some:
+                _ended(process)
         self._running.clear()
+
+
+def _ended(process: "subprocess.Popen[str]") -> None:
+    try:
+        process.wait(_ENDS_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _said(process: "subprocess.Popen[str]") -> dict[str, Any] | None:
@@ -92,5 +105,7 @@ def _said(process: "subprocess.Popen[str]") -> dict[str, Any] | None:
 
 
 def _drain(process: "subprocess.Popen[str]") -> None:
-    for _ in process.stdout or ():
-        pass
+    if process.stdout is not None:
+        with process.stdout as said:
+            for _ in said:
+                pass

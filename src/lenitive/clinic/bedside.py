@@ -14,13 +14,19 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import Actor, Event, PumpReported, Role, VitalsObserved
 from lenitive.domain.infusion.machine import decide, evolve
-from lenitive.domain.infusion.session import Session, epoch_ms
+from lenitive.domain.infusion.session import Session, State, epoch_ms, from_epoch_ms
 
 PRESCRIBER: Final = Actor(id="prescriber-1", role=Role.PRESCRIBER)
 PUMP: Final = Actor(id="simulated-pump-1", role=Role.DEVICE)
 MONITOR: Final = Actor(id="simulated-monitor-1", role=Role.DEVICE)
 SUPERVISOR: Final = Actor(id="supervisor", role=Role.SYSTEM)
 
+
+READ_EVERY_MS: Final = 10_000
+"""How often a continuous monitor and the pump enter the record, as with the live supervisor."""
+
+_FREQUENT_BELOW_S: Final = 60
+_OVER: Final = frozenset({State.NEW, State.DISCHARGED, State.CLOSED})
 
 Keep = Callable[[tuple[Event, ...]], None]
 """Makes events durable; when it returns they are kept."""
@@ -45,9 +51,13 @@ class Bedside:
     events: list[Event] = field(default_factory=list)
     minutes: list[Minute] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    _read_ms: int = 0
+    _catches_up: bool = False
+    _between: tuple[Event, ...] = ()
 
     def submit(self, command: ask.Command, at: datetime) -> Refusal | None:
         """Decide, record, then act on the pump. A refused request is recorded too."""
+        self._read_until(at)
         decided = decide(self.session, command, at=at)
         if isinstance(decided, Refusal):
             self.refused.append(decided)
@@ -78,11 +88,9 @@ class Bedside:
             after = evolve(after, event)
         if after.rate_ul_h < before:
             self.pump.command(after.rate_ul_h, at_ms=epoch_ms(at))
-        try:
-            self.keep(events)
-        except Exception:
-            self.pump.command(0, at_ms=epoch_ms(at))  # what is not recorded is not given
-            raise
+        self._between += events
+        if not self._catches_up:
+            self._keep(at)
         self.session = after
         self.events.extend(events)
         if after.rate_ul_h > before:
@@ -90,8 +98,18 @@ class Bedside:
         elif after.rate_ul_h == 0 < before:
             self.read_pump(events[-1].at)  # a pump that was told to stand is asked whether it does
 
+    def _keep(self, at: datetime) -> None:
+        """What was read between two moments is kept at the second, in one piece, before anything is asked for."""
+        kept, self._between = self._between, ()
+        try:
+            self.keep(kept)
+        except Exception:
+            self.pump.command(0, at_ms=epoch_ms(at))  # what is not recorded is not given
+            raise
+
     def read_pump(self, at: datetime) -> None:
         """The pump's report enters the record."""
+        self._read_until(at)
         said = self.pump.advance(epoch_ms(at))
         report = PumpReported(
             device=PUMP.id,
@@ -104,7 +122,33 @@ class Bedside:
 
     def read_monitor(self, at: datetime, *, cuff: bool) -> MonitorReading:
         """The monitor's reading enters the record."""
+        self._read_until(at)
         seen = self.monitor.read(self.patient.state, cuff=cuff)
+        self._record_reading(seen, at)
+        return seen
+
+    def _read_until(self, at: datetime) -> None:
+        """Where an order has its monitor read more often than every minute: what was read up to this moment."""
+        if self._catches_up or not self._is_read_often:
+            return
+        self._catches_up, until_ms = True, epoch_ms(at)
+        try:
+            while self._read_ms + READ_EVERY_MS < until_ms and self._is_read_often:
+                then = from_epoch_ms(self._read_ms + READ_EVERY_MS)
+                self.read_pump(then)
+                self._record_reading(self.monitor.read_between(self.patient.state), then)
+                self.supervise(then)
+        finally:
+            self._catches_up = False
+
+    @property
+    def _is_read_often(self) -> bool:
+        plan = self.session.plan
+        often = plan is not None and plan.monitor_interval_s < _FREQUENT_BELOW_S
+        return often and self._read_ms > 0 and self.session.state not in _OVER
+
+    def _record_reading(self, seen: MonitorReading, at: datetime) -> None:
+        self._read_ms = max(self._read_ms, epoch_ms(at))
         vitals = VitalsObserved(
             observed_at=at,
             device=MONITOR.id,
@@ -117,7 +161,6 @@ class Bedside:
             oxygen=False,
         )
         self.submit(ask.RecordVitals(by=MONITOR, key="", vitals=vitals), at)
-        return seen
 
     def supervise(self, at: datetime) -> None:
         """The session is looked at as a whole."""

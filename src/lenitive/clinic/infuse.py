@@ -15,7 +15,7 @@ from lenitive.clinic.bedside import PRESCRIBER, Bedside, Onlookers
 from lenitive.clinic.earlier_sessions import deliveries_of_session
 from lenitive.clinic.session_account import Minute, account_of, episodes_of, samples_of, summary_of
 from lenitive.clinic.session_result import SessionResult
-from lenitive.clinic.simulated_nurse import NURSE, REQUEST_VALID, SECOND_NURSE, SimulatedNurse
+from lenitive.clinic.simulated_nurse import NURSE, SECOND_NURSE, SimulatedNurse, request_valid
 from lenitive.devices.binding import refuse_binding
 from lenitive.devices.simulated_monitor import MonitorReading, SimulatedMonitor
 from lenitive.devices.simulated_patient import PatientProfile, SimulatedPatient
@@ -46,6 +46,9 @@ from lenitive.record.journal import lines
 
 PREPARE_MIN: Final = 12
 """Minutes from the order to the start of the infusion."""
+
+MONITOR_INTERVAL_S: Final = 1
+"""How often the monitor of a clinic's session speaks: what is missing shows within the times of the alarm table."""
 
 _VIAL_UG_ML: Final = 50_000
 _BASELINE_MIN: Final = (11, 5)
@@ -224,7 +227,7 @@ def _prepare_and_start(bedside: Bedside, plan: SessionPlan, starts_at: datetime)
             by=NURSE,
             key=bedside.nurse.key(),
             expected_version=bedside.session.version,
-            not_after=at + REQUEST_VALID,
+            not_after=at + request_valid(bedside.session),
             authenticated_at=at,
             rate_ul_h=plan.ordered_at(0),
         )

@@ -8,14 +8,21 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from lenitive.domain.foundation.decimal_text import parse_decimal
 from lenitive.domain.foundation.one_line import one_line
@@ -216,9 +223,22 @@ def new_key(*, by: str, role: Signer) -> SigningKey:
     return SigningKey(role=role, by=by, private_key=base64.b64encode(private).decode())
 
 
-def key_document(key: SigningKey) -> _Json:
-    """A private key as a document."""
-    return {"schema": KEY_SCHEMA, "role": key.role.value, "by": key.by, "private_key": key.private_key}
+def key_document(key: SigningKey, *, passphrase: bytes | None = None) -> _Json:
+    """A private key as a document; locked by a pass-phrase (PKCS 8, encrypted) where one is given."""
+    head = {"schema": KEY_SCHEMA, "role": key.role.value, "by": key.by}
+    if passphrase is None:
+        return {**head, "private_key": key.private_key}
+    locked = _private(key).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
+    return {**head, "locked_key": locked.decode("ascii")}
+
+
+def is_locked(text: str, *, what: str) -> bool:
+    """Whether a private key asks for a pass-phrase.
+
+    Raises:
+        ValueError: One line; it is no key.
+    """
+    return "locked_key" in _of_schema(text, KEY_SCHEMA, _KEY_FIELDS, what)
 
 
 def trust_document(keys: Sequence[TrustedKey]) -> _Json:
@@ -227,16 +247,23 @@ def trust_document(keys: Sequence[TrustedKey]) -> _Json:
     return {"schema": TRUST_SCHEMA, "keys": rows}
 
 
-def read_key(text: str, *, what: str) -> SigningKey:
+def read_key(text: str, *, what: str, passphrase: bytes | None = None) -> SigningKey:
     """Read a private key.
 
+    Args:
+        text: The whole file.
+        what: Its name, for messages.
+        passphrase: Of a key that is locked.
+
     Raises:
-        ValueError: One line, which never holds the key.
+        ValueError: One line, which never holds the key nor the pass-phrase.
     """
-    given = _of_schema(text, KEY_SCHEMA, {"schema", "role", "by", "private_key"}, what)
-    key = SigningKey(
-        role=_role(given, what), by=_text(given, "by", what), private_key=_text(given, "private_key", what)
-    )
+    given = _of_schema(text, KEY_SCHEMA, _KEY_FIELDS, what)
+    if "locked_key" in given:
+        private = _unlocked(_text(given, "locked_key", what), passphrase, what)
+    else:
+        private = _text(given, "private_key", what)
+    key = SigningKey(role=_role(given, what), by=_text(given, "by", what), private_key=private)
     if len(_bytes(key.private_key)) != _KEY_BYTES:
         raise ValueError(f"{what}: at private_key: no Ed25519 key; make one with lenitive limits keygen")
     return key
@@ -306,10 +333,23 @@ def _signed_text(library: Library, *, role: Signer, by: str, on: date) -> bytes:
     return f"{head}\n{library.canonical}".encode()
 
 
+def _unlocked(pem: str, passphrase: bytes | None, what: str) -> str:
+    if passphrase is None:
+        raise ValueError(f"{what}: the key has a pass-phrase; give it at the prompt or with --passphrase-file")
+    try:
+        private = load_pem_private_key(pem.encode(), password=passphrase)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise ValueError(f"{what}: the pass-phrase does not open the key; type it again") from None
+    if not isinstance(private, Ed25519PrivateKey):
+        raise ValueError(f"{what}: at locked_key: no Ed25519 key; make one with lenitive limits keygen")  # noqa: TRY004 - what a person wrote
+    return base64.b64encode(private.private_bytes_raw()).decode()
+
+
 def _private(key: SigningKey) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(_bytes(key.private_key))
 
 
+_KEY_FIELDS: Final = frozenset({"schema", "role", "by", "private_key", "locked_key"})
 _KEY_BYTES: Final = 32
 _NAME_MAX: Final = 80
 _SHOWN_MAX: Final = 40
@@ -367,7 +407,7 @@ def _signatures(given: object, what: str) -> Iterator[Signature]:
         )
 
 
-def _of_schema(text: str, schema: str, keys: set[str], what: str) -> _Json:
+def _of_schema(text: str, schema: str, keys: AbstractSet[str], what: str) -> _Json:
     given = _object(parse_json(text, what=what), what)
     if given.get("schema") != schema:
         raise ValueError(f'{what}: not a document "schema": "{schema}"; make one with lenitive limits keygen')
@@ -388,7 +428,7 @@ def _object(given: object, place: str) -> _Json:
     return given
 
 
-def _only(given: _Json, known: set[str], place: str) -> None:
+def _only(given: _Json, known: AbstractSet[str], place: str) -> None:
     unknown = sorted(given.keys() - known)
     if unknown:
         name = one_line(unknown[0][:_SHOWN_MAX])

@@ -16,7 +16,7 @@ from lenitive.domain.pharmacology.response import Baseline
 from lenitive.domain.plan.delivery_window import DrugDelivery
 from lenitive.domain.plan.outlook import with_outlook
 from lenitive.domain.plan.plan import Plan
-from lenitive.domain.plan.propose import PlanRequest, propose
+from lenitive.domain.plan.propose import PlanRequest, propose, with_regimen
 from lenitive.pkpd.linear import Array
 
 PLAN_SCHEMA: Final = "lenitive/plan/1"
@@ -87,6 +87,28 @@ def plan_for(
         return plan
     request = plan_request(considered, earlier or Earlier())
     return with_outlook(plan, request, baseline=baseline_of(considered.intake), effects=effects)
+
+
+def plan_with(considered: Considered, plan: Plan, alternative: str, earlier: Earlier | None = None) -> Plan | Refusal:
+    """The plan with the steps of one of its alternatives, every limit checked anew, and what may be expected of it.
+
+    Args:
+        considered: The decision and the intake that the plan was made on.
+        plan: From `plan_for`.
+        alternative: Id of one of its alternatives.
+        earlier: Earlier sessions; None for the first.
+
+    Raises:
+        ValueError: The plan has no such alternative.
+    """
+    chosen = next((one for one in plan.alternatives if one.id == alternative), None)
+    if chosen is None:
+        raise ValueError(f"plan: no alternative {alternative!r}; choose one of {[one.id for one in plan.alternatives]}")
+    request = plan_request(considered, earlier or Earlier())
+    changed = with_regimen(plan, chosen.regimen, request)
+    if isinstance(changed, Refusal):
+        return changed
+    return with_outlook(changed, request, baseline=baseline_of(considered.intake))
 
 
 def plan_request(considered: Considered, earlier: Earlier) -> PlanRequest:

@@ -9,13 +9,18 @@ from typing import Any, Final, get_type_hints
 
 import msgspec
 
+from lenitive.clinic.books import administration, custody
+from lenitive.clinic.books.book import SCHEMA as BOOK_SCHEMA
+from lenitive.clinic.books.book import Entry
 from lenitive.clinic.candidacy import CANDIDACY_SCHEMA, Considered
 from lenitive.clinic.course import COURSE_SCHEMA, Course
 from lenitive.clinic.documents import INTAKE_SCHEMA
 from lenitive.clinic.individualised import INDIVIDUAL_SCHEMA, Individualised
+from lenitive.clinic.limits_file import LIMITS_SCHEMA, Signature
 from lenitive.clinic.plan import PLAN_SCHEMA
+from lenitive.clinic.roles import Member
 from lenitive.clinic.session_result import SessionResult
-from lenitive.clinic.simulated import SIMULATION_SCHEMA, NotSimulated, Simulated
+from lenitive.clinic.simulated import SIMULATION_SCHEMA, NotSimulated, Pooled, Simulated
 from lenitive.clinic.target import TARGET_SCHEMA, TargetSchedule
 from lenitive.clinic.typed_by_hand import BY
 from lenitive.clinic.validate import VALIDATION_SCHEMA, Validation
@@ -25,7 +30,9 @@ from lenitive.domain.candidacy.intake import Intake, RecordReference
 from lenitive.domain.evidence.claim import ClaimFigure
 from lenitive.domain.foundation.patient import Patient
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.infusion.events import EVENT_TYPES, SCHEMA, Actor, Event
+from lenitive.domain.limits.entry import Tier
 from lenitive.domain.outcomes.course_inputs import PgicAnswer
 from lenitive.domain.outcomes.summary import CourseOutcome
 from lenitive.domain.plan.dose_arithmetic import DoseArithmetic
@@ -36,6 +43,7 @@ _Types = Mapping[str, Any]
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _TEMPLATE: Final = "#/$defs/{name}"
+PAPER_SCHEMA: Final = "lenitive/document/1"
 _SCHEMA_NAME: Final = "Name and version of the document."
 _SHARED: Final = {
     "status": "The candidacy decision.",
@@ -151,13 +159,34 @@ def event_document_schema() -> _Json:
         "request": str | None,
         "simulated": bool,
     }
-    (*shapes, _), definitions = _components([*envelope.values(), GenericAlias(tuple, tuple(EVENT_TYPES.values()))])
+    return _line_schema("Event", envelope, EVENT_TYPES, schema=SCHEMA, meanings=_meanings(Event))
+
+
+def book_document_schema(book: str, kinds: Mapping[str, type]) -> _Json:
+    """One line of a book of the clinic, chained like those of a journal."""
+    envelope = {"seq": int, "at": datetime, "by": Member, "key": str | None}
+    return _line_schema(
+        book.capitalize(), envelope, kinds, schema=BOOK_SCHEMA, meanings=_meanings(Entry), kind={"const": book}
+    )
+
+
+def _line_schema(
+    title: str,
+    envelope: _Types,
+    types: Mapping[str, type],
+    *,
+    schema: int,
+    meanings: Mapping[str, str],
+    kind: _Json | None = None,
+) -> _Json:
+    """A line of the record: its envelope, and data whose keys follow from the type."""
+    (*shapes, _), definitions = _components([*envelope.values(), GenericAlias(tuple, tuple(types.values()))])
     digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-    meanings = _meanings(Event)
     properties = {
-        "schema": {"const": SCHEMA, "description": "Version of the events; raised when a field changes its meaning."},
+        **({"kind": {**kind, "description": "Which stream it belongs to."}} if kind else {}),
+        "schema": {"const": schema, "description": "Version of the events; raised when a field changes its meaning."},
         **{name: _described(shape, meanings.get(name)) for name, shape in zip(envelope, shapes, strict=True)},
-        "type": {"enum": list(EVENT_TYPES), "description": "What kind of thing happened, in the past tense."},
+        "type": {"enum": list(types), "description": "What kind of thing happened, in the past tense."},
         "data": {"type": "object", "description": "What happened; its keys follow from the type."},
         "prev": {**digest, "description": "Hash of the line before it; zeros in the first line."},
         "hash": {**digest, "description": "SHA-256 of this line without this key, keys sorted."},
@@ -167,11 +196,11 @@ def event_document_schema() -> _Json:
             "if": {"properties": {"type": {"const": name}}},
             "then": {"properties": {"data": {"$ref": _TEMPLATE.format(name=name)}}},
         }
-        for name in EVENT_TYPES
+        for name in types
     ]
     return {
         "$schema": _DIALECT,
-        "title": "Event",
+        "title": title,
         **_object(properties),
         "allOf": data_of_type,
         "$defs": _all_required(definitions),
@@ -189,9 +218,10 @@ def simulation_document_schema() -> _Json:
         **_meanings(NotSimulated),
         **_meanings(Simulated),
         "models": "Each model's answer, in the order asked.",
+        "pooled": "One band over the models that give one for a population; null without a population or second model.",
         "refused": "Models that must not speak about this person, and why.",
     }
-    several = {"models": tuple[Simulated, ...], "refused": tuple[NotSimulated, ...]}
+    several = {"models": tuple[Simulated, ...], "pooled": Pooled | None, "refused": tuple[NotSimulated, ...]}
     return _written(
         "Simulation", SIMULATION_SCHEMA, _fields_of(Simulated), _fields_of(NotSimulated), several, meanings=meanings
     )
@@ -212,6 +242,94 @@ def individual_document_schema() -> _Json:
     )
 
 
+def paper_document_schema() -> _Json:
+    """Which paper was written where, or why none was."""
+    written = {"kind": str, "file": str, "bytes": int, "sha256": str}
+    meanings = {
+        "kind": "Which paper: note, discharge, label, downtime or answer.",
+        "file": "Where it was written.",
+        "bytes": "Its length.",
+        "sha256": "Its hash.",
+    }
+    return _written("Document", PAPER_SCHEMA, written, {"kind": str, "refusal": Refusal}, meanings=meanings)
+
+
+def log_verify_document_schema() -> _Json:
+    """Whether a record holds, and where it does not."""
+    found = make_dataclass("Finding", [("line", int | None), ("what", str)])
+    shape = {
+        "holds": bool, "lines": int, "head_was_given": bool, "anchor_apart": bool | None,
+        "findings": GenericAlias(tuple, (found, ...)),
+    }  # fmt: skip
+    meanings = {
+        "holds": "Whether nothing was found.",
+        "lines": "How many were read.",
+        "head_was_given": "Whether the last hash was given, without which a tail that was cut off cannot be seen.",
+        "anchor_apart": "Whether the anchor lies on another file system; null where there is none.",
+        "findings": "What is wrong, and in which line.",
+    }
+    return _written("Log verify", "lenitive/log-verify/1", shape, meanings=meanings)
+
+
+def log_rebuild_document_schema() -> _Json:
+    """The overview of sessions, built from the events alone."""
+    shape = {"rows": int, "sessions": int, "was_there": bool, "differed": bool}
+    meanings = {
+        "rows": "Events it was built from.",
+        "sessions": "How many sessions they tell.",
+        "was_there": "Whether an overview was kept before.",
+        "differed": "Whether that one said something else than the events.",
+    }
+    return _written("Log rebuild", "lenitive/log-rebuild/1", shape, meanings=meanings)
+
+
+def limits_document_schema() -> _Json:
+    """A library of limits, as it is signed and read."""
+    number = int | float
+    row = make_dataclass(
+        "Limit",
+        [
+            ("value", number), ("unit", str), ("what", str), ("tier", Tier), ("safer", str), ("lowest", number),
+            ("highest", number), ("source", str), ("place", str), ("grade", Grade),
+        ],
+    )  # fmt: skip
+    shape = {
+        "name": str, "version": str, "valid_from": date, "made_from": str, "limits": dict[str, row],  # type: ignore[valid-type]
+        "sha256": str, "signatures": GenericAlias(tuple, (Signature, ...)),
+    }  # fmt: skip
+    meanings = {
+        "name": "The clinic's own.",
+        "version": "The clinic's own.",
+        "valid_from": "First day on which it holds.",
+        "made_from": "Version of the shipped library whose bounds and sources it has.",
+        "limits": "Every limit by id; a site changes the value alone.",
+        "sha256": "Hash of the canonical form: name, version, day and every number with its bounds.",
+        "signatures": "Two, of a pharmacist and of a director, over the canonical form.",
+    }
+    return _written("Limits", LIMITS_SCHEMA, shape, meanings=meanings)
+
+
+def sim_document_schema() -> _Json:
+    """One run of the deterministic simulation."""
+    names = GenericAlias(tuple, (str, ...))
+    shape = {
+        "simulated": bool, "seed": int, "planned_min": int, "events": int, "log_sha256": str, "head": str,
+        "classes": names, "fired": names, "alarms": names, "states": names,
+    }  # fmt: skip
+    meanings = {
+        "seed": "The same seed gives the same log.",
+        "planned_min": "Length of the order.",
+        "events": "How many the log holds.",
+        "log_sha256": "Hash of the log.",
+        "head": "Hash of its last line.",
+        "classes": "Classes of fault that were drawn.",
+        "fired": "Those that had an effect.",
+        "alarms": "Alarms that were raised.",
+        "states": "States that were reached.",
+    }
+    return _written("Sim", "lenitive.simulation/1", shape, meanings=meanings)
+
+
 DOCUMENTS: Final[dict[str, Callable[[], _Json]]] = {
     "intake": intake_document_schema,
     "candidacy": candidacy_document_schema,
@@ -223,6 +341,13 @@ DOCUMENTS: Final[dict[str, Callable[[], _Json]]] = {
     "simulation": simulation_document_schema,
     "target": target_document_schema,
     "individual": individual_document_schema,
+    "custody": lambda: book_document_schema("custody", custody.KINDS),
+    "administration": lambda: book_document_schema("administration", administration.KINDS),
+    "document": paper_document_schema,
+    "log-verify": log_verify_document_schema,
+    "log-rebuild": log_rebuild_document_schema,
+    "limits": limits_document_schema,
+    "sim": sim_document_schema,
 }
 """The schema of every document that a command writes, by name."""
 

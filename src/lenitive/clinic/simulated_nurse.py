@@ -26,13 +26,20 @@ from lenitive.domain.infusion.events import (
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.raising import COMMAND_VALID_MS
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
+from lenitive.domain.infusion.session_plan import number_in
 from lenitive.domain.infusion.titration import Advice, AdviceAction
 
 NURSE: Final = Actor(id="nurse-1", role=Role.NURSE)
 SECOND_NURSE: Final = Actor(id="nurse-2", role=Role.NURSE)
 
 REQUEST_VALID: Final = timedelta(milliseconds=COMMAND_VALID_MS)
-"""How long a request for more drug is meant."""
+"""How long a request for more drug is meant, as shipped."""
+
+
+def request_valid(session: Session) -> timedelta:
+    """How long a request for more drug is meant, by the library of the session's plan."""
+    return timedelta(milliseconds=number_in(session.plan, "LIM-COMMAND-01"))
+
 
 _LATE_MIN: Final = (0, 0, 0, 1, 1, 2)
 _VERY_LATE_FRACTION: Final = 0.003
@@ -92,7 +99,7 @@ class SimulatedNurse:
             by=NURSE,
             key=self.key(),
             expected_version=session.version,
-            not_after=at + REQUEST_VALID,
+            not_after=at + request_valid(session),
             authenticated_at=at,
         )
 
@@ -146,7 +153,7 @@ class SimulatedNurse:
             by=NURSE,
             key=self.key(),
             expected_version=session.version,
-            not_after=at + REQUEST_VALID,
+            not_after=at + request_valid(session),
             authenticated_at=at,
             target_ul_h=advice.target_rate_ul_h,
             reason=f"{advice.rule}: {advice.reason}",

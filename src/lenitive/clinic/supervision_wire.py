@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from lenitive.domain.infusion import commands as ask
-from lenitive.domain.infusion.events import Role
+from lenitive.domain.infusion.events import Actor, Role
 
 LINE_BYTES_MAX: Final = 256 * 1024
 """A longer line ends the connection."""
@@ -29,6 +29,8 @@ _NOT_OF_PEOPLE: Final = (
     ask.ReportSupervision,
     ask.ResumeSupervision,
     ask.KeepTelemetry,
+    ask.NoteBinding,
+    ask.NoteUnbinding,
 )
 
 COMMANDS: Final[dict[str, type[ask.Command]]] = {
@@ -81,20 +83,41 @@ class BindDevice(_Said, tag="bind", frozen=True, kw_only=True):
 
 
 class ConfirmDevice(_Said, tag="confirm", frozen=True, kw_only=True):
-    """The code that a person read off the device."""
+    """The code that a person read off the device.
+
+    Attributes:
+        id: Number of the request.
+        infusion: Which infusion.
+        device: Which device.
+        code: As read.
+        by: Who read it; None for a supervisor's own bedside of simulated devices.
+        reason: Why it is bound.
+    """
 
     id: int
     infusion: str
     device: str
     code: str
+    by: Actor | None = None
+    reason: str = "the code was read off it"
 
 
 class ReleaseDevice(_Said, tag="release", frozen=True, kw_only=True):
-    """The infusion is over; the device serves nobody."""
+    """The infusion is over; the device serves nobody.
+
+    Attributes:
+        id: Number of the request.
+        infusion: Which infusion.
+        device: Which device.
+        by: Who lets it go; None for the supervisor itself.
+        reason: Why.
+    """
 
     id: int
     infusion: str
     device: str
+    by: Actor | None = None
+    reason: str = "the infusion is over"
 
 
 class Follow(_Said, tag="follow", frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from typing import Final, Self
 from lenitive.clinic import supervision_wire as wire
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.events import Actor
 
 TIMEOUT_S: Final = 5.0
 """Whoever asks waits this long, then says that the supervisor did not answer."""
@@ -73,13 +74,13 @@ class SupervisorClient:
         """Ask a device to show a code."""
         return self._asked(wire.BindDevice(id=self._next(), infusion=infusion, device=device))
 
-    def confirm(self, infusion: str, device: str, code: str) -> wire.Answer:
-        """The code that was read off it."""
-        return self._asked(wire.ConfirmDevice(id=self._next(), infusion=infusion, device=device, code=code))
+    def confirm(self, infusion: str, device: str, code: str, *, by: Actor | None = None) -> wire.Answer:
+        """The code that was read off it, and who read it."""
+        return self._asked(wire.ConfirmDevice(id=self._next(), infusion=infusion, device=device, code=code, by=by))
 
-    def release(self, infusion: str, device: str) -> wire.Answer:
+    def release(self, infusion: str, device: str, *, by: Actor | None = None) -> wire.Answer:
         """Let a device go."""
-        return self._asked(wire.ReleaseDevice(id=self._next(), infusion=infusion, device=device))
+        return self._asked(wire.ReleaseDevice(id=self._next(), infusion=infusion, device=device, by=by))
 
     def _next(self) -> int:
         self._number += 1

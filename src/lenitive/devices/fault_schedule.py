@@ -72,8 +72,11 @@ def active(schedule: Iterable[Fault], kind: FaultKind, at_ms: int) -> Fault | No
         >>> active([air], FaultKind.PUMP_AIR, 9) is air, active([air], FaultKind.PUMP_AIR, 10)
         (True, None)
     """
-    found = [one for one in schedule if one.kind is kind and one.is_active(at_ms)]
-    return max(found, key=lambda one: one.intensity, default=None)
+    strongest: Fault | None = None
+    for one in schedule:
+        if one.kind is kind and one.is_active(at_ms) and (strongest is None or one.intensity > strongest.intensity):
+            strongest = one
+    return strongest
 
 
 def draw_schedule(

@@ -73,12 +73,14 @@ class Link:
         self._newest_ms = dict.fromkeys(Direction, 0)
         self._sent = {way: deque[bytes](maxlen=_REMEMBERED) for way in Direction}
         self._count = 0
+        self._on: list[Fault] = []
         self.fired: Counter[FaultKind] = Counter()
 
     def send(self, frame: bytes, way: Direction, *, at_ms: int) -> None:
         """Give a frame to the link. The sender is not told what becomes of it."""
         chance = self._rng.random(_DRAWS).tolist()
         self._sent[way].append(frame)
+        self._on = [one for one in self._faults if one.is_active(at_ms)]
         if self._is_lost(way, at_ms, chance[0]):
             return
         takes_ms = self._quality.delay_ms + int(chance[1] * (self._quality.jitter_ms + 1))
@@ -113,21 +115,21 @@ class Link:
 
     def _at(self, kind: FaultKind, at_ms: int) -> int:
         """Intensity of a class at a moment; counted when there is any."""
-        found = active(self._faults, kind, at_ms) if self._faults else None
+        found = active(self._on, kind, at_ms) if self._on else None
         if found is None:
             return 0
         self.fired[kind] += 1
         return found.intensity
 
     def _strikes(self, kind: FaultKind, at_ms: int, chance: float) -> bool:
-        found = active(self._faults, kind, at_ms) if self._faults else None
+        found = active(self._on, kind, at_ms) if self._on else None
         if found is None or chance * 100 >= found.intensity:
             return False
         self.fired[kind] += 1
         return True
 
     def _is_lost(self, way: Direction, at_ms: int, chance: float) -> bool:
-        half = active(self._faults, FaultKind.LINK_HALF_OPEN, at_ms) if self._faults else None
+        half = active(self._on, FaultKind.LINK_HALF_OPEN, at_ms) if self._on else None
         if half is not None and half.intensity == (way is Direction.TO_SUPERVISOR):
             self.fired[FaultKind.LINK_HALF_OPEN] += 1
             return True

@@ -298,7 +298,10 @@ class Numerics(_Message, tag="numerics", frozen=True, kw_only=True):
 
 
 class SignalQuality(_Message, tag="signal_quality", frozen=True, kw_only=True):
-    """How well the waveforms behind the numbers can be read. A number without a varying waveform is not believed.
+    """How well the waveforms behind the numbers can be read; said before the numbers that were taken from them.
+
+    A number is a reading only with a good, moving waveform behind it. On a poor one it counts as missing: it begins no
+    alarm and ends none, and what is missing alarms in its own time. No breath at all is believed on any waveform.
 
     Attributes:
         measured_ms: On the device's own uptime.

@@ -5,10 +5,12 @@ the MAC stands before the content, so that nothing is parsed that its device did
 JSON: one message has exactly one frame.
 """
 
+import hashlib
 import hmac
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Final
 
 import msgspec
@@ -324,7 +326,7 @@ def _new(frame: Frame, expected: Expected, heard: Heard, arrived_ms: int) -> Rec
     if expected.age_max_ms is not None and age_ms > expected.age_max_ms:
         return Rejected(reason=Reason.TOO_OLD, what=f"{age_ms} ms under way", frame=frame)
     seen = (heard.seen << -behind | 1) & (1 << REPLAY_WINDOW) - 1 if -behind < REPLAY_WINDOW else 1
-    after = replace(heard, seq=frame.seq, seen=seen, ahead_ms=ahead_ms)
+    after = Heard(boot=heard.boot, seq=frame.seq, seen=seen, ahead_ms=ahead_ms)
     return Received(frame=frame, heard=after, age_ms=age_ms)
 
 
@@ -336,11 +338,35 @@ def _may_say(frame: Frame) -> bool:
 
 
 def _mac(head: bytes, content: bytes, key: bytes) -> bytes:
-    return hmac.digest(key, head + content, "sha256").hex().encode()
+    """HMAC-SHA-256 from the two states that depend on the key alone: half the time, and no thread gets in between."""
+    inner, outer = _keyed(key)
+    within = inner.copy()
+    within.update(head)
+    within.update(content)
+    around = outer.copy()
+    around.update(within.digest())
+    return around.hexdigest().encode()
+
+
+@lru_cache(maxsize=16_384)
+def _keyed(key: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+    """What HMAC (RFC 2104) begins its two hashes with."""
+    block = (hashlib.sha256(key).digest() if len(key) > _BLOCK_BYTES else key).ljust(_BLOCK_BYTES, b"\0")
+    return hashlib.sha256(block.translate(_INNER)), hashlib.sha256(block.translate(_OUTER))
+
+
+_BLOCK_BYTES: Final = 64
+_INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
 
 
 def _depth(content: bytes) -> int:
     """How deep brackets are nested; those inside of strings count too, which only makes it stricter."""
+    brackets = content.translate(None, delete=_NO_BRACKET)
+    for shallow in range(DEPTH_MAX + 1):
+        if not brackets:
+            return shallow
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
     deepest = depth = 0
     for byte in content.translate(None, delete=_NO_BRACKET):
         depth += 1 if byte in b"[{" else -1

@@ -128,6 +128,18 @@ class SimulatedMonitor:
             etco2_mmhg=_number(shown.etco2_mmhg, is_on),
         )
 
+    def read_between(self, truth: TrueState) -> MonitorReading:
+        """What the continuous channels show between two readings of `read`: nothing new befalls it meanwhile."""
+        shown = _seen(truth, self._rng.standard_normal(5).tolist(), cuff=False, has_capnograph=self._has_capnograph)
+        return MonitorReading(
+            heart_rate_min=_number(shown.heart_rate_min, is_on=True),
+            spo2_pct=None if self._probe_off_for else _number(shown.spo2_pct, is_on=True),
+            respiratory_rate_min=_number(shown.respiratory_rate_min, is_on=True),
+            systolic_mmhg=None,
+            diastolic_mmhg=None,
+            etco2_mmhg=_number(shown.etco2_mmhg, is_on=True),
+        )
+
     def observe(self, truth: TrueState, *, cuff: bool, at_ms: int) -> tuple[Numerics, SignalQuality] | None:
         """What it says in the protocol at a moment, without the background artefacts of `read`; None while it is off.
 

@@ -35,9 +35,11 @@ class SpeakingMonitor:
         self.voice = Voice(device, Kind.MONITOR, faults=own, zero_clock_ms=zero_clock_ms)
 
     def report(self, truth: TrueState, *, at_ms: int, cuff: bool = False) -> tuple[bytes, ...]:
-        """What it sends by itself, every second: numbers and signal quality; nothing while it is off."""
+        """What it sends by itself, every second: signal quality, then numbers; nothing while it is off."""
         observed = self.monitor.observe(truth, cuff=cuff, at_ms=at_ms)
-        return self.voice.speak(observed or (), at_ms=at_ms, on=self.monitor.power(at_ms))
+        # The quality goes first: a number is judged by the waveform it was taken from, not by the one before.
+        bodies = () if observed is None else (observed[1], observed[0])
+        return self.voice.speak(bodies, at_ms=at_ms, on=self.monitor.power(at_ms))
 
     def hear(self, line: bytes, *, at_ms: int) -> tuple[bytes, ...]:
         """Let itself be bound and released; it takes no other orders."""

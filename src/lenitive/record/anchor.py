@@ -26,6 +26,9 @@ ANCHOR_NAME: Final = "anchor.jsonl"
 KEY_SETTING: Final = "LENITIVE_RECORD_KEY"
 """Environment variable that names the PEM file of the key that signs the anchor."""
 
+PASSPHRASE_SETTING: Final = "LENITIVE_RECORD_KEY_PASSPHRASE_FILE"  # noqa: S105 - the name of a setting
+"""Environment variable that names a file whose first line opens that key, where it is locked."""
+
 
 class Anchored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of the anchor; `torn` says that the line before it was not finished."""
@@ -136,16 +139,18 @@ class Anchor:
         return self._file
 
 
-def private_key(path: Path) -> Ed25519PrivateKey:
+def private_key(path: Path, *, passphrase_file: Path | None = None) -> Ed25519PrivateKey:
     """The key that signs the anchor, from a PEM file that only its owner can read.
 
     Raises:
         RecordFailedError: It cannot be read, is no Ed25519 key, or others can read it too.
     """
     try:
-        if path.stat().st_mode & 0o077:
-            raise RecordFailedError(f"{path}: others can read the key of the record; chmod 600")
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        for one in (path, *([passphrase_file] if passphrase_file else [])):
+            if one.stat().st_mode & 0o077:
+                raise RecordFailedError(f"{one}: others can read the key of the record; chmod 600")
+        opens = passphrase_file.read_bytes().split(b"\n", 1)[0].rstrip(b"\r") if passphrase_file else None
+        key = load_pem_private_key(path.read_bytes(), password=opens)
     except (OSError, ValueError, TypeError) as error:
         raise RecordFailedError(f"{path}: the key of the record cannot be read: {error}") from error
     if not isinstance(key, Ed25519PrivateKey):
@@ -160,7 +165,8 @@ def named_key() -> Ed25519PrivateKey | None:
         RecordFailedError: As in `private_key`.
     """
     path = os.environ.get(KEY_SETTING)
-    return private_key(Path(path)) if path else None
+    locked_by = os.environ.get(PASSPHRASE_SETTING)
+    return private_key(Path(path), passphrase_file=Path(locked_by) if locked_by else None) if path else None
 
 
 def public_key(path: Path) -> Ed25519PublicKey:

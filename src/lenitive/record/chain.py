@@ -75,6 +75,21 @@ def holds(line: bytes, place: int, head: str) -> Record:
     return record
 
 
+def follows(line: bytes) -> str:
+    """The hash that a line says it follows.
+
+    Raises:
+        ValueError: It says none.
+    """
+    try:
+        record = _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"cannot be read: {error}") from None
+    if not isinstance(record, dict) or "prev" not in record:
+        raise ValueError("not a record of this journal: keys are missing or unknown")
+    return str(record["prev"])
+
+
 def linked(before: str, stream: str, own: str) -> str:
     """The next link of the chain that runs through all streams."""
     return hashlib.sha256(f"{before}{own}{stream}".encode()).hexdigest()

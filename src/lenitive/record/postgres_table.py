@@ -149,9 +149,10 @@ class PostgresTable:
         return None if found is None else bytes(found)
 
     @_failing
-    def lines_of(self, stream: str) -> Sequence[bytes]:
-        """Every line of a stream, in order."""
-        rows = self._database.execute("SELECT line FROM event WHERE stream = %s ORDER BY seq", (stream,))
+    def lines_of(self, stream: str, after: int = 0) -> Sequence[bytes]:
+        """Every line of a stream that comes after a number, in order."""
+        query = "SELECT line FROM event WHERE stream = %s AND seq > %s ORDER BY seq"
+        rows = self._database.execute(query, (stream, after))
         return [bytes(line) for (line,) in rows]
 
     @_failing

@@ -57,8 +57,8 @@ class Table(Protocol):
     def first_line_of(self, stream: str) -> bytes | None:
         """The first line of a stream."""
 
-    def lines_of(self, stream: str) -> Sequence[bytes]:
-        """Every line of a stream, in order."""
+    def lines_of(self, stream: str, after: int = 0) -> Sequence[bytes]:
+        """Every line of a stream that comes after a number, in order."""
 
     def after(self, row: int, count: int) -> Sequence[Row]:
         """At most `count` rows after one, in order."""

@@ -120,9 +120,10 @@ class SqliteTable:
         return found[0] if found else None
 
     @_failing
-    def lines_of(self, stream: str) -> Sequence[bytes]:
-        """Every line of a stream, in order."""
-        rows = self._database.execute("SELECT line FROM event WHERE stream = ? ORDER BY seq", (stream,))
+    def lines_of(self, stream: str, after: int = 0) -> Sequence[bytes]:
+        """Every line of a stream that comes after a number, in order."""
+        query = "SELECT line FROM event WHERE stream = ? AND seq > ? ORDER BY seq"
+        rows = self._database.execute(query, (stream, after))
         return [line for (line,) in rows.fetchall()]
 
     @_failing

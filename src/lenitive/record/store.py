@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from lenitive.domain.infusion.events import Event
 from lenitive.record.anchor import ANCHOR_NAME, Anchor, AnchorState, named_key
-from lenitive.record.chain import GENESIS, holds, linked
+from lenitive.record.chain import GENESIS, follows, holds, linked
 from lenitive.record.codec import SESSION, Codec, E, Numbered
 from lenitive.record.failure import ConflictError, RecordFailedError
 from lenitive.record.postgres_table import PostgresTable, is_postgres
@@ -163,14 +163,54 @@ class EventStore:
         Raises:
             RecordFailedError: A line was changed, is missing, cannot be read, or is of another kind.
         """
-        head, events = GENESIS, []
-        for place, line in enumerate(self._asked(self._table.lines_of, stream), start=1):
+        return self._following(stream, 0, GENESIS, codec)
+
+    def read_after(self, stream: str, seq: int, head: str | None = None) -> tuple[Event, ...]:
+        """The events of a session that come after one whose line has this hash, checked against the chain from there.
+
+        Args:
+            stream: The session.
+            seq: Number of the event after which to begin.
+            head: The hash of its line; None where nobody knows it, and the line speaks for itself.
+
+        Raises:
+            RecordFailedError: That line is not there with this hash, or a later one does not hold.
+        """
+        _, found = self.event_at(stream, seq, SESSION)
+        if head not in {None, found}:
+            raise RecordFailedError(f"{stream}, event {seq}: its hash is {found[:12]}, not the one that was kept")
+        return self._following(stream, seq, found, SESSION)
+
+    def event_at(self, stream: str, seq: int, codec: Codec[E]) -> tuple[E, str]:
+        """One event, and the hash of its line, which is that of its content; what comes before it is not looked at.
+
+        Raises:
+            RecordFailedError: It is not there, was changed, or is of another kind.
+        """
+        lines = self._asked(self._table.lines_of, stream, seq - 1) if seq > 0 else ()
+        if not lines:
+            raise RecordFailedError(f"{stream}: there is no event {seq}")
+        try:
+            return codec.read(lines[0], seq, follows(lines[0]))
+        except ValueError as error:
+            raise RecordFailedError(f"{stream}, event {seq}: {error}") from error
+
+    def _following(self, stream: str, place: int, head: str, codec: Codec[Any]) -> tuple[Any, ...]:
+        """The events after one, each checked against the line before it."""
+        events = []
+        for line in self._asked(self._table.lines_of, stream, place):
+            place += 1
             try:
                 event, head = codec.read(line, place, head)
             except ValueError as error:
                 raise RecordFailedError(f"{stream}, event {place}: {error}") from error
             events.append(event)
         return tuple(events)
+
+    def end_of(self, stream: str) -> tuple[int, str] | None:
+        """Number and hash of the newest event of a stream, as the database has it now; None when it is not there."""
+        end: tuple[int, str] | None = self._asked(self._table.newest_of, stream)
+        return end
 
     def streams(self, kind: str | None = "") -> tuple[str, ...]:
         """Every stream, in the order of its first event.

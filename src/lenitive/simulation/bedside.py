@@ -31,6 +31,18 @@ _CHANNELS: Final = (
     "systolic_mmhg",
     "diastolic_mmhg",
 )
+_WAVES: Final = {
+    "heart_rate_min": ("ecg", "pleth"),
+    "respiratory_rate_min": ("capnogram",),
+    "spo2_pct": ("pleth",),
+    "etco2_mmhg": ("capnogram",),
+}
+"""Each continuous number with the waveforms one of which it is taken from."""
+
+
+def _is_read(quality: dict[str, Any], waves: tuple[str, ...]) -> bool:
+    """Whether a device says of itself that it can read one of some waveforms, or has none of them."""
+    return any(quality[wave] == "good" for wave in waves) or all(quality[wave] == "none" for wave in waves)
 
 
 class Devices:
@@ -113,6 +125,7 @@ class Devices:
         self._send(device, self._pump.hear(frame, at_ms=at_ms), at_ms)
         after = self.pump.control.obeyed
         if after is not None and after != before:
+            self._truth.sample(at_ms, self.pump.fluid, None)  # between two samples it flows evenly
             self._note_obeyed(after, at_ms)
 
     def clamp(self, *, wanted: bool, at_ms: int) -> None:
@@ -142,12 +155,17 @@ class Devices:
             elsewhere = [one for one in self._faults if one.kind is FaultKind.WRONG_PATIENT and one.where == "monitor"]
             if any(one.is_active(at_ms) for one in elsewhere):
                 return
+        unread: list[str] = []
         for frame in frames:
-            if not frame.startswith(b"LEN1 monitor-1 ") or b'"numerics"' not in frame:
+            if not frame.startswith(b"LEN1 monitor-1 "):
                 continue
-            body: dict[str, Any] = msgspec.json.decode(frame.split(b" ", 3)[3])["body"]
-            values = {name: body[name]["value"] for name in _CHANNELS if body[name]["value"] is not None}
-            self._truth.note("spoken", at_ms, values=values)
+            if b'"signal_quality"' in frame:
+                quality: dict[str, Any] = msgspec.json.decode(frame.split(b" ", 3)[3])["body"]
+                unread = [name for name, waves in _WAVES.items() if not _is_read(quality, waves)]
+            elif b'"numerics"' in frame:
+                body: dict[str, Any] = msgspec.json.decode(frame.split(b" ", 3)[3])["body"]
+                values = {name: body[name]["value"] for name in _CHANNELS if body[name]["value"] is not None}
+                self._truth.note("spoken", at_ms, values=values, unread=[name for name in unread if values.get(name)])
 
     def _note_obeyed(self, order: SetState, at_ms: int) -> None:
         self._truth.note(

@@ -14,6 +14,7 @@ import numpy as np
 
 from lenitive.devices.fault_schedule import Fault
 from lenitive.devices.faults import FAULTS, FaultKind
+from lenitive.domain.infusion.events import SupervisionCondition
 
 
 class MishapKind(StrEnum):
@@ -36,6 +37,16 @@ class MishapKind(StrEnum):
     DISK_LOW = "disk_low"
     TASK_STALLS = "task_stalls"
     EVALUATORS_PART = "evaluators_part"
+
+
+REPORTED: Final = (
+    (MishapKind.BROWSER_LOSS, SupervisionCondition.SINK_LOST, 5_000),
+    (MishapKind.ANCHOR_UNREACHABLE, SupervisionCondition.SELF_CHECK_FAILED, 60_000),
+    (MishapKind.DISK_LOW, SupervisionCondition.DISK_LOW, 0),
+    (MishapKind.TASK_STALLS, SupervisionCondition.HEARTBEAT_LOST, 10_000),
+    (MishapKind.EVALUATORS_PART, SupervisionCondition.EVALUATORS_DISAGREE, 0),
+)
+"""What the process would say of itself: during which mishap, which condition, after how many milliseconds."""
 
 
 class Mishap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, order=True):
@@ -147,7 +158,7 @@ _OWN: Final = (  # not of 8.3: without them three rows of the alarm table would 
 )
 
 _OF_PEOPLE: Final = (
-    SimulatedClass(name="staff ignores alarm", mishap=_M.STAFF_IGNORES, lasts_ms=(40 * _S, 8 * _MIN), ends_it=True),
+    SimulatedClass(name="staff ignores alarm", mishap=_M.STAFF_IGNORES, lasts_ms=(40 * _S, 25 * _MIN), ends_it=True),
     SimulatedClass(name="staff silences", mishap=_M.STAFF_SILENCES, lasts_ms=(_MIN, 10 * _MIN)),
     SimulatedClass(name="two staff conflict", mishap=_M.STAFF_CONFLICT, intensity=(0, 5), lasts_ms=(_S, _S)),
     SimulatedClass(
@@ -179,7 +190,10 @@ class Troubles:
 
     def active(self, kind: MishapKind, at_ms: int) -> Mishap | None:
         """The mishap of a class that lasts at a moment, or None."""
-        return next((one for one in self.mishaps if one.kind is kind and one.is_active(at_ms)), None)
+        for one in self.mishaps:
+            if one.kind is kind and one.is_active(at_ms):
+                return one
+        return None
 
 
 def classes_named(text: str) -> tuple[str, ...]:
@@ -225,20 +239,42 @@ def draw_troubles(
         at_least: How many classes are drawn at least.
     """
     count = min(len(names), at_least + int(rng.integers(7)))
-    chosen = sorted(names[place] for place in rng.permutation(len(names))[:count].tolist())
+    chosen = [names[place] for place in rng.permutation(len(names))[:count].tolist()]
+    latest = _LATE if rng.random() < _GENTLE_SHARE else _USUAL
+    leads = _SELDOM[int(rng.integers(len(_SELDOM)))] if rng.random() < _LED_SHARE and latest is _USUAL else None
+    if leads in names and leads not in chosen:
+        chosen[-1] = leads
+    chosen.sort()
     faults: list[Fault] = []
     mishaps: list[Mishap] = []
-    latest = _LATE if rng.random() < _GENTLE_SHARE else _USUAL
     for name in chosen:
         entry = CLASSES[name]
-        start_ms = _start_ms(rng, entry, from_ms, length_ms, latest=latest)
+        start_ms = _start_ms(rng, entry, from_ms, length_ms, latest=_EARLY if name == leads else latest)
         if entry.mishap is not None:
             mishaps.append(_mishap(rng, entry, entry.mishap, start_ms))
         else:
             kind = entry.kinds[int(rng.integers(len(entry.kinds)))]
-            faults.append(_fault(rng, kind, start_ms))
+            fault = _fault(rng, kind, start_ms)
+            shut = kind is FaultKind.AIRWAY_OBSTRUCTION or (
+                FaultKind.AIRWAY_OBSTRUCTION in entry.kinds and rng.random() < _SHUT_SHARE
+            )
+            faults.append(msgspec.structs.replace(fault, kind=_SHUT, intensity=100) if shut else fault)
     return Troubles(classes=tuple(chosen), faults=tuple(sorted(faults)), mishaps=tuple(sorted(mishaps)))
 
+
+_SELDOM: Final = (
+    "pump over-delivery", "KVO start", "command refused", "command acknowledged but not done", "free flow",
+    "local keypad change",
+)  # fmt: skip
+"""Classes that need a pump that runs, or that is just being told something, to have an effect at all."""
+
+_LED_SHARE: Final = 0.45
+"""In so many runs one of them is drawn for the beginning, before anything else has ended the infusion."""
+
+_EARLY: Final = (0.0, 0.3)
+_SHUT: Final = FaultKind.AIRWAY_OBSTRUCTION
+_SHUT_SHARE: Final = 0.1
+"""Of the deteriorations so many more are an airway that is quite shut: nothing less counts as no breath at all."""
 
 _USUAL: Final = (0.45, 0.95)
 _LATE: Final = (0.9, 1.3)
@@ -252,7 +288,7 @@ def _start_ms(
 ) -> int:
     """A class that ends an infusion is drawn for its last half, so that there is an infusion to befall."""
     share = float(rng.random())
-    if entry.ends_it:
+    if entry.ends_it or latest is _EARLY:
         return from_ms + int((latest[0] + share * (latest[1] - latest[0])) * length_ms)
     if share < 0.05:
         return int(float(rng.random()) * from_ms)  # while it is being prepared

@@ -72,8 +72,16 @@ def simulate(seed: int, *, classes: Sequence[str] = tuple(CLASSES), minutes: int
     return _run(scenario, troubles, rest)
 
 
-def simulate_script(seed: int, troubles: Troubles, *, minutes: int | None = None) -> SimulationResult:
+def simulate_script(
+    seed: int, troubles: Troubles, *, minutes: int | None = None, recovers: bool = True
+) -> SimulationResult:
     """The infusion of a seed with exactly these troubles, and a report every second.
+
+    Args:
+        seed: Draws the person, the order and every act of staff.
+        troubles: What goes wrong.
+        minutes: Planned length of the infusion; None draws it.
+        recovers: False to leave five minutes after the infusion, as nothing else is looked at.
 
     Example:
         >>> simulate_script(1, Troubles(), minutes=5).fired
@@ -81,7 +89,12 @@ def simulate_script(seed: int, troubles: Troubles, *, minutes: int | None = None
     """
     drawing, rest = _streams(seed)
     scenario = draw_scenario(seed, drawing, minutes=minutes)
-    every_second = replace(scenario, report_s=1, plan=replace(scenario.plan, monitor_interval_s=1))
+    every_second = replace(
+        scenario,
+        report_s=1,
+        plan=replace(scenario.plan, monitor_interval_s=1),
+        goes_home=scenario.goes_home and recovers,
+    )
     return _run(every_second, troubles, rest)
 
 

@@ -191,7 +191,8 @@ class Staff:
 
     def _look(self, seen: Seen) -> list[ask.Command]:
         session, nurse = seen.session, self._nurse
-        asked = [self._mine(one, seen) for one in nurse.observations(session, seen.at)]
+        away = self._troubles.active(MishapKind.STAFF_IGNORES, seen.now_ms) is not None
+        asked = [] if away else [self._mine(one, seen) for one in nurse.observations(session, seen.at)]
         if session.unconfirmed_ms is not None:
             asked.append(ask.ConfirmDelivery(by=NURSE, key=self._key()))
         if session.state is State.HELD and session.unconfirmed_ms is None and seen.now_ms >= self._tries_ms:
@@ -205,6 +206,14 @@ class Staff:
         return asked
 
     def _after_a_pause(self, seen: Seen) -> list[ask.Command]:
+        pump = seen.session.pump
+        if pump is not None and pump.fell_ms is not None:
+            self._tries_ms = seen.now_ms + 10_000
+            said = ask.ReconcilePump(
+                by=NURSE, key=self._key(), device=pump.device, counter_ul=pump.counter_ul, given_ul=pump.total_ul,
+                witness=SECOND_NURSE.id, reason="the counter started again",
+            )  # fmt: skip
+            return [said]
         wanted = self._nurse.response(seen.session, seen.at)
         if wanted is None:
             return []

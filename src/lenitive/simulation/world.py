@@ -23,7 +23,7 @@ from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State
 from lenitive.record.journal import state_hash
 from lenitive.simulation.bedside import MONITOR, PUMP, Devices
-from lenitive.simulation.fault_classes import MishapKind, Troubles
+from lenitive.simulation.fault_classes import REPORTED, MishapKind, Troubles
 from lenitive.simulation.scenario import PREPARED_MS, Scenario
 from lenitive.simulation.staff import PEOPLE, Seen, Staff
 from lenitive.simulation.truth_file import TruthFile
@@ -40,7 +40,6 @@ _ARRIVED_MS: Final = 60
 _PUMP_MS: Final = 2_500
 _BUSY_MS: Final = 1_000
 _BUSY_FOR_MS: Final = 15_000
-_SILENT_MS: Final = 12_000
 _STAFF_MS: Final = 5_000
 _SAMPLE_MS: Final = 30_000
 _CUFF_LOOK_MS: Final = 15_000
@@ -48,12 +47,6 @@ _CHECKPOINT_MS: Final = 10 * _MIN
 _STAYS_MS: Final = 5 * _MIN
 _RECOVERS_MS: Final = 5_000
 _LATEST_MS: Final = 14 * 60 * _MIN
-_SINK_MS: Final = 5_000
-_ANCHOR_MS: Final = 60_000
-_HEARTBEAT_MS: Final = 10_000
-_WATCHED: Final = {Channel.HEART_RATE: (50, 120), Channel.RESPIRATORY_RATE: (10, 24), Channel.SPO2: (95, 100)}
-"""Numbers within these are looked at every few seconds; beyond them every second."""
-_BREATH: Final = (15, 48)
 _CUFF_ALARMS: Final = ("ALM-SBP", "ALM-DBP", "ALM-MAP")
 _RECOVERY_MAX_MS: Final = 100 * _MIN
 
@@ -111,12 +104,13 @@ class World:
         self._offset_ms = 0
         self._steps_ahead = [one for one in troubles.mishaps if one.kind is MishapKind.SERVER_CLOCK_STEP]
         self._kills_ahead = [one for one in troubles.mishaps if one.kind is MishapKind.PROCESS_KILL]
+        drawn = {one.kind for one in troubles.mishaps}
+        self._reported = [one for one in REPORTED if one[0] in drawn]
         self._starts_ms: int | None = 0
         self._ended_ms: int | None = None
         self._wants = {"tick": 0, "pump": 0, "monitor": 0, "staff": 0, "sample": 0, "cuff": 0, "checkpoint": _MIN}
         self._cuff = False
         self._busy_until_ms = 0
-        self._seen_ms = 0
         self._session = Session()
 
     def run(self) -> tuple[Event, ...]:
@@ -134,8 +128,11 @@ class World:
         return Now(mono_ms=self._now_ms, at=at)
 
     def _next_ms(self) -> int:
-        found = list(self._wants.values())
-        found += [one for one in (link.next_ms() for link in self.devices.links.values()) if one is not None]
+        found = [*self._wants.values()]
+        for link in self.devices.links.values():
+            arrives_ms = link.next_ms()
+            if arrives_ms is not None:
+                found.append(arrives_ms)
         durable_ms = self.store.next_ms()
         found += [] if durable_ms is None or self._core is None else [durable_ms]
         found += [self._starts_ms] if self._starts_ms is not None else []
@@ -167,8 +164,7 @@ class World:
         now_ms = self._now_ms
         self._machine()
         self.devices.live(now_ms)
-        is_quiet = now_ms - self._seen_ms < _SILENT_MS and not self._is_busy()
-        every_ms = self.scenario.report_s * 1000 if is_quiet else _BUSY_MS
+        every_ms = self.scenario.report_s * 1000
         if self._is_due("pump", min(every_ms, _PUMP_MS)):
             self.devices.report(PUMP, now_ms)
             self._wants["tick"] = now_ms + _ARRIVED_MS  # looked at once for all that arrives
@@ -179,8 +175,9 @@ class World:
             self._cuff = self.staff.wants_cuff = False
         self._arrivals()
         self._durable()
-        if self._is_due("tick", min(every_ms, _TICK_MS)) and self._core is not None:
+        if self._is_due("tick", _BUSY_MS if now_ms < self._busy_until_ms else _TICK_MS) and self._core is not None:
             self._take(self._core.tick(self._now()))
+            self._wants["tick"] = min(self._wants["tick"], max(self._core.looks_at_ms, now_ms + _BUSY_MS))
         if self._is_due("staff", _STAFF_MS):
             self._staff()
         self._ask_again()
@@ -188,10 +185,6 @@ class World:
             self.devices.sample(now_ms)
         if self._is_due("checkpoint", _CHECKPOINT_MS):
             self._checkpoint()
-
-    def _is_busy(self) -> bool:
-        """Whether it is a time at which every second counts: the session is on, and something is red or unsettled."""
-        return self._session.started_ms is not None and self._now_ms < self._busy_until_ms
 
     def _machine(self) -> None:
         """Kills, starts, clocks, sinks and anchors."""
@@ -209,11 +202,8 @@ class World:
         if self._starts_ms is not None and now_ms >= self._starts_ms:
             self._start()
         if self._core is not None:
-            self._report(MishapKind.BROWSER_LOSS, SupervisionCondition.SINK_LOST, _SINK_MS)
-            self._report(MishapKind.ANCHOR_UNREACHABLE, SupervisionCondition.SELF_CHECK_FAILED, _ANCHOR_MS)
-            self._report(MishapKind.DISK_LOW, SupervisionCondition.DISK_LOW, 0)
-            self._report(MishapKind.TASK_STALLS, SupervisionCondition.HEARTBEAT_LOST, _HEARTBEAT_MS)
-            self._report(MishapKind.EVALUATORS_PART, SupervisionCondition.EVALUATORS_DISAGREE, 0)
+            for kind, condition, after_ms in self._reported:
+                self._report(kind, condition, after_ms)
 
     def _report(self, kind: MishapKind, condition: SupervisionCondition, after_ms: int) -> None:
         """What the process would say of itself."""
@@ -324,21 +314,8 @@ class World:
             self.states.add(self._session.state)
             if self._session.version != before.version or len(self._session.alarms) != len(before.alarms):
                 self._busy_until_ms = self._now_ms + _BUSY_FOR_MS
-            if any(self._session.newest(one) != before.newest(one) for one in _WATCHED):
-                self._seen_vitals()
         if not self.store.append(step.events, self._now_ms):
             self._failed()
-
-    def _seen_vitals(self) -> None:
-        """Whether the numbers are all there and far from every limit; otherwise every second counts."""
-        watched = {**_WATCHED, Channel.ETCO2: _BREATH} if self.scenario.plan.etco2_required else _WATCHED
-        read = {channel: self._session.newest(channel) for channel in watched}
-        newest_ms = max((one.at_ms for one in read.values() if one is not None), default=0)
-        for channel, (lo, hi) in watched.items():
-            reading = read[channel]
-            if reading is None or reading.at_ms < newest_ms or not lo <= reading.value <= hi:
-                self._busy_until_ms = max(self._busy_until_ms, self._now_ms + _SILENT_MS)
-        self._seen_ms = self._now_ms
 
     def _failed(self) -> None:
         """A write failed: the rate is 0, and the process must be started anew once the disk takes writes."""

@@ -4,8 +4,9 @@ A follower that reads slowly is dropped, never waited for.
 """
 
 import asyncio
+import contextlib
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,10 +48,6 @@ class Follower:
     loading: bool = False
     later: list[tuple[str, tuple[Event, ...]]] | None = None
 
-    def wants(self, infusion: str) -> bool:
-        """Whether it follows this infusion."""
-        return self.infusion is None or self.infusion == infusion
-
 
 class ClientDoor:
     """Everybody who asks or follows."""
@@ -58,7 +55,10 @@ class ClientDoor:
     def __init__(self, supervisor: Supervisor, store: EventStore) -> None:
         self._supervisor = supervisor
         self._store = store
-        self._followers: set[Follower] = set()
+        self._followers: dict[str | None, set[Follower]] = {}
+        self._sinks: frozenset[str | None] = frozenset()
+        self._sinks_until_s = 0.0
+        self._new = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         supervisor.has_sink = self.has_sink
         supervisor.tell = self.tell
@@ -66,12 +66,16 @@ class ClientDoor:
     def has_sink(self, infusion: str) -> bool:
         """Whether somebody can see or hear the alarms of an infusion now."""
         now_s = time.monotonic()
-        return any(one.sink and one.wants(infusion) and now_s - one.beat_s <= SINK_LIVES_S for one in self._followers)
+        if now_s >= self._sinks_until_s:
+            living = [one for each in self._followers.values() for one in each if now_s - one.beat_s <= SINK_LIVES_S]
+            self._sinks = frozenset(one.infusion for one in living if one.sink)
+            self._sinks_until_s = now_s + _SINKS_HOLD_S
+        return None in self._sinks or infusion in self._sinks
 
     @property
     def followers(self) -> int:
         """How many follow."""
-        return len(self._followers)
+        return sum(len(each) for each in self._followers.values())
 
     async def listen(self, folder: Path) -> asyncio.Server:
         """Open the door: a socket in the data folder that only its owner may use.
@@ -91,9 +95,7 @@ class ClientDoor:
         """What is kept goes to all who follow."""
         infusion = one.core.infusion
         lines: bytes | None = None
-        for follower in list(self._followers):
-            if not follower.wants(infusion):
-                continue
+        for follower in self._of(infusion):
             if follower.later is not None:
                 follower.later.append((infusion, events))
                 continue
@@ -101,20 +103,44 @@ class ClientDoor:
             self._write(follower, lines)
 
     async def live_forever(self) -> None:
-        """Once a second, to those who follow: how it stands."""
+        """Once a second, and when somebody begins to follow all: how it stands, to those who follow."""
         while True:
             self._supervisor.beats["clients"] = time.monotonic()
-            await asyncio.sleep(LIVE_EVERY_S)
-            if not self._followers:
-                continue
-            for number, one in enumerate(list(self._supervisor.infusions.values())):
-                followers = [each for each in self._followers if each.wants(one.core.infusion)]
-                if followers:
-                    line = wire.line_of(live_of(one, self._supervisor))
-                    for follower in followers:
-                        self._write(follower, line)
-                if number % _YIELD_EVERY == _YIELD_EVERY - 1:
-                    await asyncio.sleep(0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._new.wait(), LIVE_EVERY_S)
+            self._new.clear()
+            every = list(self._supervisor.infusions.values()) if self._followers else []
+            for first in range(0, len(every), _AT_ONCE):
+                self._supervisor.beats["clients"] = time.monotonic()
+                self._say_how(every[first : first + _AT_ONCE])
+                await asyncio.sleep(0)  # an alarm goes first
+
+    def _say_how(self, some: list[Watched]) -> None:
+        """How some infusions stand: each said in words once, and sent to whoever follows all in one go."""
+        of_all, lines = self._followers.get(None), []
+        for one in some:
+            own = self._followers.get(one.core.infusion)
+            if of_all or own:
+                lines.append(wire.line_of(live_of(one, self._supervisor)))
+                for follower in tuple(own or ()):
+                    self._write(follower, lines[-1])
+        for follower in tuple(of_all or ()):
+            self._write(follower, b"".join(lines))
+
+    def _of(self, infusion: str) -> tuple[Follower, ...]:
+        """Who follows an infusion."""
+        return (*self._followers.get(None, ()), *self._followers.get(infusion, ()))
+
+    def _take(self, follower: Follower) -> None:
+        self._followers.setdefault(follower.infusion, set()).add(follower)
+        self._sinks_until_s = 0.0
+
+    def _drop(self, follower: Follower) -> None:
+        of_the_same = self._followers.get(follower.infusion, set())
+        of_the_same.discard(follower)
+        if not of_the_same:
+            self._followers.pop(follower.infusion, None)
+        self._sinks_until_s = 0.0
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         own: set[Follower] = set()
@@ -136,31 +162,41 @@ class ClientDoor:
         except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # a client that leaves in the middle of a line has left; and so has a process that ends
         finally:
-            self._followers -= own
+            for follower in own:
+                self._drop(follower)
             writer.close()
 
     def _follow(self, request: wire.Follow, writer: asyncio.StreamWriter) -> Follower:
         follower = Follower(
             writer=writer, infusion=request.infusion, sink=request.sink, beat_s=time.monotonic(), later=None
         )
-        self._followers.add(follower)
+        self._take(follower)
         writer.write(wire.line_of(wire.Answer(id=request.id)))
         if request.infusion is not None:
             follower.later = []
             task = asyncio.create_task(self._catch_up(follower, request.infusion, request.after))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        else:
+            self._new.set()
         return follower
 
     async def _catch_up(self, follower: Follower, infusion: str, after: int) -> None:
         """What happened before, then what happened meanwhile, none twice."""
-        events = await asyncio.to_thread(self._store.read, infusion)
+        events = await asyncio.to_thread(self._since, infusion, after)
         later, follower.later = follower.later or [], None
         found = [event for event in events if event.seq > after]
         newest = max((event.seq for event in events), default=0)
         found += [event for _, group in later for event in group if event.seq > max(newest, after)]
         if found:
             self._write(follower, _lines(infusion, tuple(found)))
+
+    def _since(self, infusion: str, after: int) -> tuple[Event, ...]:
+        """What the record has after an event; whoever has hours already is not read them again."""
+        end = self._store.end_of(infusion)
+        if end is None or end[0] <= after:
+            return ()
+        return self._store.read_after(infusion, after) if after > 0 else self._store.read(infusion)
 
     async def _answer(
         self,
@@ -178,9 +214,13 @@ class ClientDoor:
             case wire.BindDevice():
                 refusal = self._supervisor.desk.bind(infusion, request.device)
             case wire.ConfirmDevice():
-                refusal = await self._supervisor.desk.confirm(infusion, request.device, request.code)
+                refusal = await self._supervisor.desk.confirm(
+                    infusion, request.device, request.code, by=request.by, reason=request.reason
+                )
             case wire.ReleaseDevice():
-                refusal = await self._supervisor.desk.release(infusion, request.device)
+                refusal = await self._supervisor.desk.release(
+                    infusion, request.device, by=request.by, reason=request.reason
+                )
         one = self._supervisor.infusions.get(infusion)
         answer = wire.Answer(
             id=request.id,
@@ -207,6 +247,7 @@ class ClientDoor:
         supervisor = self._supervisor
         return {
             "epoch": supervisor.epoch,
+            "library": asdict(supervisor.library.used),
             "infusions": [
                 {
                     "infusion": name,
@@ -233,16 +274,19 @@ class ClientDoor:
     def _write(self, follower: Follower, lines: bytes) -> None:
         transport = follower.writer.transport
         if transport.is_closing():
-            self._followers.discard(follower)
+            self._drop(follower)
         elif transport.get_write_buffer_size() > _SLOW_BYTES:
             self._supervisor.counters["slow_followers"] += 1
-            self._followers.discard(follower)
+            self._drop(follower)
             transport.abort()
         else:
             transport.write(lines)
 
 
-_YIELD_EVERY: Final = 50
+_AT_ONCE: Final = 25
+"""So many infusions are put into words before anything else may have its turn: about two milliseconds."""
+
+_SINKS_HOLD_S: Final = 0.1
 
 
 def live_of(one: Watched, supervisor: Supervisor) -> wire.Live:

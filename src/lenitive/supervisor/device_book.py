@@ -18,6 +18,7 @@ import msgspec
 
 from lenitive.devices.protocol import KEY_BYTES_MIN, REPLAY_WINDOW, Binding, Heard, Kind
 from lenitive.devices.voice import simulated_key
+from lenitive.record.own_file import OWNER_ALONE, refuse_shared
 from lenitive.record.whole_file import write_whole
 
 BOOK_NAME: Final = "devices.json"
@@ -82,7 +83,7 @@ class DeviceBook:
                 goes on.
 
         Raises:
-            ValueError: The file cannot be read as one.
+            ValueError: The file cannot be read as one, or others can read the keys in it.
         """
         self._path = folder / BOOK_NAME
         self._clock = clock
@@ -94,6 +95,8 @@ class DeviceBook:
                 pages = msgspec.json.decode(self._path.read_bytes(), type=_Pages, strict=True)
             except (msgspec.DecodeError, OSError) as error:
                 raise ValueError(f"{self._path}: {str(error)[:200]}; put it right, or take it away") from error
+        if any(device.key is not None for device in pages.devices.values()):
+            refuse_shared(self._path)
         goes_on = clock != "" and pages.clock == clock
         self.devices, self.open = pages.devices, pages.open
         self.zeros = dict(pages.zeros) if goes_on else {}
@@ -134,7 +137,7 @@ class DeviceBook:
         """
         with self._turn:
             if pages.number > self._put:
-                write_whole(self._path, pages.content)
+                write_whole(self._path, pages.content, mode=OWNER_ALONE)
                 self._put = pages.number
 
     def write(self) -> None:

@@ -12,9 +12,11 @@ from lenitive.devices.endpoint import Endpoint
 from lenitive.devices.messages import Hello
 from lenitive.devices.protocol import Kind, Received, Sender
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.infusion.events import Actor
 from lenitive.domain.infusion.permission import refused
 from lenitive.supervisor.device_book import Device, DeviceBook
 from lenitive.supervisor.entry import Watched
+from lenitive.supervisor.orders import SYSTEM
 from lenitive.supervisor.watched import DeviceLine
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class DeviceDesk:
         self._greeted: dict[str, Kind] = {}
         self._bound: dict[str, asyncio.Future[bool]] = {}
         self._tasks: set[asyncio.Task[bool]] = set()
+        self._writing: asyncio.Task[bool] | None = None
+        self._next: asyncio.Task[bool] | None = None
 
     @property
     def devices(self) -> dict[str, tuple[Device | None, bool]]:
@@ -96,14 +100,16 @@ class DeviceDesk:
         supervisor.do(one, step)
         return step.answer
 
-    async def confirm(self, infusion: str, name: str, code: str) -> Refusal | None:
+    async def confirm(
+        self, infusion: str, name: str, code: str, *, by: Actor | None = None, reason: str = ""
+    ) -> Refusal | None:
         """The code that a person read off it; done when the device has said that it is bound, and that is kept."""
         one = self._supervisor.infusions.get(infusion)
         if one is None or name not in one.core.rejected:
             return refused("SES-DEVICE", f"{name[:40]} was not asked to show a code", "A code first", "Bind it")
         bound: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._bound[name] = bound
-        step = one.core.confirm_binding(name, code, self._supervisor.now())
+        step = one.core.confirm_binding(name, code, self._supervisor.now(), by=by or SYSTEM, reason=reason)
         self._supervisor.do(one, step)
         if step.answer is not None:
             del self._bound[name]
@@ -115,12 +121,12 @@ class DeviceDesk:
             return refused("SES-DEVICE", f"{name} did not answer", "An answer within 3 s", "See to its link")
         return None if await self.keep() else _not_kept(f"that {name} is bound")
 
-    async def release(self, infusion: str, name: str) -> Refusal | None:
+    async def release(self, infusion: str, name: str, *, by: Actor | None = None, reason: str = "") -> Refusal | None:
         """The infusion is over: the device serves nobody."""
         one, device = self._supervisor.infusions.get(infusion), self.book.devices.get(name)
         if one is None or device is None or device.infusion != infusion:
             return refused("SES-DEVICE", f"{name[:40]} does not serve {infusion[:40]}", "Its own infusion")
-        step = one.core.release(name, self._supervisor.now())
+        step = one.core.release(name, self._supervisor.now(), by=by or SYSTEM, reason=reason)
         self._supervisor.do(one, step)
         if step.answer is not None:
             return step.answer
@@ -128,7 +134,18 @@ class DeviceDesk:
         return None if await self.keep() else _not_kept(f"that {name} serves nobody")
 
     async def keep(self) -> bool:
-        """Make the book durable; False, and counted, where that failed."""
+        """Make the book durable as it stands now; False, and counted, where that failed.
+
+        Whoever asks while it is being written waits for the next time, together with all who ask meanwhile.
+        """
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_task(self._keep_after(self._writing))
+        return await asyncio.shield(self._next)
+
+    async def _keep_after(self, writing: "asyncio.Task[bool] | None") -> bool:
+        if writing is not None:
+            await asyncio.wait([writing])
+        self._writing, self._next = self._next, None
         pages = self.book.pages()
         try:
             await asyncio.to_thread(self.book.put, pages)

@@ -35,6 +35,7 @@ def health_of(supervisor: Supervisor, store: EventStore, folder: Path, *, follow
     return {
         "epoch": supervisor.epoch,
         "ready": is_ready(supervisor),
+        "library": supervisor.library.sha256,
         "heartbeat_ages_ms": {name: round(1000 * (now_s - beat)) for name, beat in sorted(supervisor.beats.items())},
         "loop_lag_ms": {
             "newest": round(supervisor.lags_ms[-1], 1) if lags else None,

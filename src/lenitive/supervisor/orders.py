@@ -7,6 +7,7 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import Actor, Role, SupervisionCondition
 from lenitive.domain.infusion.session import Session, State
+from lenitive.domain.infusion.session_plan import number_in
 from lenitive.supervisor.pump_line import Bound
 
 SYSTEM: Final = Actor(id="supervisor", role=Role.SYSTEM)
@@ -54,7 +55,13 @@ _GRACE_MS: Final = 5_000
 def bound_of(session: Session, at_ms: int, *, rate_ul_h: int) -> Bound:
     """What a permit allows at most: this rate, what is left in the bag, and no longer than the order and a grace."""
     end_in_ms = None if session.planned_end_ms is None else session.planned_end_ms - at_ms + _GRACE_MS
-    return Bound(rate_ul_h=rate_ul_h, volume_ul=_left_ul(session), end_in_ms=end_in_ms)
+    return Bound(
+        rate_ul_h=rate_ul_h,
+        volume_ul=_left_ul(session),
+        end_in_ms=end_in_ms,
+        lasts_ms=number_in(session.plan, "LIM-PERMIT-01"),
+        renew_ms=number_in(session.plan, "LIM-PERMIT-02"),
+    )
 
 
 def note_of(command: ask.Command, refusal: Refusal) -> ask.NoteRefusal:

@@ -17,11 +17,12 @@ from typing import Final
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import Event, SupervisionCondition, TelemetryBlock
+from lenitive.domain.infusion.kernel import Breach
 from lenitive.domain.infusion.permission import refused
 from lenitive.domain.infusion.session import State
-from lenitive.domain.infusion.session_plan import foreign_breaches
+from lenitive.domain.infusion.session_plan import SessionPlan, foreign_breaches
 from lenitive.domain.limits.library import SHIPPED, Library
-from lenitive.record.failure import RecordFailedError
+from lenitive.record.failure import ConflictError, RecordFailedError
 from lenitive.record.group import GroupWriter
 from lenitive.record.store import EventStore
 from lenitive.record.telemetry import Telemetry
@@ -31,14 +32,11 @@ from lenitive.supervisor.device_book import DeviceBook
 from lenitive.supervisor.device_desk import DeviceDesk, Send
 from lenitive.supervisor.entry import Watched
 from lenitive.supervisor.self_check import Checked, check
+from lenitive.supervisor.states import NEW, Restored, States
 from lenitive.supervisor.watched import SYSTEM, DeviceLine, Now, Step, WatchedInfusion
 
 TICK_S: Final = 0.25
 _SLICES: Final = 5
-SINK_LOST_MS: Final = 5_000
-HEARTBEAT_MS: Final = 10_000
-"""A task that gives no sign of life for longer alarms; no permit is renewed long before."""
-
 _PAUSE_MS: Final = 3_000
 _LAGS_KEPT: Final = 4096
 _FORGET_AFTER_S: Final = 60.0
@@ -54,6 +52,7 @@ class Supervisor:
         epoch: Of this start.
         desk: Where devices are put at an infusion.
         library: The limits in force: an order that was made under others is not taken.
+        read_library: Reads them again, when one was; None where they hold until the process ends.
         counters: What was rejected before it came to an infusion.
         has_sink: Says whether somebody can see or hear an infusion's alarms; set by whoever listens to clients.
         tell: Is told what is kept; set by whoever listens to clients.
@@ -81,23 +80,30 @@ class Supervisor:
         self.record_failed: str | None = None
         self.is_closed = False
         self.library = library
+        self.read_library: Callable[[], Library] | None = None
         self.book = DeviceBook(folder, clock=clock.name)
         self.desk = DeviceDesk(self, self.book)
         self._clock = clock
         self._folder = folder
         self._store = store
         self._writer = GroupWriter(store)
+        self._states = States(folder, store)
         self._telemetry = Telemetry(folder / "telemetry")
         self._frames: list[tuple[str, str, int, bytes]] = []
         self._conditions: dict[SupervisionCondition, str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         now = self.now()
         for name in list(self.book.open):
-            self._take_up(name, store.read(name), now)
+            self._take_up(name, self._states.restored(name), now)
 
     def now(self) -> Now:
         """This moment."""
         return self._clock.now()
+
+    @property
+    def heartbeat_ms(self) -> int:
+        """A task of this process that gives no sign of life for longer alarms; no permit is renewed long before."""
+        return self.library.whole("LIM-HEARTBEAT-01")
 
     @property
     def waiting(self) -> int:
@@ -142,7 +148,7 @@ class Supervisor:
             Why it was refused, or None; and whether what happened is kept.
         """
         if isinstance(command, ask.Prepare):
-            foreign = foreign_breaches(command.plan, self.library)
+            foreign = await self._foreign(command.plan)
             if foreign:
                 remedy = "Make the order under the library in force"
                 return refused(foreign[0].rule, foreign[0].what, foreign[0].limit, remedy), True
@@ -161,19 +167,36 @@ class Supervisor:
             del self.infusions[infusion]
             self.book.open.remove(infusion)
             await self.desk.keep()
+        if isinstance(command, ask.Close) and step.answer is None:
+            for name in tuple(self.book.of(infusion)):  # a binding ends with its infusion
+                await self.desk.release(infusion, name, by=command.by, reason="the session is closed")
         return step.answer, durable
+
+    async def _foreign(self, plan: SessionPlan) -> tuple[Breach, ...]:
+        """What the library in force did not set in a plan; a library that took its place meanwhile is read first.
+
+        A running session keeps the limits that it was prepared under.
+        """
+        foreign = foreign_breaches(plan, self.library)
+        if foreign and self.read_library is not None:
+            try:
+                self.library = await asyncio.to_thread(self.read_library)
+            except (OSError, ValueError):
+                self.counters["library_not_taken"] += 1
+            foreign = foreign_breaches(plan, self.library)
+        return foreign
 
     async def _open(self, infusion: str) -> Watched | Refusal:
         if self.record_failed is not None:
             return refused("SES-RECORD", "the record cannot be written", "A record that keeps", "Start it anew")
-        if await asyncio.to_thread(self._store.read, infusion):
+        if await asyncio.to_thread(self._store.end_of, infusion) is not None:
             return refused("SES-STATE", f"{infusion[:40]} is closed", "A new name for a new infusion", "Name another")
         if infusion not in self.book.open:
             self.book.open.append(infusion)
             if not await self.desk.keep():
                 self.book.open.remove(infusion)
                 return refused("SES-RECORD", "the disk takes nothing", "An infusion outlasts a restart", "See to it")
-        return self.infusions.get(infusion) or self._take_up(infusion, (), self.now())
+        return self.infusions.get(infusion) or self._take_up(infusion, NEW, self.now())
 
     async def _durable(self, one: Watched) -> bool:
         """Wait until everything so far is kept; False when it cannot be."""
@@ -186,7 +209,7 @@ class Supervisor:
         one.asked.append((seq, kept))
         return await kept
 
-    def _take_up(self, name: str, history: tuple[Event, ...], now: Now) -> Watched:
+    def _take_up(self, name: str, restored: Restored, now: Now) -> Watched:
         lines = tuple(
             DeviceLine(
                 device=device,
@@ -200,7 +223,8 @@ class Supervisor:
         core = WatchedInfusion(
             infusion=name,
             epoch=self.epoch,
-            history=history,
+            history=restored.events,
+            state=restored.state,
             devices=lines,
             now=now,
             accepted=self._note_frame,
@@ -287,20 +311,32 @@ class Supervisor:
                 due = time.monotonic()
             self.beats["ticks"] = time.monotonic()
             paused = self._is_stalled()
-            for one in list(self.infusions.values())[turn % _SLICES :: _SLICES]:
-                self._tick(one, paused=paused)
+            now = self.now()
+            for place, one in enumerate(list(self.infusions.values())[turn % _SLICES :: _SLICES], start=1):
+                self._tick(one, now, paused=paused)
+                if place % _AT_ONCE == 0:
+                    await asyncio.sleep(0)  # a frame that has come goes first
+                    now = self.now()
             turn += 1
 
-    def _tick(self, one: Watched, *, paused: bool) -> None:
+    def _tick(self, one: Watched, now: Now, *, paused: bool) -> None:
+        core = one.core
         if one.fault is not None:
             return
-        now, core = self.now(), one.core
         core.permits_paused = paused
         self.do(one, self._guarded(one, lambda: core.tick(now)))
         if self.has_sink(core.infusion):
             one.sink_ms = now.mono_ms
-        lost = now.mono_ms - one.sink_ms > SINK_LOST_MS * self._clock.speed and core.session.state in _NEEDS_SINK
-        wanted = dict(self._conditions)
+        silent_ms = self.library.whole("LIM-SINK-01") * self._clock.speed
+        lost = now.mono_ms - one.sink_ms > silent_ms and core.session.state in _NEEDS_SINK
+        if lost or self._conditions or core.session.supervision:
+            self._report_process(one, now, lost=lost)
+        if core.session.state is State.CLOSED:
+            self._forget_closed(one)
+
+    def _report_process(self, one: Watched, now: Now, *, lost: bool) -> None:
+        """What the process says of itself, to an infusion that has not heard it yet."""
+        core, wanted = one.core, dict(self._conditions)
         if lost:
             wanted[SupervisionCondition.SINK_LOST] = "no screen or sounder"
         for condition in _OF_THE_PROCESS:
@@ -312,11 +348,10 @@ class Supervisor:
                     lambda c=condition, a=active, n=note: core.report(c, now, active=a, note=n),  # type: ignore[misc]
                 )
                 self.do(one, step)
-        self._forget_closed(one)
 
     def _forget_closed(self, one: Watched) -> None:
         """A closed infusion stays for a minute, for those who look."""
-        if one.core.session.state is not State.CLOSED or not one.core.is_durable:
+        if not one.core.is_durable:
             return
         if one.closed_at is None:
             one.closed_at = time.monotonic()
@@ -325,12 +360,13 @@ class Supervisor:
                 self.desk.keep_soon()
         elif time.monotonic() - one.closed_at > _FORGET_AFTER_S:
             del self.infusions[one.core.infusion]
+            self._states.forget(one.core.infusion)
 
     def _is_stalled(self) -> bool:
         """Whether a task of this process has given no sign of life for so long that nothing may run on."""
         now_s = time.monotonic()
         silent_ms = {name: 1000 * (now_s - beat) for name, beat in self.beats.items()}
-        lost = sorted(name for name, ms in silent_ms.items() if ms > HEARTBEAT_MS + _period_ms(name))
+        lost = sorted(name for name, ms in silent_ms.items() if ms > self.heartbeat_ms + _period_ms(name))
         self._set(SupervisionCondition.HEARTBEAT_LOST, ", ".join(lost))
         return any(ms > _PAUSE_MS + _period_ms(name) for name, ms in silent_ms.items())
 
@@ -366,9 +402,22 @@ class Supervisor:
                 one = self.infusions.get(block.infusion)
                 if one is not None and one.fault is None:
                     self._name_block(one, block)
+                self.beats["telemetry"] = time.monotonic()
                 await asyncio.sleep(_BETWEEN_BLOCKS_S)  # hundreds at once, and an alarm would wait for them
             if frames:
                 await self.desk.keep()
+
+    async def states_forever(self) -> None:
+        """Keep the state of every infusion now and then, so that a start finds little to fold."""
+        while True:
+            await asyncio.sleep(_STATES_S)
+            for one in list(self.infusions.values()):
+                core = one.core
+                if one.fault is None and core.is_durable and self._states.is_due(core.infusion, core.session):
+                    try:
+                        await self._states.keep(core.infusion, core.session, self.now().at, self._writer)
+                    except (RecordFailedError, ConflictError, OSError, ValueError):
+                        self.counters["state_not_kept"] += 1  # a start folds more, and that is all
 
     async def tidy_forever(self) -> None:
         """Keep the steps short in which memory is tidied."""
@@ -421,6 +470,10 @@ class Supervisor:
         self._telemetry.close()
 
 
+_AT_ONCE: Final = 50
+"""So many infusions have their time pass before anything else may have its turn: about two milliseconds."""
+
+_STATES_S: Final = 2.0
 _CLOSE_S: Final = 5.0
 _BETWEEN_BLOCKS_S: Final = 0.002
 _NEEDS_SINK: Final = frozenset({State.PREPARED, State.READY, State.TIMED_OUT, State.RUNNING, State.HELD})

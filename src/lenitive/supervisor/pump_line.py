@@ -23,12 +23,13 @@ from lenitive.devices.messages import (
     WhyRefused,
 )
 from lenitive.devices.protocol import Received
+from lenitive.domain.limits.library import SHIPPED
 
-PERMIT_MS: Final = 10_000
-"""How long a permit lasts (assumed; safety base, section 5)."""
+PERMIT_MS: Final = SHIPPED.whole("LIM-PERMIT-01")
+"""How long a permit lasts, as shipped; a session goes by the library of its plan."""
 
-RENEW_MS: Final = 3_000
-"""How often it is renewed: at most a third of its length."""
+RENEW_MS: Final = SHIPPED.whole("LIM-PERMIT-02")
+"""How often it is renewed, as shipped."""
 
 FRESH_MS: Final = 5_000
 """A pump that was not heard for longer gets no new permit."""
@@ -60,11 +61,15 @@ class Bound:
         rate_ul_h: No run above it.
         volume_ul: No more than this from now on; None for no such bound.
         end_in_ms: Until the planned end; None for none.
+        lasts_ms: How long a permit lasts.
+        renew_ms: How often it is renewed; at most a third of that.
     """
 
     rate_ul_h: int
     volume_ul: int | None
     end_in_ms: int | None
+    lasts_ms: int = PERMIT_MS
+    renew_ms: int = RENEW_MS
 
 
 class PumpLine:
@@ -91,6 +96,7 @@ class PumpLine:
         self._was_done = False
         self._permit_number = 0
         self._permit_sent_ms: int | None = None
+        self._renew_ms = RENEW_MS
         self._permit_ends_ms: int | None = None
         self._requests = 0
 
@@ -194,7 +200,8 @@ class PumpLine:
         if seen is None:
             return ()
         self._permit_number += 1
-        self._permit_sent_ms, self._permit_ends_ms = now_ms, seen.mono_ms + PERMIT_MS
+        self._permit_sent_ms, self._permit_ends_ms = now_ms, seen.mono_ms + bound.lasts_ms
+        self._renew_ms = min(bound.renew_ms, bound.lasts_ms // 3)
         stop_at_ul = None if bound.volume_ul is None else seen.status.counter_ul + max(0, bound.volume_ul)
         end_ms = None if bound.end_in_ms is None else self._uptime_now(seen, now_ms) + max(0, bound.end_in_ms)
         said = Permit(
@@ -202,7 +209,7 @@ class PumpLine:
             permit=self._permit_number,
             boot=seen.boot,
             seen_ms=seen.uptime_ms,
-            lasts_ms=PERMIT_MS,
+            lasts_ms=bound.lasts_ms,
             rate_max_ul_h=bound.rate_ul_h,
             stop_at_counter_ul=None if stop_at_ul is None or stop_at_ul > _COUNTER_MAX_UL else stop_at_ul,
             stop_at_ms=end_ms,
@@ -211,7 +218,7 @@ class PumpLine:
 
     def permit_is_due(self, now_ms: int) -> bool:
         """Whether the permit is to be renewed now."""
-        return self._permit_sent_ms is None or now_ms - self._permit_sent_ms >= RENEW_MS
+        return self._permit_sent_ms is None or now_ms - self._permit_sent_ms >= self._renew_ms
 
     def repeat(self, now_ms: int) -> tuple[bytes, ...]:
         """The order in force once more, while it was not read back; a run only while it is still meant."""

@@ -5,7 +5,7 @@ one that was kept, when a channel comes or goes, and otherwise every few seconds
 blocks.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -22,8 +22,11 @@ PUMP_EVERY_MS: Final = 5_000
 _QUALITY_HOLDS_MS: Final = 10_000
 _TOGETHER_MS: Final = 2_000
 _FLUSH_AFTER_MS: Final = 2_000
+"""A monitor that has said nothing for so long, and for half as long again as between its last two, is silent."""
+
 _VOLUME_STEP_UL: Final = 50
 _MS: Final = timedelta(milliseconds=1)
+_CHANNELS: Final = tuple(Channel)
 _CONTINUOUS: Final = (Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2, Channel.ETCO2)
 _CUFF: Final = (Channel.SYSTOLIC, Channel.DIASTOLIC, Channel.MAP)
 
@@ -36,6 +39,8 @@ class VitalsChooser:
         self._quality_ms = 0
         self._kept: VitalsObserved | None = None
         self._pending: VitalsObserved | None = None
+        self._newest: datetime | None = None
+        self._silent_after = _FLUSH_AFTER_MS * _MS
         self._bands: dict[tuple[Channel, int], frozenset[str]] = {}
         self._bands_of: object = None
 
@@ -52,33 +57,37 @@ class VitalsChooser:
             at: When it arrived, on the session's time line.
         """
         frame = received.frame
-        values: dict[str, Any] = {channel.value: None for channel in Channel}
-        newest_ms = 0
-        for field in fields(VitalsObserved):
-            numeric = getattr(body, field.name, None)
-            if isinstance(numeric, Numeric) and numeric.value is not None:
-                newest_ms = max(newest_ms, min(numeric.measured_ms, frame.uptime_ms))
-        for channel in Channel:
-            numeric = getattr(body, channel.value)
-            recent = numeric.measured_ms >= newest_ms - _TOGETHER_MS
-            values[channel.value] = (
-                numeric.value if recent and self._is_seen(channel, numeric, frame.uptime_ms) else None
-            )
+        shown: list[tuple[Channel, Numeric]] = [
+            (channel, numeric) for channel in _CHANNELS if (numeric := getattr(body, channel)).value is not None
+        ]
+        newest_ms = max((min(numeric.measured_ms, frame.uptime_ms) for _, numeric in shown), default=0)
+        values: dict[str, Any] = {
+            channel.value: numeric.value
+            for channel, numeric in shown
+            if numeric.measured_ms >= newest_ms - _TOGETHER_MS and self._is_seen(channel, numeric, frame.uptime_ms)
+        }
         old_ms = received.age_ms + (frame.uptime_ms - newest_ms if newest_ms else 0)
-        return replace(VitalsObserved(observed_at=at - old_ms * _MS, device=frame.device), **values)
+        return VitalsObserved(observed_at=at - old_ms * _MS, device=frame.device, **values)
 
     def _is_seen(self, channel: Channel, numeric: Numeric, uptime_ms: int) -> bool:
-        """Whether a waveform stands behind a number."""
+        """Whether a waveform that can be read stands behind a number.
+
+        A number on a poor waveform is no reading, neither a bad one nor a good one: it begins no alarm and it ends
+        none. It counts as missing, and what is missing alarms in its own time, so that somebody who is really ill
+        under a waveform that nobody can read is not overlooked. No breath at all is believed on any waveform.
+        """
         quality = self._quality
         if channel in _CUFF:
             return True
         if quality is None or uptime_ms - self._quality_ms > _QUALITY_HOLDS_MS:
             return False
         stands_still = quality.pleth is not Quality.NONE and not quality.pleth_varies
+        breathless = numeric.value == 0
         behind = {
-            Channel.SPO2: quality.pleth is not Quality.NONE,
-            Channel.HEART_RATE: quality.ecg is not Quality.NONE or quality.pleth is not Quality.NONE,
-            Channel.ETCO2: quality.capnogram_varies or numeric.value == 0,
+            Channel.SPO2: quality.pleth is Quality.GOOD,
+            Channel.HEART_RATE: Quality.GOOD in {quality.ecg, quality.pleth},
+            Channel.RESPIRATORY_RATE: quality.capnogram is not Quality.POOR or breathless,
+            Channel.ETCO2: (quality.capnogram is Quality.GOOD and quality.capnogram_varies) or breathless,
         }
         return not stands_still and behind.get(channel, True)
 
@@ -87,6 +96,7 @@ class VitalsChooser:
         kept, before = self._kept, self._pending
         if kept is not None and vitals.observed_at <= kept.observed_at:
             return ()
+        self._pace(vitals.observed_at)
         changed = kept is None or self._meaning(vitals, session) != self._meaning(kept, session)
         cuff = any(getattr(vitals, channel.value) is not None for channel in _CUFF)
         due = kept is None or vitals.observed_at - kept.observed_at >= VITALS_EVERY_MS * _MS
@@ -96,10 +106,17 @@ class VitalsChooser:
         self._kept, self._pending = vitals, None
         return (before, vitals) if changed and before is not None else (vitals,)
 
+    def _pace(self, observed_at: datetime) -> None:
+        """How far apart the monitor speaks, which tells when it has fallen silent."""
+        newest, self._newest = self._newest, observed_at
+        if newest is not None and observed_at > newest:
+            apart = min(observed_at - newest, VITALS_EVERY_MS * _MS)
+            self._silent_after = max(_FLUSH_AFTER_MS * _MS, apart * 3 / 2)
+
     def flush(self, at: datetime) -> tuple[VitalsObserved, ...]:
         """The last reading before a silence: from it on the data are late."""
         pending = self._pending
-        if pending is None or at - pending.observed_at < _FLUSH_AFTER_MS * _MS:
+        if pending is None or at - pending.observed_at < self._silent_after:
             return ()
         self._kept, self._pending = pending, None
         return (pending,)

@@ -19,13 +19,16 @@ from lenitive.supervisor import device_listener, health_page
 from lenitive.supervisor.client_listener import ClientDoor
 from lenitive.supervisor.clock import Clock
 from lenitive.supervisor.epochs import FolderLock, take_epoch
-from lenitive.supervisor.process import HEARTBEAT_MS, Supervisor
+from lenitive.supervisor.process import Supervisor
 from lenitive.supervisor.self_check import check
 
 DEVICE_PORT: Final = 7411
 HEALTH_PORT: Final = 7412
 
 _FILES_WANTED: Final = 65_536
+
+_SWITCH_S: Final = 0.000_5
+"""For no longer does the thread of events wait for one that writes: a tenth of what is usual, which adds up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,11 @@ class Settings:
         anchor: The anchor's file; None for one beside the record.
         record: Folder or address of the record; None for the data folder.
         speed: How many times faster than the clock a day passes, for simulated devices.
+        ahead_min: By how much the clock is later than the machine's, for simulated devices.
         library: The limits in force.
+        read_library: Reads them again, when an order was made under others; raises `ValueError` or `OSError` when what
+            it finds must not be used. None where they hold until the process ends.
+        because: Why it was started again by whoever looks after it; empty for a start by a person.
     """
 
     data: Path
@@ -48,7 +55,10 @@ class Settings:
     anchor: Path | None = None
     record: Path | str | None = None
     speed: float = 1.0
+    ahead_min: float = 0.0
     library: Library = SHIPPED
+    read_library: Callable[[], Library] | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +86,21 @@ def supervise(settings: Settings, listening: Callable[[Listening], None]) -> Non
         OSError: A port is taken.
     """
     _raise_file_limit()
-    clock = Clock(settings.speed)
+    sys.setswitchinterval(_SWITCH_S)
+    clock = Clock(settings.speed, ahead_min=settings.ahead_min)
     with FolderLock(settings.data), EventStore(settings.record or settings.data, anchor=settings.anchor) as store:
         tested = check(store, settings.data)
         if tested.failed:
             raise RecordFailedError(f"the start-up test failed: {', '.join(tested.failed)}; nothing is supervised")
-        epoch = take_epoch(store, clock.now().at, tested=f"start-up test {tested}")
+        epoch = take_epoch(
+            store,
+            clock.now().at,
+            tested=f"start-up test {tested}"
+            + (f"; started again: {settings.because[:120]}" if settings.because else ""),
+        )
         supervisor = Supervisor(settings.data, store, epoch=epoch, clock=clock, library=settings.library)
         supervisor.checked = tested
+        supervisor.read_library = settings.read_library
         asyncio.run(_run(settings, supervisor, store, listening))
 
 
@@ -108,6 +125,7 @@ async def _run(
             supervisor.tick_forever(),
             supervisor.check_forever(),
             supervisor.telemetry_forever(),
+            supervisor.states_forever(),
             supervisor.tidy_forever(),
             clients.live_forever(),
         )
@@ -148,10 +166,11 @@ def _watch_from_outside(supervisor: Supervisor) -> None:
         while not supervisor.is_closed:
             time.sleep(1.0)
             silent_ms = 1000 * (time.monotonic() - supervisor.beats.get("ticks", time.monotonic()))
-            if silent_ms > HEARTBEAT_MS and not told:
+            stalled = silent_ms > supervisor.heartbeat_ms
+            if stalled and not told:
                 sys.stderr.write("\aSUPERVISION HAS STALLED: look at every pump\n")
                 sys.stderr.flush()
-            told = silent_ms > HEARTBEAT_MS
+            told = stalled
 
     threading.Thread(target=watch, name="watch", daemon=True).start()
 

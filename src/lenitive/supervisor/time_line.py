@@ -10,9 +10,10 @@ from lenitive.domain.infusion import commands as ask
 STEP_MS: Final = 1_000
 """A clock that moved further than this against the monotonic one was set."""
 
-SKEW_MS: Final = 30_000
-"""A device whose clock is further away is flagged; nothing else is decided on it."""
+_READ_APART_S: Final = 0.05
+"""Two clocks of one machine cannot be read at quite the same moment: so much is no difference (assumed)."""
 
+_APART_S: Final = 0.25
 _MS: Final = timedelta(milliseconds=1)
 
 
@@ -54,6 +55,7 @@ class TimeLine:
         begins = now.at - timedelta(microseconds=now.at.microsecond % 1000)
         if zero is not None:
             begins = zero + now.mono_ms * _MS
+        self._by_s = 0
         self._zero = (begins if not_before is None else max(begins, not_before)) - now.mono_ms * _MS
 
     @property
@@ -80,11 +82,22 @@ class TimeLine:
     def moved(self, command: ask.Command, now: Now) -> ask.Command:
         """A request whose times are by the wall clock, on the session's time line.
 
-        Whole seconds are moved, so that the same request sent twice stays the same request; and always up, so that
-        no request comes out as meant for longer than it was.
+        Whole seconds are moved, and always the same while the clocks keep together, so that the same request sent twice
+        stays the same request; and up, so that no request comes out as meant for longer than it was.
+
+        Example:
+            >>> from datetime import UTC
+            >>> from lenitive.domain.infusion.events import Actor, Role
+            >>> noon = datetime(2026, 1, 5, 12, tzinfo=UTC)
+            >>> line = TimeLine(Now(mono_ms=0, at=noon), not_before=None)
+            >>> asked = ask.Hold(by=Actor(id="n1", role=Role.NURSE), key="k", not_after=noon)
+            >>> [line.moved(asked, Now(mono_ms=0, at=noon + ms * _MS)) == asked for ms in (0, 3, -3)]
+            [True, True, True]
         """
-        by = timedelta(seconds=ceil(self.offset(now).total_seconds()))
-        return _moved(command, by) if by else command
+        ahead_s = self.offset(now).total_seconds()
+        if not self._by_s - 1 - _APART_S <= ahead_s <= self._by_s + _READ_APART_S:
+            self._by_s = ceil(ahead_s - _READ_APART_S)
+        return _moved(command, timedelta(seconds=self._by_s)) if self._by_s else command
 
 
 _Timed = TypeVar("_Timed")
@@ -108,9 +121,12 @@ class DeviceClocks:
     def __init__(self) -> None:
         self._wrong: set[str] = set()
 
-    def hear(self, device: str, clock_ms: int | None, at_ms: int) -> str:
-        """What a device's clock shows, None without one; the devices that are wrong now, in one line."""
+    def hear(self, device: str, clock_ms: int | None, at_ms: int, *, skew_ms: int) -> str:
+        """What a device's clock shows, None without one; the devices that are wrong now, in one line.
+
+        One that is further away than `skew_ms` is flagged; nothing else is decided on it.
+        """
         if clock_ms is not None:
-            wrong = abs(clock_ms - at_ms) > SKEW_MS
+            wrong = abs(clock_ms - at_ms) > skew_ms
             (self._wrong.add if wrong else self._wrong.discard)(device)
         return ", ".join(sorted(self._wrong))

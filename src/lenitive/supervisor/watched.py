@@ -8,6 +8,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Final
 
 from lenitive.devices.endpoint import Endpoint
@@ -15,14 +16,20 @@ from lenitive.devices.messages import Numerics, PumpStatus, Release, SignalQuali
 from lenitive.devices.protocol import Binding, Heard, Kind, Reason, Received, Rejected, Sender
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
-from lenitive.domain.infusion.alarms import evaluate
 from lenitive.domain.infusion.events import Actor, Event, Role, SupervisionCondition, VitalsObserved
-from lenitive.domain.infusion.machine import decide, evolve, fold
+from lenitive.domain.infusion.machine import decide, evolve
 from lenitive.domain.infusion.permission import refused
-from lenitive.domain.infusion.raising import COMMAND_VALID_MS
-from lenitive.domain.infusion.session import State
+from lenitive.domain.infusion.session import Session, State, from_epoch_ms
+from lenitive.domain.infusion.session_plan import number_in
 from lenitive.record.journal import state_hash
 from lenitive.supervisor.binder import Binder
+from lenitive.supervisor.deadlines import (
+    DURABLE_WITHIN_MS,
+    EVALUATE_EVERY_MS,
+    LOST_AFTER_MS,
+    QUIET_MS,
+    RAISE_WITHIN_MS,
+)
 from lenitive.supervisor.orders import STOPPING, SYSTEM, bound_of, note_of, wanted, would_raise
 from lenitive.supervisor.pump_line import PumpLine
 from lenitive.supervisor.readings import PumpChooser, VitalsChooser
@@ -31,22 +38,6 @@ from lenitive.supervisor.step import DeviceLine, Outgoing, Step
 from lenitive.supervisor.time_line import DeviceClocks, Now, TimeLine
 
 __all__ = ["SYSTEM", "DeviceLine", "Now", "Outgoing", "Step", "WatchedInfusion"]
-
-EVALUATE_EVERY_MS: Final = 500
-"""How often the session is looked at as a whole when nothing arrives but something is near, and the two compared."""
-
-QUIET_MS: Final = 4_000
-"""And this often when nothing could have become an alarm meanwhile."""
-
-DURABLE_WITHIN_MS: Final = 2_000
-"""No permit is renewed while an event waits longer than this to be kept."""
-
-LOST_AFTER_MS: Final = 10_000
-"""An event that waits longer than this counts as not kept: the rate is 0."""
-
-RAISE_WITHIN_MS: Final = COMMAND_VALID_MS - 1_000
-"""More drug is at the pump by then, or the infusion is held: sooner than a pump that does not run counts as a fault."""
-
 _RAISING: Final = (ask.Start, ask.Resume, ask.SetRate)
 
 
@@ -71,6 +62,7 @@ class WatchedInfusion:
         kept_seq: Number of the last event that is known to be durable.
         permits_paused: Set by the process while one of its own tasks gives no sign of life: no permit is renewed.
         refused: How many frames came for no device of this infusion.
+        looks_at_ms: By when it is looked at again, on the monotonic clock, unless something arrives before.
     """
 
     def __init__(
@@ -79,6 +71,7 @@ class WatchedInfusion:
         infusion: str,
         epoch: int,
         history: tuple[Event, ...],
+        state: Session | None = None,
         devices: tuple[DeviceLine, ...],
         now: Now,
         accepted: Accepted | None = None,
@@ -91,6 +84,7 @@ class WatchedInfusion:
             epoch: Of this supervisor, higher than every one before.
             history: Its events so far. With any, this is a restart: everything is unconfirmed until a person has
                 looked, and the first step says so.
+            state: What the events before those come to; None where the history is whole.
             devices: The pump and the monitor, where they are known already.
             now: This moment.
             accepted: Is given every frame that was accepted, with its time on the time line of the session; for whoever
@@ -98,11 +92,11 @@ class WatchedInfusion:
             zero: Where an earlier supervisor had 0 of this monotonic clock, see `TimeLine`.
         """
         self.infusion = infusion
-        self.session = fold(history)
+        self.session = reduce(evolve, history, state or Session())
         self.kept_seq = self.session.seq
         self.permits_paused = False
         self._epoch = epoch
-        self._line = TimeLine(now, not_before=history[-1].at if history else None, zero=zero)
+        self._line = TimeLine(now, not_before=self._last_at, zero=zero)
         self._ends: dict[str, Endpoint] = {}
         self._pump: PumpLine | None = None
         self._choosers: dict[str, VitalsChooser] = {}
@@ -115,16 +109,23 @@ class WatchedInfusion:
         self._valid_until_ms = 0
         self._failed = False
         self._waiting: deque[tuple[int, int]] = deque()
-        self._look_at_ms = self._compared_ms = now.mono_ms
+        self.looks_at_ms = self._compared_ms = now.mono_ms
         self._events: list[Event] = []
         self._frames: list[Outgoing] = []
         self.refused: Counter[str] = Counter()
         for device in devices:
             self.add_device(device, now)
-        if history:
-            self._ask(ask.ResumeSupervision(by=SYSTEM, key="", gap_from_at=history[-1].at, epoch=epoch), now)
+        if (gap_from_at := self._last_at) is not None:
+            self._ask(ask.ResumeSupervision(by=SYSTEM, key="", gap_from_at=gap_from_at, epoch=epoch), now)
+            for noted in self._binder.unknown_to(self.session.bound, self._ends.values()):
+                self._ask(noted, now)
         self._second.load(self.session)
         self._drive(now)
+
+    @property
+    def _last_at(self) -> datetime | None:
+        """When the newest event happened; None before the first."""
+        return from_epoch_ms(self.session.last_ms) if self.session.seq else None
 
     # What is known of it
 
@@ -200,7 +201,8 @@ class WatchedInfusion:
             self._accepted(self.infusion, device, self._ms(now), frame)
         self._watch_clock(received, now)
         body = received.frame.body
-        self._binder.hear(end, received)
+        if (noted := self._binder.hear(end, received)) is not None:
+            self._ask(noted, now)
         if self._pump is not None and end is self._pump.end:
             self._hear_pump(received, now)
         elif isinstance(body, SignalQuality):
@@ -228,7 +230,7 @@ class WatchedInfusion:
             self._lose_record(now)
         if self._raise is not None and now.mono_ms > self._raise.until_ms:
             self._hold("more drug was not kept in the record in time", now)
-        if now.mono_ms >= self._look_at_ms:
+        if now.mono_ms >= self.looks_at_ms:
             self._look(now)
         elif now.mono_ms >= self._compared_ms + EVALUATE_EVERY_MS:
             self._compare(now)
@@ -266,24 +268,25 @@ class WatchedInfusion:
         """Ask a device to show a code, which a person then reads off it."""
         end = self._ends.get(device)
         if end is None:
-            return Step(answer=_no("SES-DEVICE", f"{device[:40]} is not known here", "A device with a key"))
+            return Step(answer=refused("SES-DEVICE", f"{device[:40]} is not known here", "A device with a key"))
         if self._pump is not None and end is self._pump.end and self.session.rate_ul_h:
-            return Step(answer=_no("SES-DEVICE", "the infusion runs", "A pump is bound while nothing runs"))
+            return Step(answer=refused("SES-DEVICE", "the infusion runs", "A pump is bound while nothing runs"))
         binding = Binding(infusion=self.infusion, token=token)
         return self._say_to(device, self._binder.ask(end, binding, code, self.session.plan, at_ms=now.mono_ms))
 
-    def confirm_binding(self, device: str, code: str, now: Now) -> Step:
+    def confirm_binding(self, device: str, code: str, now: Now, *, by: Actor = SYSTEM, reason: str = "") -> Step:
         """The code that a person read off the device at the chair."""
         end = self._ends.get(device)
         if end is None:
-            return Step(answer=_no("SES-DEVICE", f"{device[:40]} is not known here", "A device with a key"))
-        return self._say_to(device, self._binder.confirm(end, code, at_ms=now.mono_ms))
+            return Step(answer=refused("SES-DEVICE", f"{device[:40]} is not known here", "A device with a key"))
+        return self._say_to(device, self._binder.confirm(end, code, at_ms=now.mono_ms, by=by, reason=reason))
 
-    def release(self, device: str, now: Now) -> Step:
+    def release(self, device: str, now: Now, *, by: Actor = SYSTEM, reason: str = "") -> Step:
         """The infusion is over: the device serves nobody."""
         end = self._ends.get(device)
         if end is None or self.session.state in {State.RUNNING, State.HELD}:
-            return Step(answer=_no("SES-DEVICE", "the infusion is not over", "A stopped infusion"))
+            return Step(answer=refused("SES-DEVICE", "the infusion is not over", "A stopped infusion"))
+        self._ask(ask.NoteUnbinding(by=by, key="", device=device, reason=reason), now)
         return self._say_to(device, end.say(Release(), at_ms=now.mono_ms))
 
     def binding_of(self, device: str) -> Binding | None:
@@ -306,7 +309,7 @@ class WatchedInfusion:
         """Decide and fold; the pump is driven by what the session says after it."""
         at = self.at(now)
         if self._failed and would_raise(self.session, command):
-            return _no("SES-RECORD", "the record cannot be written", "More drug only when it can be kept")
+            return refused("SES-RECORD", "the record cannot be written", "More drug only when it can be kept")
         decided = decide(self.session, command, at=at)
         if isinstance(command, ask.RecordVitals) and command.vitals.device is None and not isinstance(decided, Refusal):
             self._second.hear(command.vitals, self.session)  # a monitor's numbers were heard when they arrived
@@ -328,7 +331,7 @@ class WatchedInfusion:
         for event in events:
             self.session = evolve(self.session, event)
         self._events.extend(events)
-        self._look_at_ms = min(self._look_at_ms, now.mono_ms + EVALUATE_EVERY_MS)
+        self.looks_at_ms = min(self.looks_at_ms, now.mono_ms + EVALUATE_EVERY_MS)
         self._waiting += [] if self._failed else [(self.session.seq, now.mono_ms)]
         self._drive(now)
 
@@ -399,14 +402,12 @@ class WatchedInfusion:
         """Raise what holds, end what is gone, do what an alarm does by itself."""
         self._ask(ask.Supervise(by=SYSTEM, key=""), now)
         self._compare(now)
-        self._look_at_ms = now.mono_ms + (QUIET_MS if self._is_quiet(now) else EVALUATE_EVERY_MS)
+        self.looks_at_ms = now.mono_ms + (QUIET_MS if self._is_quiet(now) else EVALUATE_EVERY_MS)
 
     def _is_quiet(self, now: Now) -> bool:
-        """Whether nothing can become an alarm for a while unless something arrives, after which it is looked again."""
-        if self.session.alarms:
-            return False
-        ahead = evaluate(self.session, at=self._line.at(now.mono_ms + QUIET_MS + EVALUATE_EVERY_MS))
-        return not any(one.active for one in ahead)
+        """Whether no alarm begins, ends or acts for a while unless something arrives, after which it is looked at."""
+        ahead = self._line.at(now.mono_ms + QUIET_MS + EVALUATE_EVERY_MS)
+        return decide(self.session, ask.Supervise(by=SYSTEM, key=""), at=ahead) == ()
 
     def _compare(self, now: Now) -> None:
         """Whether the second evaluation says the same; and what is not in order holds what runs."""
@@ -457,8 +458,7 @@ class WatchedInfusion:
             self._permit(now)
 
     def _hear_monitor(self, body: Numerics, received: Received, now: Now) -> None:
-        device = received.frame.device
-        chooser = self._choosers[device]
+        chooser = self._choosers[received.frame.device]
         vitals = chooser.believed(body, received, self.at(now))
         self._second.hear(vitals, self.session)
         self._keep_vitals(chooser.choose(vitals, self.session), now)
@@ -476,7 +476,8 @@ class WatchedInfusion:
 
     def _watch_clock(self, received: Received, now: Now) -> None:
         """A device whose clock is far from ours is flagged; nothing else is decided on it."""
-        note = self._clocks.hear(received.frame.device, received.frame.clock_ms, self._ms(now))
+        skew_ms = 1000 * number_in(self.session.plan, "LIM-SKEW-01")
+        note = self._clocks.hear(received.frame.device, received.frame.clock_ms, self._ms(now), skew_ms=skew_ms)
         self._say(SupervisionCondition.DEVICE_SKEW, now, active=bool(note), note=note)
 
     def _lose_record(self, now: Now) -> None:
@@ -494,7 +495,3 @@ class WatchedInfusion:
 
 def _device(received: Received) -> Actor:
     return Actor(id=received.frame.device, role=Role.DEVICE)
-
-
-def _no(rule: str, what: str, limit: str) -> Refusal:
-    return refused(rule, what, limit)

@@ -109,6 +109,14 @@ ASKED = {
     ),
     ask.ConfirmDelivery: (ask.ConfirmDelivery(by=NURSE, key="a"), happened.DeliveryConfirmed),
     ask.KeepTelemetry: (ask.KeepTelemetry(by=SYSTEM, key="", block=BLOCK), happened.TelemetryBlock),
+    ask.NoteBinding: (
+        ask.NoteBinding(by=NURSE, key="", device="pump", kind="pump", simulated=True, reason="read"),
+        happened.DeviceBound,
+    ),
+    ask.NoteUnbinding: (
+        ask.NoteUnbinding(by=NURSE, key="", device="pump-0", reason="over"),
+        happened.DeviceUnbound,
+    ),
 }
 
 

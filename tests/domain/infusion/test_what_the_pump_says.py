@@ -8,7 +8,7 @@ import pytest
 from infusion_sessions import DEVICE, NURSE, PLAN, PRESCRIBER, Desk, desk_at, minutes
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
-from lenitive.domain.infusion.events import AlarmRaised, PumpCondition, PumpReported
+from lenitive.domain.infusion.events import AlarmRaised, Priority, PumpCondition, PumpReconciled, PumpReported
 from lenitive.domain.infusion.session import State, epoch_ms
 
 S = timedelta(seconds=1)
@@ -324,3 +324,63 @@ def test_what_two_people_read_is_the_one_way_for_counted_excess_to_fall() -> Non
     assert desk.session.excess_ug() >= 500
     reconcile(desk, minutes(12), device="pump", counter_ul=584, given_ul=584)
     assert desk.session.excess_ug() == 0
+
+
+def counting_anew() -> Desk:
+    """Ten minutes in, the counter begins at 0 again; the nurse holds."""
+    desk = desk_at(State.RUNNING)
+    desk.full(minutes(10))
+    desk.pump(minutes(10) + 5 * S, volume_ul=3)
+    desk.supervise(minutes(10) + 5 * S)
+    return desk
+
+
+def test_a_counter_that_falls_alarms_and_no_more_drug_is_given_until_two_people_have_reconciled_it() -> None:
+    desk = counting_anew()
+    assert desk.session.alarms["ALM-PUMP-COUNTER"].priority is Priority.MEDIUM
+    assert desk.session.state is State.RUNNING, "what runs goes on; the worst case counts"
+    acknowledge(desk, "ALM-PUMP-COUNTER", minutes(10) + 6 * S)
+    desk.must(ask.Hold(by=NURSE, key="h"), minutes(11))
+    at = minutes(12)
+    desk.vitals(at)
+    desk.scores(at)
+    desk.pump(at, volume_ul=3)
+    refused = desk.try_(ask.Resume(by=NURSE, key="r", expected_version=desk.session.version), at)
+    assert isinstance(refused, Refusal)
+    assert refused.rule == "SES-RECONCILE"
+    desk.supervise(at)
+    assert "ALM-PUMP-COUNTER" in desk.session.alarms, "taking notice reconciles nothing"
+    assert not isinstance(reconcile(desk, at, device="pump", counter_ul=3, given_ul=590), Refusal)
+    desk.pump(at + S, volume_ul=3)
+    desk.supervise(at + S)
+    assert "ALM-PUMP-COUNTER" not in desk.session.alarms
+    assert desk.session.reported_ul() == 590
+    resumed = desk.try_(ask.Resume(by=NURSE, key="again", expected_version=desk.session.version), at + S)
+    assert not isinstance(resumed, Refusal)
+
+
+def test_what_two_people_read_and_what_the_record_had_both_stay_in_it() -> None:
+    desk = counting_anew()
+    had_ul = desk.session.reported_ul()
+    desk.must(ask.Hold(by=NURSE, key="h"), minutes(11))
+    desk.pump(minutes(11), volume_ul=4)
+    done = reconcile(desk, minutes(11) + S, device="spare", counter_ul=0, given_ul=600)
+    assert isinstance(done, tuple)
+    kept = done[0].data
+    assert isinstance(kept, PumpReconciled)
+    assert (kept.before_ul, kept.before_device) == ((had_ul or 0) + 1, "pump")
+    assert (kept.given_ul, kept.device, kept.witness) == (600, "spare", "n2")
+
+
+def test_a_counter_that_is_cleared_before_the_start_or_after_the_stop_asks_nobody() -> None:
+    before = desk_at(State.TIMED_OUT)
+    before.pump(minutes(-1), volume_ul=40)
+    before.pump(minutes(0), volume_ul=0)
+    before.supervise(minutes(0))
+    after = desk_at(State.RUNNING)
+    after.full(minutes(10))
+    after.must(ask.Stop(by=NURSE, key="s"), minutes(11))
+    after.pump(minutes(12), volume_ul=0)
+    after.supervise(minutes(12))
+    for desk in (before, after):
+        assert "ALM-PUMP-COUNTER" not in desk.session.alarms

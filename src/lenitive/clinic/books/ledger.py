@@ -1,18 +1,17 @@
 """The drug's ledger: each bag from vial to waste, out of the charts, the sessions and the book of custody."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from lenitive.clinic.books.custody import Custody, VialsOpened, beyond
 from lenitive.clinic.charts.chart import Chart, ChartPlan, ChartSession
 from lenitive.clinic.charts.events import BagLabelled
-from lenitive.domain.infusion.events import Event
-from lenitive.domain.infusion.evolve import fold
 from lenitive.domain.infusion.machine import account
+from lenitive.domain.infusion.session import Session
 
-ReadSession = Callable[[str], Sequence[Event]]
-"""The events of a session by its id; empty where it has none."""
+ReadSession = Callable[[str], Session]
+"""A session by its id, as it stands; one without a plan where it has no event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +132,7 @@ def _given(session: ChartSession, read: ReadSession) -> tuple[float, float]:
     """Given and wasted at the chair, in mg: as the session was closed, or by its events while it runs."""
     if session.closed is not None:
         return session.closed.account.given_mg, session.closed.account.wasted_mg
-    events = read(session.id)
-    if not events:
-        return 0.0, 0.0
-    _, given_ug, wasted_ug, _ = account(fold(events))
+    _, given_ug, wasted_ug, _ = account(read(session.id))
     return given_ug / 1000, wasted_ug / 1000
 
 

@@ -281,14 +281,17 @@ def schedule_session(
     return (happened.SessionScheduled(session_id=new_id(), starts_at=starts_at, chair=chair, plan_id=plan_id),)
 
 
-def arrive(chart: Chart, *, session_id: str) -> Happened | Refusal:
-    """The person is here."""
+def arrive(chart: Chart, *, session_id: str, escort: str = "", relation: str = "") -> Happened | Refusal:
+    """The person is here; who takes them home, where somebody was named."""
     session = chart.session_of(session_id)
     if session is None or session.cancelled is not None or session.arrived_at is not None:
         return _no(
             "CHT-ARRIVE", "no appointment waits for this person", "An appointment comes first", "Look at the day"
         )
-    return (happened.PersonArrived(session_id=session_id),)
+    came = happened.PersonArrived(session_id=session_id)
+    if not escort.strip():
+        return (came,)
+    return (came, happened.EscortNamed(name=escort.strip(), relation=relation.strip()))
 
 
 def link_session(chart: Chart, *, session_id: str, on: date, plan_id: str | None = None) -> Happened | Refusal:

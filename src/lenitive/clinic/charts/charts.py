@@ -62,6 +62,7 @@ class Charts:
         self._charts: dict[str, Chart] = {}
         self._considered: dict[str, tuple[int, str, Considered]] = {}
         self.library: Callable[[], Library] = lambda: SHIPPED
+        self.on_change: Callable[[], None] = lambda: None
         for stream in record.streams(CHART.kind):
             if stream.startswith(_CHART):
                 chart_id = stream.removeprefix(_CHART)
@@ -150,6 +151,7 @@ class Charts:
             chart = evolve(chart, event)
         self._charts[chart.id] = chart
         self._changes.extend(chart.id for _ in events)
+        self.on_change()
         return chart
 
     def read_by(self, chart_id: str, screen: str, asked: Asked) -> None:

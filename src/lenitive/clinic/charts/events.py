@@ -575,6 +575,19 @@ class ChartRead:
     screen: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyAccess:
+    """Somebody whose role does not open this chart opened it in an emergency, to read.
+
+    Attributes:
+        reason: In their words.
+        name: Who it was, as printed.
+    """
+
+    reason: str
+    name: str
+
+
 KINDS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind
     for kind in (
@@ -584,7 +597,7 @@ KINDS: Final[dict[str, type[Any]]] = {
         PlanQueried, BagLabelled, EscortNamed, SessionScheduled, SessionCancelled, PersonArrived, SessionLinked,
         SessionClosed, FollowUpAsked, DiaryAnswered, ImpressionAnswered, TaskDone, TreatmentDecided, ChartClosed,
         FollowUpAnswered, FollowUpFinished, AlertRaised, AlertTaken, AlertSettled, FollowUpOwned, DocumentSigned,
-        ChartRead,
+        ChartRead, EmergencyAccess,
     )
 }  # fmt: skip
 """Every kind by its name in the store."""

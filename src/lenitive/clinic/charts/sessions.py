@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from lenitive.clinic.charts.chart import Chart, ChartSession
 from lenitive.clinic.charts.follow_up import results_of
+from lenitive.clinic.charts.remembered import session_events
 from lenitive.clinic.course_observed import SessionOnDay, course_inputs
 from lenitive.clinic.earlier_sessions import earlier_sessions
 from lenitive.clinic.plan import Earlier
@@ -15,7 +16,7 @@ from lenitive.record.store import EventStore
 
 def earlier_of(chart: Chart, record: EventStore, starts_at: datetime) -> Earlier:
     """What the sessions of a chart say about one that starts then."""
-    streams = [record.read(one.id) for one in chart.sessions if one.linked is not None]
+    streams = [session_events(record, one.id) for one in chart.sessions if one.linked is not None]
     if chart.patient is None or not streams:
         return Earlier()
     return earlier_sessions(chart.patient.reference, [events for events in streams if events]).before(starts_at)
@@ -42,7 +43,7 @@ def _on_day(session: ChartSession, record: EventStore) -> SessionOnDay:
         date=linked.on,
         result=SessionResult(
             session_number=linked.number,
-            events=record.read(session.id),
+            events=session_events(record, session.id),
             samples=closed.samples,
             alarms=closed.alarms,
             account=closed.account,

@@ -9,11 +9,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from lenitive.clinic.charts import events as happened
 from lenitive.clinic.charts.actions import Happened, Signer
 from lenitive.clinic.charts.chart import Chart, Signed
+from lenitive.clinic.charts.remembered import Same
 from lenitive.clinic.documents import to_json
 from lenitive.clinic.roles import Role
 from lenitive.domain.foundation.refusal import Refusal
@@ -44,7 +46,12 @@ class Shown:
 
 def head_of(events: Sequence[Event]) -> str:
     """Hash of a session's record as it stands."""
-    return lines(events)[1]
+    return _head_of(Same(tuple(events)))
+
+
+@lru_cache(maxsize=32)
+def _head_of(same: Same) -> str:
+    return lines(same.events)[1]
 
 
 def sign_note(

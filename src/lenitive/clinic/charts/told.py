@@ -64,6 +64,11 @@ def _(data: kinds.ReferralAnswered) -> tuple[str, str]:
 
 
 @_words.register
+def _(data: kinds.EmergencyAccess) -> tuple[str, str]:
+    return "Opened in an emergency", f"{data.name}: {data.reason}"
+
+
+@_words.register
 def _(data: kinds.SenderTold) -> tuple[str, str]:
     return f"Sender told: {data.state.replace('_', ' ')}", data.words
 

@@ -172,10 +172,12 @@ HAZARDS: Final = (
         harm="Drug is lost from the total",
         severity=_S.S4,
         initial_risk=3,
-        state=_STATE.PARTLY_CONTROLLED,
+        state=_STATE.CONTROLLED,
         controls=(
             "lenitive.domain.infusion.session:PumpState",
             "lenitive.domain.infusion.noting:reconcile_pump",
+            "ALM-PUMP-COUNTER",
+            "SES-RECONCILE",
             "SES-PUMP-REPORT",
             "lenitive.devices.pump_control:PumpControl",
         ),
@@ -191,6 +193,8 @@ HAZARDS: Final = (
                 "test_a_report_of_another_pump_counts_for_nothing_and_alarms",
                 "test_only_two_people_put_another_pump_in_place_while_nothing_runs",
                 "test_what_two_people_read_is_the_one_way_for_counted_excess_to_fall",
+                "test_a_counter_that_falls_alarms_and_no_more_drug_is_given_until_two_people_have_reconciled_it",
+                "test_what_two_people_read_and_what_the_record_had_both_stay_in_it",
             ),
             *tests_in("tests/devices/test_pump_control.py", "test_a_volume_limit_holds_when_the_counter_is_reset"),
             *tests_in(
@@ -200,7 +204,6 @@ HAZARDS: Final = (
             ),
             *tests_in("tests/supervisor/test_watched_infusion.py", "test_a_pump_that_starts_anew_stands_and_is_held"),
         ),
-        missing=("an alarm when a counter falls, and no more drug until two people have reconciled it",),
     ),
     Hazard(
         id="HAZ-25",
@@ -306,7 +309,7 @@ HAZARDS: Final = (
             "SES-EXPIRED",
             "SES-VERSION",
             "lenitive.devices.pump_control:PumpControl",
-            "lenitive.supervisor.watched:RAISE_WITHIN_MS",
+            "lenitive.supervisor.deadlines:RAISE_WITHIN_MS",
         ),
         tests=(
             *tests_in(

@@ -92,6 +92,11 @@ HAZARDS: Final = (
             ),
             *tests_in("tests/supervisor/test_watched_infusion.py", "test_a_screen_that_stands_still_is_not_believed"),
             *tests_in(
+                "tests/safety/test_alarms_under_artefacts.py",
+                "test_somebody_who_falls_ill_under_a_moving_hand_is_not_overlooked",
+                "test_an_alarm_is_not_ended_by_numbers_on_a_poor_waveform",
+            ),
+            *tests_in(
                 "tests/devices/test_monitor_faults.py",
                 "test_a_frozen_monitor_repeats_its_numbers_with_new_times_whatever_happens_to_the_person",
                 "test_a_probe_that_is_off_gives_no_saturation_and_says_why",

@@ -397,7 +397,10 @@ HAZARDS: Final = (
                 "test_the_kernel_imports_only_the_standard_library_and_divides_no_floats",
             ),
         ),
-        missing=("a key of the project that releases are signed with", "few dependencies: an installation has 76 packages"),
+        missing=(
+            "a key of the project that releases are signed with",
+            "few dependencies: an installation has 76 packages",
+        ),
     ),
     Hazard(
         id="HAZ-70",

@@ -18,6 +18,7 @@ HAZARDS: Final = (
         initial_risk=4,
         state=_STATE.PARTLY_CONTROLLED,
         controls=(
+            "lenitive.cli.watchdog:Watchdog",
             "lenitive.devices.messages:Permit",
             "lenitive.devices.pump_control:PumpControl",
             "lenitive.domain.infusion.interruption:resume_supervision",
@@ -46,13 +47,17 @@ HAZARDS: Final = (
                 "test_the_drug_of_a_long_gap_counts_until_the_permit_must_have_ended",
             ),
             *tests_in(
+                "tests/supervisor/test_watchdog.py",
+                "test_a_supervisor_that_dies_or_stands_still_is_told_aloud_and_started_again_at_the_same_ports",
+            ),
+            *tests_in(
                 "tests/simulation/test_simulated_run.py",
                 "test_a_killed_process_is_followed_by_a_gap_and_no_drug_until_a_person_confirms",
             ),
         ),
         missing=(
-            "something that starts a supervisor that died again by itself, within 5 s",
-            "a watchdog as a process of its own that sounds; today it is a thread that dies with the supervisor",
+            "a figure of how soon the watchdog has it supervising again; the 5 s asked for are measured without it",
+            "a sounder beside the watchdog, which writes on the machine's own terminal or log",
         ),
     ),
     Hazard(

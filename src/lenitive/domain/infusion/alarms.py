@@ -99,17 +99,42 @@ def evaluate(session: Session, *, at: datetime) -> tuple[Finding, ...]:
     before_start = session.state is State.TIMED_OUT
     if not _live(session) and not before_start:
         return ()
+    rules = (
+        _that_may_hold(session, _BEFORE_START)
+        if before_start
+        else (*_of_the_person(session), *_of_the_equipment(session))
+    )
     found: list[tuple[int, Finding]] = []
-    for may_hold, rules in _BEFORE_START if before_start else _LIVE_RULES:
-        if not may_hold(session):
-            continue
-        for place, rule in rules:
-            condition = rule.look(session, at_ms)
-            if condition.seen is Seen.BREACH:
-                active = at_ms >= condition.due_ms
-                found.append((place, Finding(rule=rule, since_ms=condition.since_ms, active=active)))
+    for place, rule in rules:
+        condition = rule.look(session, at_ms)
+        if condition.seen is Seen.BREACH:
+            active = at_ms >= condition.due_ms
+            found.append((place, Finding(rule=rule, since_ms=condition.since_ms, active=active)))
     found.sort(key=lambda one: one[0])
     return tuple(finding for _, finding in found)
+
+
+def _of_the_person(session: Session) -> tuple["_Placed", ...]:
+    """The rules that say something of the person and may hold: others only when something of the person is new."""
+    of = (
+        session.readings, session.baseline, session.oxygen, session.plan, session.rescues, session.scores,
+        session.red_symptom_ms,
+    )  # fmt: skip
+    return session.recall(_of_the_person, of, lambda: _that_may_hold(session, _PERSON_RULES))
+
+
+def _of_the_equipment(session: Session) -> tuple["_Placed", ...]:
+    """The others that may hold, which are those of the pump, the order, the clock and the supervision."""
+    of = (
+        session.state, session.pump, session.segments, session.segment_ms, session.rate_ul_h, session.plan,
+        session.supervision, session.unconfirmed_ms, session.other_pump_ms, session.limit_refused_ms,
+        session.alarm_holds, session.started_ms,
+    )  # fmt: skip
+    return session.recall(_of_the_equipment, of, lambda: _that_may_hold(session, _LIVE_RULES))
+
+
+def _that_may_hold(session: Session, gated: "_Gated") -> tuple["_Placed", ...]:
+    return tuple(placed for may_hold, rules in gated if may_hold(session) for placed in rules)
 
 
 def ended(session: Session, *, at: datetime) -> tuple[str, ...]:
@@ -289,6 +314,7 @@ _SCORES: Final = (
         action=_A.STOP,
         hazards=("HAZ-45", "HAZ-48"),
         look=seen.score(ScoreKind.RASS, low="LIM-SEDATION-05", high="LIM-SEDATION-06"),
+        may_hold=seen.score_was_given,
         place=_RED,
     ),
     AlarmRule(
@@ -305,6 +331,7 @@ _SCORES: Final = (
             high="LIM-SEDATION-04",
             worse=seen.Beyond("LIM-SEDATION-05", "LIM-SEDATION-06"),
         ),
+        may_hold=seen.score_was_given,
         place=_AMBER,
     ),
     AlarmRule(
@@ -316,6 +343,7 @@ _SCORES: Final = (
         action=_A.STOP,
         hazards=("HAZ-45",),
         look=seen.score(ScoreKind.POSS, high="LIM-SEDATION-09"),
+        may_hold=seen.score_was_given,
         source="pasero_1994",
         place="levels 3 and 4 as a local guideline quotes them",
         grade=Grade.SECONDARY,
@@ -329,6 +357,7 @@ _SCORES: Final = (
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-45",),
         look=seen.poss_amber,
+        may_hold=seen.score_was_given,
         place=_AMBER,
     ),
     AlarmRule(
@@ -340,6 +369,7 @@ _SCORES: Final = (
         action=_A.STOP,
         hazards=("HAZ-48",),
         look=seen.score(ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-03"),
+        may_hold=seen.score_was_given,
         place=_RED,
     ),
     AlarmRule(
@@ -351,6 +381,7 @@ _SCORES: Final = (
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-48",),
         look=seen.score(ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-02", worse=seen.Beyond(high="LIM-MIND-03")),
+        may_hold=seen.score_was_given,
         place=_AMBER,
     ),
     AlarmRule(
@@ -365,6 +396,7 @@ _SCORES: Final = (
         action=_A.STOP,
         hazards=("HAZ-47", "HAZ-48"),
         look=seen.symptom,
+        may_hold=seen.symptom_was_noted,
         place=_RED,
     ),
 )
@@ -454,6 +486,10 @@ def _pump(
     )
 
 
+_NOT_STOPPED: Final = seen.either(
+    pump.free_flow, pump.stop_not_confirmed, seen.supervision(SupervisionCondition.PUMP_NOT_STOPPED)
+)
+
 _PUMP: Final = (
     AlarmRule(
         id="ALM-OVER-DELIVERY-MEDIUM",
@@ -466,7 +502,8 @@ _PUMP: Final = (
         delay_s=60,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-20",),
-        look=pump.volume(share="LIM-DELIVERY-01", floor="LIM-DELIVERY-02", delay="LIM-DELIVERY-03"),
+        look=pump.beyond_commanded,
+        may_hold=seen.whenever(pump.beyond_commanded),
     ),
     AlarmRule(
         id="ALM-OVER-DELIVERY-HIGH",
@@ -480,6 +517,7 @@ _PUMP: Final = (
         action=_A.STOP,
         hazards=("HAZ-20",),
         look=pump.far_beyond,
+        may_hold=seen.whenever(pump.far_beyond),
     ),
     AlarmRule(
         id="ALM-UNDER-DELIVERY",
@@ -492,7 +530,8 @@ _PUMP: Final = (
         delay_s=120,
         action=_A.NONE,
         hazards=("HAZ-21",),
-        look=pump.volume(share="LIM-DELIVERY-06", floor="LIM-DELIVERY-07", delay="LIM-DELIVERY-08", under=True),
+        look=pump.below_commanded,
+        may_hold=seen.whenever(pump.below_commanded),
     ),
     AlarmRule(
         id="ALM-PUMP-NOT-STOPPED",
@@ -505,9 +544,8 @@ _PUMP: Final = (
         delay_s=5,
         action=_A.STOP,
         hazards=("HAZ-20", "HAZ-28"),
-        look=seen.either(
-            pump.free_flow, pump.stop_not_confirmed, seen.supervision(SupervisionCondition.PUMP_NOT_STOPPED)
-        ),
+        look=_NOT_STOPPED,
+        may_hold=seen.whenever(_NOT_STOPPED),
     ),
     AlarmRule(
         id="ALM-PUMP-MISMATCH",
@@ -518,6 +556,7 @@ _PUMP: Final = (
         action=_A.STOP,
         hazards=("HAZ-25", "HAZ-26"),
         look=pump.pump_mismatch,
+        may_hold=seen.whenever(pump.pump_mismatch),
     ),
     AlarmRule(
         id="ALM-PUMP-SILENT",
@@ -538,6 +577,18 @@ _PUMP: Final = (
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-16", "HAZ-24"),
         look=seen.until_acknowledged("ALM-PUMP-OTHER", lambda session: session.other_pump_ms),
+        may_hold=seen.another_pump_spoke,
+    ),
+    AlarmRule(
+        id="ALM-PUMP-COUNTER",
+        title="The pump counts anew: reconcile what was given",
+        condition="the volume counter fell while the infusion was on, and two people have not reconciled it",
+        priority=_P.MEDIUM,
+        delay_s=0,
+        action=_A.BLOCK_INCREASE,
+        hazards=("HAZ-24",),
+        look=pump.counter_fell,
+        may_hold=seen.whenever(pump.counter_fell),
     ),
     _pump("AIR-IN-LINE", "Air in the line", _P.HIGH, _A.STOP, PumpCondition.AIR_IN_LINE, hazard="HAZ-22"),
     _pump("OCCLUSION", "Line blocked", _P.MEDIUM, _A.HOLD, PumpCondition.OCCLUSION, hazard="HAZ-21"),
@@ -586,6 +637,7 @@ _COURSE: Final = (
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-07", "HAZ-14"),
         look=seen.until_acknowledged("ALM-LIMIT-REFUSED", lambda session: session.limit_refused_ms),
+        may_hold=seen.limit_was_refused,
     ),
     AlarmRule(
         id="ALM-HELD-LONG",
@@ -596,11 +648,12 @@ _COURSE: Final = (
         action=_A.NONE,
         hazards=("HAZ-18",),
         look=seen.held_long,
+        may_hold=seen.is_held,
     ),
     AlarmRule(
         id="ALM-NOT-STARTED",
         title="Ready and not started",
-        condition="2 min after the time-out nothing runs",
+        condition="{LIM-STARTED-01} min after the time-out nothing runs",
         priority=_P.LOW,
         delay_s=120,
         action=_A.NONE,
@@ -617,6 +670,7 @@ _COURSE: Final = (
         action=_A.STOP,
         hazards=("HAZ-21",),
         look=seen.until_acknowledged("ALM-REPEATED", seen.repeated_holds),
+        may_hold=seen.was_held_by_an_alarm,
         acknowledged_by=frozenset({Role.PRESCRIBER}),
     ),
 )
@@ -705,6 +759,7 @@ _SUPERVISION: Final = (
         action=_A.HOLD,
         hazards=("HAZ-51", "HAZ-59"),
         look=seen.unconfirmed,
+        may_hold=seen.is_unconfirmed,
     ),
 )
 """What the supervisor says of itself. `PUMP_NOT_STOPPED` is a reason of `ALM-PUMP-NOT-STOPPED`."""
@@ -723,14 +778,19 @@ if len(ALARMS) != len(_VITALS) + len(_AFTER_RESCUE) + len(_SCORES) + len(_MISSIN
     raise RuntimeError("an alarm is listed twice")
 
 
-def _gated(*, before_start: bool) -> tuple[tuple[MayHold, tuple[tuple[int, AlarmRule], ...]], ...]:
+_Placed = tuple[int, AlarmRule]
+_Gated = tuple[tuple[MayHold, tuple[_Placed, ...]], ...]
+
+
+def _gated(*, before_start: bool, of_the_person: bool) -> _Gated:
     """The rules by what must be so for them to hold, each with its place in the registry."""
-    found: dict[MayHold, list[tuple[int, AlarmRule]]] = {}
+    found: dict[MayHold, list[_Placed]] = {}
     for place, rule in enumerate(ALARMS.values()):
-        if rule.before_start is before_start:
+        if rule.before_start is before_start and (rule.id in OF_THE_PERSON) is of_the_person:
             found.setdefault(rule.may_hold, []).append((place, rule))
     return tuple((may_hold, tuple(rules)) for may_hold, rules in found.items())
 
 
-_BEFORE_START: Final = _gated(before_start=True)
-_LIVE_RULES: Final = _gated(before_start=False)
+_BEFORE_START: Final = _gated(before_start=True, of_the_person=False)
+_PERSON_RULES: Final = _gated(before_start=False, of_the_person=True)
+_LIVE_RULES: Final = _gated(before_start=False, of_the_person=False)

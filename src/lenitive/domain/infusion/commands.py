@@ -366,6 +366,24 @@ class ConfirmDelivery(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteBinding(Command):
+    """Keep in the record that a person bound a device, which says whether it is simulated."""
+
+    device: str
+    kind: str
+    simulated: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteUnbinding(Command):
+    """Keep in the record that a device serves this infusion no longer."""
+
+    device: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeepTelemetry(Command):
     """Name a block of telemetry by its hash."""
 

@@ -69,6 +69,30 @@ def at_any_time(_session: Session) -> bool:
     return True
 
 
+def whenever(look: Look) -> MayHold:
+    """For a condition that no time makes a breach: of a session it is one, or it never becomes one."""
+
+    def may_hold(session: Session) -> bool:
+        return look(session, 0).seen is Seen.BREACH
+
+    return may_hold
+
+
+def is_held(session: Session) -> bool:
+    """Only during a pause."""
+    return session.state is State.HELD
+
+
+def another_pump_spoke(session: Session) -> bool:
+    """Only after a report of another pump."""
+    return session.other_pump_ms is not None
+
+
+def limit_was_refused(session: Session) -> bool:
+    """Only after a request beyond a limit."""
+    return session.limit_refused_ms is not None
+
+
 def beyond(threshold: Threshold) -> MayHold:
     """Only while the newest reading is beyond the threshold: one within bounds suspends a run."""
 
@@ -77,6 +101,26 @@ def beyond(threshold: Threshold) -> MayHold:
         return read is not None and len(read) > 0 and threshold.breached(read[-1].value, session)
 
     return may_hold
+
+
+def symptom_was_noted(session: Session) -> bool:
+    """Only after a red symptom."""
+    return session.red_symptom_ms is not None
+
+
+def was_held_by_an_alarm(session: Session) -> bool:
+    """Only after a pause that an alarm brought."""
+    return bool(session.alarm_holds)
+
+
+def is_unconfirmed(session: Session) -> bool:
+    """Only after a gap of supervision."""
+    return session.unconfirmed_ms is not None
+
+
+def score_was_given(session: Session) -> bool:
+    """Only once a nurse has given a score."""
+    return bool(session.scores)
 
 
 def supervision_says_something(session: Session) -> bool:
@@ -125,7 +169,11 @@ def threshold(threshold: Threshold, *, delay: str, confirm: bool = False) -> Loo
         if not read:
             return UNKNOWN
         newest = read[-1]
-        first, clear_ms = _run(read, lambda reading: threshold.breached(reading.value, session), repeat=not confirm)
+        first, clear_ms = session.recall(
+            look,
+            (read, session.baseline, session.oxygen, session.plan),
+            lambda: _run(read, lambda reading: threshold.breached(reading.value, session), repeat=not confirm),
+        )
         if first is None:
             fresh = at_ms - newest.at_ms <= freshness_ms(session, threshold.channel)
             return clear_on(newest.at_ms) if fresh else UNKNOWN
@@ -364,11 +412,8 @@ def not_started(session: Session, at_ms: int) -> Condition:
     since_ms = session.timed_out_ms
     if session.state is not State.TIMED_OUT or since_ms is None:
         return CLEAR
-    due_ms = since_ms + NOT_STARTED_MS
+    due_ms = since_ms + number_in(session.plan, "LIM-STARTED-01") * MS_PER_MIN
     return Condition(Seen.BREACH, since_ms, due_ms) if at_ms >= due_ms else CLEAR
-
-
-NOT_STARTED_MS: Final = 2 * MS_PER_MIN
 
 
 def repeated_holds(session: Session) -> int | None:
@@ -414,6 +459,10 @@ _FREQUENT_MS: Final = 15_000
 
 def frozen(session: Session, _at_ms: int) -> Condition:
     """No digit of heart rate, breathing and oxygen saturation has changed for a minute of frequent readings."""
+    return session.recall(frozen, (session.readings,), lambda: _frozen(session))
+
+
+def _frozen(session: Session) -> Condition:
     since: list[int] = []
     for channel in (Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2):
         read = session.readings.get(channel, ())

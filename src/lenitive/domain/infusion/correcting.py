@@ -9,7 +9,7 @@ from lenitive.domain.infusion import events as happened
 from lenitive.domain.infusion.events import ScoreKind
 from lenitive.domain.infusion.permission import BEDSIDE, Decided, permitted, refused
 from lenitive.domain.infusion.session import Channel, Session
-from lenitive.domain.infusion.thresholds import PLAUSIBLE
+from lenitive.domain.infusion.thresholds import plausible_in
 
 SCORE_RANGES: Final = {
     ScoreKind.PAIN: (0, 10),
@@ -57,7 +57,7 @@ def correct_reading(session: Session, command: ask.CorrectReading, _at: datetime
     if command.channel not in set(Channel):
         return _not_there(command.seq, f"a reading of {command.channel[:40]!r}")
     channel = Channel(command.channel)
-    lo, hi = PLAUSIBLE[channel]
+    lo, hi = plausible_in(session.plan, channel)
     if command.value is not None and not (type(command.value) is int and lo <= command.value <= hi):
         what = f"{channel.value} {command.value!r}"
         return refused("SES-SCORE", what, f"A whole number from {lo} to {hi}, or none", "Measure again")

@@ -7,6 +7,7 @@ from typing import Final
 
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.infusion.bag import BagChanged, BagCounted
+from lenitive.domain.infusion.bound import DeviceBound, DeviceUnbound
 from lenitive.domain.infusion.observed import (
     Corrected,
     NauseaScored,
@@ -29,6 +30,8 @@ __all__ = [
     "BagChanged",
     "BagCounted",
     "Corrected",
+    "DeviceBound",
+    "DeviceUnbound",
     "Event",
     "EventData",
     "NauseaScored",
@@ -188,6 +191,8 @@ class PumpReconciled:
         given_ul: What entered the person in all, by every pump of this session.
         witness: The second person.
         reason: Why it was necessary.
+        before_ul: What the record had as the pump's own total until then; None when it had said nothing.
+        before_device: Which pump counted until then; None when none had.
     """
 
     device: str
@@ -195,6 +200,8 @@ class PumpReconciled:
     given_ul: int
     witness: str
     reason: str
+    before_ul: int | None = None
+    before_device: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -448,6 +455,8 @@ EventData = (
     | HandedOver
     | BagCounted
     | BagChanged
+    | DeviceBound
+    | DeviceUnbound
     | SupervisionReported
     | SupervisionResumed
     | DeliveryConfirmed

@@ -16,6 +16,8 @@ from lenitive.domain.infusion.events import (
     ChecklistCompleted,
     Corrected,
     DeliveryConfirmed,
+    DeviceBound,
+    DeviceUnbound,
     DischargeChecked,
     Discharged,
     Event,
@@ -119,6 +121,8 @@ TRANSITIONS: Final[Mapping[tuple[State, type[EventData]], State]] = {
     **_same(SupervisionResumed, (*_OPEN, _S.DISCHARGED)),
     **_same(DeliveryConfirmed, (*_OPEN, _S.DISCHARGED)),
     **_same(TelemetryBlock, _ALL),
+    **_same(DeviceBound, _ALL),
+    **_same(DeviceUnbound, _ALL),
 }
 """What may happen in which state, and the state after it. What is not here is refused by `decide`."""
 
@@ -150,14 +154,15 @@ def evolve(session: Session, event: Event) -> Session:
     kind, at_ms = type(event.data), epoch_ms(event.at)
     after = remembered.note(_APPLY[kind](session, event, at_ms) if kind in _APPLY else session, event)
     keys = {**session.keys, event.key: event.request or ""} if event.key else session.keys
-    return replace(
-        after,
-        state=TRANSITIONS.get((session.state, kind), session.state),
-        seq=event.seq,
-        version=session.version + (kind in _CONTROL),
-        last_ms=max(session.last_ms, at_ms),
-        keys=keys,
-    )
+    after = replace(session) if after is session else after
+    put = object.__setattr__  # nobody has seen this one yet: it may be written to instead of being copied once more
+    put(after, "state", TRANSITIONS.get((session.state, kind), session.state))
+    put(after, "seq", event.seq)
+    put(after, "version", session.version + (kind in _CONTROL))
+    put(after, "last_ms", max(session.last_ms, at_ms))
+    put(after, "keys", keys)
+    after.recalls_of(session)
+    return after
 
 
 def fold(events: Iterable[Event]) -> Session:
@@ -274,6 +279,7 @@ def _heard(
             earlier_ul=pump.earlier_ul + pump.counter_ul,
             epochs_excess_ul=pump.excess_ul,
             epoch_commanded_ul=commanded_ul,
+            fell_ms=received_ms if pump.fell_ms is None and session.state in {_S.RUNNING, _S.HELD} else pump.fell_ms,
         )
     total_ul = pump.earlier_ul + data.volume_ul
     idle = session.rate_ul_h == 0 and (session.segment_ms is None or pump.at_ms >= session.segment_ms)

@@ -228,7 +228,7 @@ def rate_breaches(proposal: RateProposal, limits: KernelLimits) -> tuple[Breach,
     p = proposal
     ng_h = p.target_ul_h * p.conc_ug_ml
     step_ng_h = ng_h - p.current_ul_h * p.conc_ug_ml
-    per_kg = f"{_milli(ng_h * 1000 // p.weight_g if p.weight_g > 0 else 0)} mg/kg/h"
+    per_kg = f"{_per_kg(ng_h, p.weight_g)} mg/kg/h"
     start_max = limits.max_start_rate_ug_kg_h if p.is_start else limits.max_rate_ug_kg_h
     found = [
         *bag_breaches(p.conc_ug_ml, p.weight_g, limits),
@@ -259,7 +259,7 @@ def rate_breaches(proposal: RateProposal, limits: KernelLimits) -> tuple[Breach,
         _check(
             p.is_start or step_ng_h <= limits.max_step_ug_kg_h * p.weight_g,
             "SES-STEP-SIZE",
-            f"an increase of {_milli(step_ng_h * 1000 // p.weight_g if p.weight_g > 0 else 0)} mg/kg/h was asked",
+            f"an increase of {_per_kg(step_ng_h, p.weight_g)} mg/kg/h was asked",
             f"at most {_milli(limits.max_step_ug_kg_h)} mg/kg/h at once",
         ),
         _check(
@@ -389,6 +389,16 @@ def _ug(ng_ms_per_h: int) -> int:
 
 def _check(accepted: bool, rule: str, what: str, limit: str) -> Breach | None:
     return None if accepted is True else Breach(rule=rule, what=what, limit=limit)
+
+
+def _per_kg(ng_h: int, weight_g: int) -> str:
+    """Nanograms per hour as mg/kg/h to three places, rounded up, so that what is beyond a limit looks so; words only.
+
+    Example:
+        >>> _per_kg(24_500_000, 70_000)  # 24.5 mg/h in 70 kg
+        '0.35'
+    """
+    return _milli(-(-ng_h // weight_g)) if weight_g > 0 else "0"
 
 
 def _milli(thousandths: int) -> str:

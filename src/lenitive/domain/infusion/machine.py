@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.infusion import bagging, correcting, interruption, noting
+from lenitive.domain.infusion import bagging, binding, correcting, interruption, noting
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import events as happened
 from lenitive.domain.infusion.authority import refusal_of
@@ -20,7 +20,7 @@ from lenitive.domain.infusion.discharge import gate, unmet_now
 from lenitive.domain.infusion.discharge import unmet as discharge_unmet
 from lenitive.domain.infusion.events import CheckAnswer, Event, EventData, Remainder, Role
 from lenitive.domain.infusion.evolve import TRANSITIONS, evolve, fold
-from lenitive.domain.infusion.kernel import dose_breaches, drug_ug, floor_to_step
+from lenitive.domain.infusion.kernel import MS_PER_MIN, dose_breaches, drug_ug, floor_to_step
 from lenitive.domain.infusion.permission import (
     BEDSIDE,
     LOWERING,
@@ -39,7 +39,7 @@ from lenitive.domain.infusion.raising import (
     refuse_start,
 )
 from lenitive.domain.infusion.session import Session, State, epoch_ms, from_epoch_ms
-from lenitive.domain.infusion.session_plan import committed, plan_breaches
+from lenitive.domain.infusion.session_plan import committed, number_in, plan_breaches
 from lenitive.domain.infusion.supervise import supervise
 
 __all__ = ["TRANSITIONS", "Session", "State", "account", "decide", "evolve", "fold"]
@@ -61,10 +61,9 @@ def decide(session: Session, command: ask.Command, *, at: datetime) -> tuple[Eve
     """
     at_ms = epoch_ms(at)
     at = from_epoch_ms(max(at_ms, session.last_ms)) if isinstance(command, ask.Hold | ask.Stop | ask.SetRate) else at
-    fingerprint = sha256(repr(command).encode()).hexdigest()[:16]
     lowers = _lowers(session, command)
     if command.key and command.key in session.keys:
-        repeated = session.keys[command.key] == fingerprint
+        repeated = session.keys[command.key] == _fingerprint(command)
         must_act = isinstance(command, ask.Hold | ask.Stop) and session.rate_ul_h > 0
         if repeated and not must_act:
             return ()
@@ -77,12 +76,18 @@ def decide(session: Session, command: ask.Command, *, at: datetime) -> tuple[Eve
     decided = _HANDLERS[type(command)](session, command, at)
     if isinstance(decided, Refusal):
         return decided
-    return _as_events(session, command, decided, at=at, fingerprint=fingerprint)
+    return _as_events(session, command, decided, at=at) if decided else ()
+
+
+def _fingerprint(command: ask.Command) -> str:
+    """By it a request that comes again is known from another one under the same key."""
+    return sha256(repr(command).encode()).hexdigest()[:16]
 
 
 def _as_events(
-    session: Session, command: ask.Command, decided: tuple[EventData, ...], *, at: datetime, fingerprint: str
+    session: Session, command: ask.Command, decided: tuple[EventData, ...], *, at: datetime
 ) -> tuple[Event, ...]:
+    fingerprint = _fingerprint(command)
     at_ms, simulated = epoch_ms(at), session.plan is None or session.plan.simulated
     if isinstance(command, ask.Prepare):
         simulated = command.plan.simulated
@@ -252,7 +257,7 @@ def _discharge(session: Session, command: ask.Discharge, at: datetime) -> Decide
     if refusal:
         return refusal
     unmet = session.gate_unmet
-    if unmet is None or unmet or session.gate_ms is None or epoch_ms(at) - session.gate_ms > _GATE_HOLDS_MS:
+    if unmet is None or unmet or session.gate_ms is None or epoch_ms(at) - session.gate_ms > _gate_holds_ms(session):
         what = "the gate was not gone through just now" if not unmet else f"not met: {', '.join(unmet)}"
         return refused("SES-DISCHARGE", what, "Every item of the gate is yes", "Go through the gate")
     since = unmet_now(session, at=at)
@@ -264,7 +269,8 @@ def _discharge(session: Session, command: ask.Discharge, at: datetime) -> Decide
     return (happened.Discharged(opioid_plan=command.opioid_plan),)
 
 
-_GATE_HOLDS_MS: Final = 10 * 60_000
+def _gate_holds_ms(session: Session) -> int:
+    return number_in(session.plan, "LIM-GATE-01") * MS_PER_MIN
 
 
 def _record_waste(session: Session, command: ask.RecordWaste, _at: datetime) -> Decided:
@@ -384,4 +390,6 @@ _HANDLERS: Final[dict[type[ask.Command], Callable[[Session, Any, datetime], Deci
     ask.ResumeSupervision: interruption.resume_supervision,
     ask.ConfirmDelivery: interruption.confirm_delivery,
     ask.KeepTelemetry: interruption.keep_telemetry,
+    ask.NoteBinding: binding.note_binding,
+    ask.NoteUnbinding: binding.note_unbinding,
 }

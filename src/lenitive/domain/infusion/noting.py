@@ -14,7 +14,8 @@ from lenitive.domain.infusion.events import EventData, Role, ScoreKind
 from lenitive.domain.infusion.permission import BEDSIDE, LOWERING, Decided, from_the_future, permitted, refused
 from lenitive.domain.infusion.session import Channel, Session, epoch_ms
 from lenitive.domain.infusion.session_plan import number_in
-from lenitive.domain.infusion.thresholds import PLAUSIBLE
+from lenitive.domain.infusion.thresholds import plausible_in
+from lenitive.domain.limits.library import SHIPPED
 
 
 def report_pump(session: Session, command: ask.ReportPump, at: datetime) -> Decided:
@@ -48,6 +49,8 @@ def reconcile_pump(session: Session, command: ask.ReconcilePump, _at: datetime) 
             given_ul=command.given_ul,
             witness=command.witness,
             reason=command.reason,
+            before_ul=session.reported_ul(),
+            before_device=None if session.pump is None else session.pump.device,
         ),
     )
 
@@ -63,9 +66,8 @@ def record_vitals(session: Session, command: ask.RecordVitals, at: datetime) -> 
     if vitals.map_mmhg is None and vitals.systolic_mmhg is not None and vitals.diastolic_mmhg is not None:
         vitals = replace(vitals, map_mmhg=(vitals.systolic_mmhg + 2 * vitals.diastolic_mmhg + 1) // 3)
     given = {channel: getattr(vitals, channel.value) for channel in Channel}
-    odd = tuple(
-        channel.value for channel, value in given.items() if value is not None and not _plausible(channel, value)
-    )
+    read = {channel: value for channel, value in given.items() if value is not None}
+    odd = tuple(channel.value for channel, value in read.items() if not _plausible(session, channel, value))
     if vitals.systolic_mmhg is not None and vitals.diastolic_mmhg is not None:
         crossed = vitals.systolic_mmhg <= vitals.diastolic_mmhg
         odd = tuple(dict.fromkeys((*odd, "systolic_mmhg", "diastolic_mmhg", "map_mmhg"))) if crossed else odd
@@ -83,8 +85,8 @@ def _oxygen_known_ms(session: Session) -> int:
     return max((read[-1].at_ms for read in session.readings.values() if read), default=0)
 
 
-def _plausible(channel: Channel, value: int) -> bool:
-    lo, hi = PLAUSIBLE[channel]
+def _plausible(session: Session, channel: Channel, value: int) -> bool:
+    lo, hi = plausible_in(session.plan, channel)
     return type(value) is int and lo <= value <= hi
 
 
@@ -184,10 +186,11 @@ def silence(session: Session, command: ask.SilenceAlarm, at: datetime) -> Decide
     if type(command.for_s) is not int or not 0 < command.for_s <= longest_s:
         what = f"{command.for_s} s of silence were asked"
         return refused("SES-SILENCE", what, f"1 to {longest_s} s, never for good", "Ask for less")
-    again_ms = (active.silenced_until_ms or 0) + SOUND_BETWEEN_MS
+    sounds_ms = number_in(session.plan, "LIM-SILENCE-02")
+    again_ms = (active.silenced_until_ms or 0) + sounds_ms
     if epoch_ms(at) < again_ms and active.silenced_until_ms is not None:
         what = f"{command.alarm} is silent, or has only just sounded again"
-        return refused("SES-SILENCE", what, f"{SOUND_BETWEEN_MS // 1000} s of sound between", "See to its cause")
+        return refused("SES-SILENCE", what, f"{sounds_ms // 1000} s of sound between", "See to its cause")
     return (happened.AlarmSilenced(alarm=command.alarm, until=at + timedelta(seconds=command.for_s)),)
 
 
@@ -210,5 +213,5 @@ def hand_over(session: Session, command: ask.HandOver, at: datetime) -> Decided:
     )
 
 
-SOUND_BETWEEN_MS: Final = 5000
-"""An alarm that was silent sounds this long before it can be silenced again (assumed)."""
+SOUND_BETWEEN_MS: Final = SHIPPED.whole("LIM-SILENCE-02")
+"""An alarm that was silent sounds this long before it can be silenced again, as shipped."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from lenitive.domain.infusion.events import ObservationKind, ScoreKind
 from lenitive.domain.infusion.kernel import MS_PER_MIN
-from lenitive.domain.infusion.session import Channel, Rescue, Session, State, once_per_session
+from lenitive.domain.infusion.session import Channel, Rescue, Session, State
 from lenitive.domain.infusion.session_plan import SessionPlan, number_in
 from lenitive.domain.limits.library import SHIPPED
 
@@ -105,15 +105,23 @@ def last_done_ms(session: Session, kind: ObservationKind) -> int | None:
     return score.at_ms if score else None
 
 
-@once_per_session
 def due(session: Session) -> tuple[Due, ...]:
     """When each observation is next due; empty before the infusion and after discharge.
 
     A missed observation stays due: that it could not be made says nothing about the patient.
     """
-    if session.started_ms is None or session.state not in _LIVE:
+    started_ms = session.started_ms
+    if started_ms is None or session.state not in _LIVE:
         return ()
-    return tuple(Due(kind=kind, due_ms=_due_ms(session, kind, session.started_ms)) for kind in ObservationKind)
+    of = (
+        session.newest(Channel.SYSTOLIC), session.scores, session.rescues, session.last_change_ms, started_ms,
+        session.stopped_ms, session.plan,
+    )  # fmt: skip
+    return session.recall(
+        due,
+        of,
+        lambda: tuple(Due(kind=kind, due_ms=_due_ms(session, kind, started_ms)) for kind in ObservationKind),
+    )
 
 
 _LIVE: Final = frozenset({State.RUNNING, State.HELD, State.STOPPED, State.RECOVERY})

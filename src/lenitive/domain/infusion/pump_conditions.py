@@ -1,6 +1,8 @@
 """The conditions of the pump: what it counts and says against what was commanded."""
 
-from typing import Final
+from collections.abc import Callable
+from operator import is_
+from typing import Final, cast
 
 from lenitive.domain.infusion.conditions import (
     CLEAR,
@@ -15,7 +17,7 @@ from lenitive.domain.infusion.conditions import (
     stale_after_ms,
 )
 from lenitive.domain.infusion.events import PumpCondition
-from lenitive.domain.infusion.session import Session, State
+from lenitive.domain.infusion.session import Reading, Session, State
 from lenitive.domain.infusion.session_plan import number_in
 
 _STANDS: Final = frozenset(
@@ -47,12 +49,12 @@ def volume(*, share: str, floor: str, delay: str | None, under: bool = False) ->
         if pump is None or session.started_ms is None:
             return UNKNOWN
         share_pct, floor_ul = number_in(session.plan, share), number_in(session.plan, floor)
-        first_ms: int | None = None
-        for report, commanded_ul in session.reported_and_commanded():
-            difference = commanded_ul - report.value if under else report.value - commanded_ul
-            if difference <= floor_ul or difference <= commanded_ul * share_pct // 100:
-                break
-            first_ms = report.at_ms
+
+        def beyond(reported_ul: int, commanded_ul: int) -> bool:
+            difference = commanded_ul - reported_ul if under else reported_ul - commanded_ul
+            return difference > floor_ul and difference > commanded_ul * share_pct // 100
+
+        first_ms = _beyond_since(session, pump.reports, beyond, name=look)
         if first_ms is None:
             return (
                 clear_on(pump.at_ms)
@@ -64,6 +66,40 @@ def volume(*, share: str, floor: str, delay: str | None, under: bool = False) ->
     return look
 
 
+def _beyond_since(
+    session: Session, reports: tuple[Reading, ...], beyond: Callable[[int, int], bool], *, name: object
+) -> int | None:
+    """When the newest unbroken run of reports that are beyond what was commanded began; None when the newest is not.
+
+    What was found before is found again, and one report more is one comparison more.
+    """
+    commanded = (session.segments, session.segment_ms, session.rate_ul_h, session.plan)
+
+    def since() -> int | None:
+        before = session.recalled(name)
+        if before is not None and all(map(is_, before[0][1:], commanded)) and _one_more(before[0][0], reports):
+            newest = reports[-1]
+            if not beyond(newest.value, session.commanded_ul(newest.at_ms)):
+                return None
+            return newest.at_ms if before[1] is None else cast("int", before[1])
+        first_ms: int | None = None
+        for report, commanded_ul in session.reported_and_commanded():
+            if not beyond(report.value, commanded_ul):
+                break
+            first_ms = report.at_ms
+        return first_ms
+
+    return session.recall(name, (reports, *commanded), since)
+
+
+def _one_more(before: object, reports: tuple[Reading, ...]) -> bool:
+    """Whether these are the reports of before, and one after them."""
+    known = cast("tuple[Reading, ...]", before)
+    return len(reports) == len(known) + 1 and len(known) > 0 and reports[-2] is known[-1] and reports[0] is known[0]
+
+
+beyond_commanded: Final = volume(share="LIM-DELIVERY-01", floor="LIM-DELIVERY-02", delay="LIM-DELIVERY-03")
+below_commanded: Final = volume(share="LIM-DELIVERY-06", floor="LIM-DELIVERY-07", delay="LIM-DELIVERY-08", under=True)
 far_beyond: Final = either(
     volume(share="LIM-DELIVERY-04", floor="LIM-DELIVERY-09", delay="LIM-DELIVERY-03"),
     volume(share="LIM-DELIVERY-01", floor="LIM-DELIVERY-05", delay=None),
@@ -110,6 +146,17 @@ def pump_mismatch(session: Session, at_ms: int) -> Condition:
         if at_ms - pump.at_ms <= between_readings_ms(session) + stale_after_ms(session)
         else UNKNOWN
     )
+
+
+def counter_fell(session: Session, _at_ms: int) -> Condition:
+    """The counter began anew while the infusion was on, and two people have not yet said what was given.
+
+    Once it was stopped no more drug can follow, and the account asks for every microlitre.
+    """
+    fell_ms = None if session.pump is None else session.pump.fell_ms
+    if fell_ms is None or session.state not in {State.RUNNING, State.HELD}:
+        return CLEAR
+    return Condition(Seen.BREACH, fell_ms, fell_ms)
 
 
 def pump_silent(session: Session, at_ms: int) -> Condition:

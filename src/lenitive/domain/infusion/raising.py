@@ -23,8 +23,9 @@ from lenitive.domain.infusion.kernel import (
 )
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.people import Authority
-from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
-from lenitive.domain.infusion.session_plan import SessionPlan, committed
+from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms, from_epoch_ms
+from lenitive.domain.infusion.session_plan import SessionPlan, committed, number_in
+from lenitive.domain.limits.library import SHIPPED
 
 _CUFF: Final = frozenset({Channel.SYSTOLIC, Channel.DIASTOLIC})
 """Pressures, which are measured at intervals; everything else that is required is shown all the time."""
@@ -32,8 +33,8 @@ _CUFF: Final = frozenset({Channel.SYSTOLIC, Channel.DIASTOLIC})
 _UNFIT: Final = frozenset(PumpCondition) - {PumpCondition.BAG_LOW, PumpCondition.BATTERY_LOW}
 """What a pump says of itself that keeps an infusion from starting: each of these holds or stops one that runs."""
 
-COMMAND_VALID_MS: Final = 5000
-"""A request for more drug is valid for at most this long (assumed; 2-10 s may be argued for)."""
+COMMAND_VALID_MS: Final = SHIPPED.whole("LIM-COMMAND-01")
+"""A request for more drug is valid for at most this long, as shipped; a session goes by the library of its plan."""
 
 
 def refuse_raise(session: Session, command: Command, target_ul_h: int, *, at: datetime) -> Refusal | None:
@@ -156,7 +157,7 @@ def refuse_request(session: Session, command: Command, *, at: datetime) -> Refus
             "A request for more drug names the present version",
             "Look again, then ask again",
         )
-    expired = _refuse_expiry(command, at)
+    expired = _refuse_expiry(session, command, at)
     if expired:
         return expired
     if epoch_ms(at) < session.last_ms:
@@ -164,15 +165,16 @@ def refuse_request(session: Session, command: Command, *, at: datetime) -> Refus
     return refuse_unconfirmed(session) or refuse_authentication(session, command, at=at)
 
 
-def _refuse_expiry(command: Command, at: datetime) -> Refusal | None:
+def _refuse_expiry(session: Session, command: Command, at: datetime) -> Refusal | None:
     """What waited on its way is not done late: every request for more drug says until when it is meant."""
-    longest_s = COMMAND_VALID_MS // 1000
+    longest_ms = number_in(session.plan, "LIM-COMMAND-01")
+    longest_s = f"{longest_ms / 1000:g}"
     if command.not_after is None:
         return _no("SES-EXPIRY", "the request says no time after which it is void", f"At most {longest_s} s", "Name it")
     if not at <= command.not_after:
         return _no("SES-EXPIRED", "the request came after its time", "In time", "Look again, then ask again")
     valid_ms = epoch_ms(command.not_after) - epoch_ms(at)
-    if not valid_ms <= COMMAND_VALID_MS:
+    if not valid_ms <= longest_ms:
         what = f"the request would be valid for {valid_ms / 1000:g} s"
         return _no("SES-EXPIRY", what, f"At most {longest_s} s", "Name a nearer time")
     return None
@@ -230,6 +232,9 @@ def refuse_unknown(session: Session, *, at: datetime) -> Refusal | None:
     runs_on = session.rate_ul_h or session.state is State.HELD
     if runs_on and (session.pump is None or at_ms - session.pump.at_ms > freshness_ms(session, Channel.SPO2)):
         return _no("SES-PUMP", "the pump's state is not known", "A fresh report", "Read the pump")
+    if session.pump is not None and session.pump.fell_ms is not None:
+        what = f"the pump's counter fell at {from_epoch_ms(session.pump.fell_ms):%H:%M:%S} UTC, and nobody said since"
+        return _no("SES-RECONCILE", what, "A total that two people have read", "Hold; then reconcile the pump")
     found = {one.rule.id for one in evaluate(session, at=at) if one.rule.priority is not Priority.LOW}
     found |= {alarm for alarm, active in session.alarms.items() if active.priority is not Priority.LOW}
     if found:

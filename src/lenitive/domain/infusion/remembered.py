@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Final
 
 from lenitive.domain.infusion.bag import BagChanged, BagCounted
+from lenitive.domain.infusion.bound import DeviceBound, DeviceUnbound
 from lenitive.domain.infusion.events import (
     AdverseEventNoted,
     AlarmSilenced,
@@ -115,6 +116,20 @@ def loud(session: Session) -> Session:
     return replace(session, alarms=alarms)
 
 
+def device_bound(session: Session, event: Event, _ms: int) -> Session:
+    """One more device serves this infusion."""
+    data = event.data
+    bound = {**session.bound, data.device: event.actor.id} if isinstance(data, DeviceBound) else session.bound
+    return replace(session, bound=bound)
+
+
+def device_unbound(session: Session, event: Event, _ms: int) -> Session:
+    """One fewer does."""
+    data = event.data
+    gone = data.device if isinstance(data, DeviceUnbound) else None
+    return replace(session, bound={name: by for name, by in session.bound.items() if name != gone})
+
+
 APPLY: Final[Mapping[type[EventData], Callable[[Session, Event, int], Session]]] = {
     RescueGiven: rescue,
     NoteCorrected: note_corrected,
@@ -123,5 +138,7 @@ APPLY: Final[Mapping[type[EventData], Callable[[Session, Event, int], Session]]]
     HandedOver: handed_over,
     BagCounted: bag_counted,
     BagChanged: bag_changed,
+    DeviceBound: device_bound,
+    DeviceUnbound: device_unbound,
 }
 """What each of these events changes in the session."""

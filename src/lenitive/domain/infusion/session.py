@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import wraps
-from typing import Final, TypeVar
+from operator import is_
+from typing import Final, TypeVar, cast
 
 from lenitive.domain.infusion.bag import BagCounted
 from lenitive.domain.infusion.events import (
@@ -28,7 +28,8 @@ EARLIER_APART_MS: Final = 60_000
 EARLIER_MS: Final = 45 * 60_000
 """Of the earlier readings one a minute stays, for this long; the record keeps all."""
 
-_PRUNE_ABOVE: Final = 256
+_PRUNE_ABOVE: Final = 48
+_PRUNE_EVERY: Final = 16
 
 
 class State(StrEnum):
@@ -77,7 +78,7 @@ def kept_with(kept: tuple[Reading, ...], new: Reading) -> tuple[Reading, ...]:
         >>> len(every_second) < 300, every_second[-1].at_ms - every_second[0].at_ms >= EARLIER_MS - EARLIER_APART_MS
         (True, True)
     """
-    if len(kept) < _PRUNE_ABOVE:
+    if len(kept) < _PRUNE_ABOVE or len(kept) % _PRUNE_EVERY:
         return (*kept, new)
     earlier: list[Reading] = []
     for one in kept:
@@ -137,6 +138,7 @@ class PumpState:
             by itself: what was given too much was given.
         epochs_excess_ul: Excess of the epochs before.
         epoch_commanded_ul: What was commanded when the counter of this epoch stood at 0.
+        fell_ms: When the counter first fell during the infusion and nobody has reconciled it since; None when none did.
     """
 
     device: str
@@ -151,6 +153,7 @@ class PumpState:
     excess_ul: int = 0
     epochs_excess_ul: int = 0
     epoch_commanded_ul: int = 0
+    fell_ms: int | None = None
 
     @property
     def total_ul(self) -> int:
@@ -158,8 +161,62 @@ class PumpState:
         return self.earlier_ul + self.counter_ul
 
 
+T = TypeVar("T")
+_Computed = dict[object, tuple[tuple[object, ...], object]]
+
+
+class _Recalling:
+    """What was computed of a session, for as long as what it was computed of has not changed.
+
+    It is no part of what is known: it is neither compared nor written, and without it every answer is the same.
+    """
+
+    __slots__ = ("_computed",)
+    _computed: _Computed
+
+    def recalled(self, what: object) -> tuple[tuple[object, ...], object] | None:
+        """What was last computed under a name, with what it was computed of; None when nothing was."""
+        return self.computed().get(what)
+
+    def recall(self, what: object, of: tuple[object, ...], compute: Callable[[], T]) -> T:
+        """What was computed under a name of these very objects, or is computed now.
+
+        Args:
+            what: The name; one for each thing computed.
+            of: Everything that it depends on. Each is looked at by identity: the parts of a session never change.
+            compute: How, when it is not known yet.
+
+        Example:
+            >>> session, asked = Session(rate_ul_h=3500), []
+            >>> later = replace(session, seq=2)
+            >>> later.recalls_of(session)
+            >>> [one.recall("doubled", (one.rate_ul_h,), lambda: asked.append(1) or 7000) for one in (session, later)]
+            [7000, 7000]
+            >>> len(asked)
+            1
+        """
+        known = self.recalled(what)
+        if known is not None and all(map(is_, known[0], of)):
+            return cast("T", known[1])
+        found = compute()
+        self.computed()[what] = (of, found)
+        return found
+
+    def recalls_of(self, before: "_Recalling") -> None:
+        """Go on with what was computed of the session that this one came from."""
+        object.__setattr__(self, "_computed", before.computed())
+
+    def computed(self) -> _Computed:
+        """Everything that is remembered."""
+        try:
+            return self._computed
+        except AttributeError:
+            object.__setattr__(self, "_computed", {})
+            return self._computed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(_Recalling):
     """Everything the rules need to know about one session. Built only by `evolve`.
 
     Attributes:
@@ -187,6 +244,7 @@ class Session:
         bag_counts: What each person counted for the bag that is to be put up.
         bag_epoch: 1 for the bag of the start.
         later_bags_ul: Fluid of the bags after the first.
+        bound: Devices that serve this infusion, and who bound each.
     """
 
     state: State = State.NEW
@@ -236,6 +294,7 @@ class Session:
     bag_counts: Mapping[str, BagCounted] = field(default_factory=dict)
     bag_epoch: int = 1
     later_bags_ul: int = 0
+    bound: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def issued_ul(self) -> int:
@@ -357,29 +416,3 @@ def epoch_ms(at: datetime) -> int:
 def from_epoch_ms(ms: int) -> datetime:
     """The UTC time of whole milliseconds."""
     return _EPOCH + ms * _MS
-
-
-T = TypeVar("T")
-
-
-def once_per_session(compute: Callable[[Session], T]) -> Callable[[Session], T]:
-    """Remember what was computed of the session last asked about: a session never changes.
-
-    Example:
-        >>> asked: list[int] = []
-        >>> seq_of = once_per_session(lambda session: asked.append(session.seq) or session.seq)
-        >>> one, other = Session(seq=1), Session(seq=2)
-        >>> [seq_of(session) for session in (one, one, other, one)], len(asked)
-        ([1, 1, 2, 1], 3)
-    """
-    last: tuple[Session, T] | None = None
-
-    @wraps(compute)
-    def remembered(session: Session) -> T:
-        nonlocal last
-        known = last
-        if known is None or known[0] is not session:
-            last = known = (session, compute(session))
-        return known[1]
-
-    return remembered

@@ -181,13 +181,31 @@ START_SCORES: Final = (
 )
 """Scores outside these, or unknown, keep an infusion from starting."""
 
-PLAUSIBLE: Final[dict[Channel, tuple[int, int]]] = {
-    _C.SYSTOLIC: (40, 300),
-    _C.DIASTOLIC: (15, 200),
-    _C.MAP: (20, 250),
-    _C.HEART_RATE: (15, 300),
-    _C.RESPIRATORY_RATE: (0, 80),
-    _C.SPO2: (30, 100),
-    _C.ETCO2: (0, 120),
+_PLAUSIBLE: Final = {
+    _C.SYSTOLIC: "SYSTOLIC",
+    _C.DIASTOLIC: "DIASTOLIC",
+    _C.MAP: "MAP",
+    _C.HEART_RATE: "HEART-RATE",
+    _C.RESPIRATORY_RATE: "BREATHING",
+    _C.SPO2: "SPO2",
+    _C.ETCO2: "ETCO2",
 }
-"""A value outside is an artefact: kept in the record, treated as missing, and missing alarms."""
+
+
+def plausible_in(plan: SessionPlan | None, channel: Channel) -> tuple[int, int]:
+    """Between which values a reading is one; outside it is an artefact: kept, treated as missing, and missing alarms.
+
+    Args:
+        plan: Of the session, which names its library; None for the shipped one.
+        channel: Which.
+
+    Example:
+        >>> plausible_in(None, Channel.SPO2)
+        (30, 100)
+    """
+    name = _PLAUSIBLE[channel]
+    return number_in(plan, f"LIM-PLAUSIBLE-{name}-01"), number_in(plan, f"LIM-PLAUSIBLE-{name}-02")
+
+
+PLAUSIBLE: Final[dict[Channel, tuple[int, int]]] = {channel: plausible_in(None, channel) for channel in _PLAUSIBLE}
+"""The same as shipped, for the pages; a session goes by the library of its plan."""

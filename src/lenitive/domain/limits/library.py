@@ -22,6 +22,7 @@ from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.limits import (
     bag_pump_and_weight,
     observation_intervals,
+    plausibility,
     rates,
     starting_conditions,
     timing,
@@ -35,6 +36,7 @@ _GROUPS: Final = (
     totals_and_windows,
     bag_pump_and_weight,
     vital_signs,
+    plausibility,
     observation_intervals,
     timing,
     starting_conditions,
@@ -161,7 +163,7 @@ class LimitProblem:
 
 SHIPPED: Final = Library(
     name="lenitive",
-    version="2026.11.1",
+    version="2026.11.2",
     valid_from=date(2026, 11, 22),
     entries=tuple(entry for group in _GROUPS for entry in group.ENTRIES),
 )

@@ -132,6 +132,41 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         tier=_ABSOLUTE,
         bounds=("2", "100"),
     ),
+    _COUNTED.at_most(
+        "LIM-FRAIL-01",
+        "Age from which the first rate is halved",
+        ours("75", "a", "first rate in the frail"),
+        tier=_SOFT,
+        bounds=("60", "80"),
+    ),
+    _COUNTED.at_least(
+        "LIM-FRAIL-02",
+        "Albumin below which the first rate is halved",
+        ours("30", "g/L", "first rate in the frail"),
+        tier=_SOFT,
+        bounds=("28", "40"),
+    ),
+    _COUNTED.at_most(
+        "LIM-FRAIL-03",
+        "Performance status (ECOG) from which a person counts as frail",
+        ours("3", "{score}", "first rate in the frail"),
+        tier=_SOFT,
+        bounds=("2", "3"),
+    ),
+    _SHELF.at_most(
+        "LIM-FRAIL-04",
+        "Share of the usual first rate in the frail",
+        ours("0.5", "times", "first rate in the frail"),
+        tier=_SOFT,
+        bounds=("0.25", "0.5"),
+    ),
+    _COUNTED.at_least(
+        "LIM-FRAIL-05",
+        "Shortest time between two increases in moderate hepatic impairment",
+        ours("60", "min", "pace in moderate hepatic impairment"),
+        tier=_SOFT,
+        bounds=("60", "480"),
+    ),
 )
 """Every limit of a rate."""
 

@@ -277,6 +277,27 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         tier=_ABSOLUTE,
         bounds=("20", "30"),
     ),
+    _SHELF.at_least(
+        "LIM-SILENCE-02",
+        "An alarm that was silent sounds before it can be silenced again for",
+        ours("5000", "ms", "awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("5000", "15000"),
+    ),
+    _SHELF.at_most(
+        "LIM-STARTED-01",
+        "From the time-out at the bedside to an alarm that nothing runs",
+        ours("2", "min", "awaiting sign-off; programmed and not running"),
+        tier=_ABSOLUTE,
+        bounds=("1", "5"),
+    ),
+    _SHELF.at_most(
+        "LIM-GATE-01",
+        "From the discharge gate to discharge",
+        ours("10", "min", "awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("5", "15"),
+    ),
 )
 """Every time of a session."""
 

@@ -20,18 +20,6 @@ FIRST_RATE: Final = Figure(
 )
 """First rate of a person who is not frail."""
 
-FRAIL_SHARE: Final = Figure(
-    value=Fraction(1, 2), unit="times", source="lenitive", place="first rate in the frail", grade=Grade.ASSUMED
-)
-"""What the first rate is multiplied by in a frail person, and where it is not known."""
-
-INTERVAL_CHILD_PUGH_B_MIN: Final = 60
-"""The same in moderate hepatic impairment (assumed)."""
-
-_OLD_YEARS: Final = 75
-_LOW_ALBUMIN_G_L: Final = 30
-_POOR_ECOG: Final = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frailty:
@@ -82,28 +70,33 @@ def first_rate(person: Frailty, library: Library = SHIPPED) -> FirstRate:
         >>> first_rate(Frailty(age_years=60, child_pugh="B", albumin_g_l=36.0, ecog=1)).why
         'Halved to 0.05 mg/kg/h: Child-Pugh B. Steps every 60 min.'
     """
-    answers = _answers(person)
+    answers = _answers(person, library)
     usual_min = library.whole("LIM-INTERVAL-01")
-    interval_min = usual_min if person.child_pugh in (None, "A") else max(usual_min, INTERVAL_CHILD_PUGH_B_MIN)
+    interval_min = usual_min if person.child_pugh in (None, "A") else max(usual_min, library.whole("LIM-FRAIL-05"))
     pace = f"Steps every {interval_min} min."
     usual = InfusionRate(mg_kg_h=min(FIRST_RATE.value, library["LIM-START-01"].value))
     if any_of(answers.values()) is Answer.NO:
         return FirstRate(rate=usual, interval_min=interval_min, why=f"{usual}, the usual first rate. {pace}")
-    halved = InfusionRate(mg_kg_h=usual.exact * Fraction(FRAIL_SHARE.value))
+    share = library["LIM-FRAIL-04"].exact
+    halved = InfusionRate(mg_kg_h=usual.exact * share)
     found = [reason for reason, answer in answers.items() if answer is Answer.YES]
     unknown = [reason for reason, answer in answers.items() if answer is Answer.UNKNOWN]
     why = ", ".join(found) if found else f"not known whether {' or '.join(unknown)}"
-    return FirstRate(rate=halved, interval_min=interval_min, why=f"Halved to {halved}: {why}. {pace}")
+    return FirstRate(
+        rate=halved, interval_min=interval_min, why=f"{_LOWERED.get(share, 'Lowered')} to {halved}: {why}. {pace}"
+    )
 
 
-def _answers(person: Frailty) -> dict[str, Answer]:
-    """Every reason to halve, and whether it holds."""
-    by_ecog = None if person.ecog is None else person.ecog >= _POOR_ECOG
+_LOWERED: Final = {Fraction(1, 2): "Halved"}
+
+
+def _answers(person: Frailty, library: Library) -> dict[str, Answer]:
+    """Every reason to go lower, and whether it holds."""
+    old, low, poor = (library.whole(f"LIM-FRAIL-0{number}") for number in (1, 2, 3))
+    by_ecog = None if person.ecog is None else person.ecog >= poor
     return {
-        f"{_OLD_YEARS} years or older": answer_of(None if person.age_years is None else person.age_years >= _OLD_YEARS),
+        f"{old} years or older": answer_of(None if person.age_years is None else person.age_years >= old),
         "Child-Pugh B": answer_of(None if person.child_pugh is None else person.child_pugh != "A"),
-        f"albumin below {_LOW_ALBUMIN_G_L} g/L": answer_of(
-            None if person.albumin_g_l is None else not person.albumin_g_l >= _LOW_ALBUMIN_G_L
-        ),
+        f"albumin below {low} g/L": answer_of(None if person.albumin_g_l is None else not person.albumin_g_l >= low),
         "frail": answer_of(person.frail if person.frail is not None else by_ecog),
     }

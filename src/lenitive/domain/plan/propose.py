@@ -5,7 +5,7 @@ as information.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -27,8 +27,8 @@ from lenitive.domain.plan.limit import LimitContext, LimitFinding
 from lenitive.domain.plan.limits import check, exceeded
 from lenitive.domain.plan.medicines_beside import OPIOID_PLAN, RESCUE, PlanNote, assumed, reported
 from lenitive.domain.plan.observations import observations
-from lenitive.domain.plan.plan import ModelCard, Plan
-from lenitive.domain.plan.planned import planned
+from lenitive.domain.plan.plan import ModelCard, Plan, regimen_of
+from lenitive.domain.plan.planned import PlannedRegimen, planned
 from lenitive.domain.plan.regimen import Regimen, deliveries_of
 from lenitive.domain.plan.start_conditions import start_conditions
 from lenitive.domain.plan.steps import Titration, titrated
@@ -179,6 +179,44 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
         notes=_notes(request, regimen, prediction),
         not_for=_NOT_FOR,
         library=request.library.used,
+    )
+
+
+def with_regimen(plan: Plan, steps: PlannedRegimen, request: PlanRequest) -> Plan | Refusal:
+    """The same plan with other steps, every limit checked anew; what may be expected of it is not said yet.
+
+    Args:
+        plan: From `propose`.
+        steps: Of one of its alternatives, for the same weight and strength.
+        request: What it was proposed for.
+
+    Returns:
+        The plan, or the first limit that the steps do not keep.
+    """
+    changed = replace(plan, regimen=steps, alternatives=(), chances=(), if_stopped=(), fit_to_leave=None)
+    regimen = regimen_of(changed)
+    findings = check(regimen, limit_context(request))
+    if broken := exceeded(findings):
+        return _refused(broken[0])
+    person, volume = _person(request), Volume(ml=regimen.total.exact / regimen.concentration.exact)
+    bag = bag_for(volume, concentration=regimen.concentration)
+    if isinstance(bag, Refusal):
+        return bag
+    if isinstance(person, Refusal):
+        return person
+    prediction = predict(
+        MODELS[plan.model.id], person, deliveries_of(regimen), times_min=_grid_min(regimen.duration_min)
+    )
+    return replace(
+        changed,
+        duration_min=regimen.duration_min,
+        total_mg=shown(regimen.total.exact),
+        volume_to_be_infused_ml=shown(volume.exact),
+        bag=bag,
+        limits=findings,
+        prediction=None if isinstance(prediction, Refusal) else prediction,
+        prediction_refused=prediction if isinstance(prediction, Refusal) else None,
+        notes=_notes(request, regimen, prediction),
     )
 
 

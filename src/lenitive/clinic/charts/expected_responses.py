@@ -1,0 +1,64 @@
+"""What a plan is expected to do to pain, perception, sedation and pressure, in virtual people like this one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lenitive.clinic.candidacy import Considered
+from lenitive.clinic.plan import Earlier, baseline_of, plan_request
+from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.model import Person
+from lenitive.domain.pharmacology.models import MODELS
+from lenitive.domain.plan.plan import Plan, regimen_of
+from lenitive.domain.plan.regimen import deliveries_of
+from lenitive.domain.plan.virtual_people import RESPONSES, Programmes, curves_in, virtual_people
+
+EVERY_MIN: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseBand:
+    """What 5, 50 and 95 in 100 virtual people stay at or below, in the unit of the response.
+
+    Attributes:
+        times_min: Minutes from the start.
+    """
+
+    times_min: tuple[int, ...]
+    p05: tuple[float, ...]
+    p50: tuple[float, ...]
+    p95: tuple[float, ...]
+
+
+def expected_responses(considered: Considered, plan: Plan) -> Mapping[str, ResponseBand]:
+    """Bands by response: "pain" 0-10, "dissociation" 0-3, "sedation" RASS, "mean_pressure" mmHg.
+
+    The plan's steps are taken as ordered, to their end. A response whose baseline is not known is left out; all are
+    where the plan's model must not speak about the person.
+
+    Args:
+        considered: The person.
+        plan: What was ordered.
+    """
+    asked, model = plan_request(considered, Earlier()), MODELS.get(plan.model.id)
+    if model is None or plan.prediction is None:
+        return {}
+    person = Person(
+        weight_kg=asked.weight_kg or plan.dosing_weight.kg, age_years=asked.age_years, child_pugh=asked.child_pugh
+    )
+    people = virtual_people(
+        model, person, baseline_of(considered.intake), last_min=plan.duration_min, every_min=EVERY_MIN
+    )
+    if isinstance(people, Refusal):
+        return {}
+    times = tuple(range(0, plan.duration_min + 1, EVERY_MIN))
+    regimen = Programmes.of([deliveries_of(regimen_of(plan))])
+    found = curves_in(people, regimen, tuple(one.id for one in RESPONSES), times)
+    return {name: _band(times, curve[:, :, 0]) for name, curve in found.items()}
+
+
+def _band(times_min: tuple[int, ...], curve: np.ndarray) -> ResponseBand:
+    low, middle, high = np.quantile(curve, (0.05, 0.5, 0.95), axis=0).tolist()
+    return ResponseBand(times_min=times_min, p05=tuple(low), p50=tuple(middle), p95=tuple(high))

@@ -1,0 +1,91 @@
+"""A demonstration that is closed and opened again on the same folder still has its two infusions."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lenitive.cli.demo_people import Demo, staff_member
+from lenitive.cli.demo_running import chairs_of, people_running
+from lenitive.cli.serve_live import LiveProcesses
+from lenitive.clinic.charts.charts import Charts
+from lenitive.clinic.roles import Role
+from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError, follow
+from lenitive.record.store import EventStore
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WITHIN_S = 60.0
+
+
+@pytest.fixture
+def peopled(tmp_path: Path) -> Path:
+    """The supervisor's folder with two people in the middle of an infusion."""
+    staff = {role: staff_member(role, f"m-{role}", f"Some {role}") for role in Role if role is not Role.PATIENT}
+    live = tmp_path / "live"
+    with EventStore(tmp_path / "record") as record:
+        demo = Demo(
+            charts=Charts(record), record=record, examples=EXAMPLES, scratch=tmp_path / "imported",
+            today=datetime.now(UTC).date(), staff=staff, outlook_days=-1,
+        )  # fmt: skip
+        people_running(demo, live, lambda: datetime.now(UTC))
+    return live
+
+
+@contextmanager
+def somebody_looks_on(folder: Path) -> Iterator[None]:
+    """A screen that shows every alarm, as the pages of a demonstration are one."""
+    loop = asyncio.new_event_loop()
+
+    async def look() -> None:
+        while True:
+            with suppress(SupervisorGoneError):
+                async for _ in follow(folder, sink=True):
+                    pass
+            await asyncio.sleep(0.2)
+
+    task = loop.create_task(look())
+    thread = threading.Thread(target=lambda: loop.run_until_complete(asyncio.wait([task])))
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(task.cancel)
+        thread.join()
+        loop.close()
+
+
+def states(folder: Path) -> dict[str, str]:
+    """How each infusion stands, as the supervisor says."""
+    with SupervisorClient(folder) as client:
+        return {one["infusion"]: one["state"] for one in client.look().document["infusions"]}
+
+
+def all_run(folder: Path) -> dict[str, str]:
+    """Wait until everybody's infusion runs; how they stand then."""
+    ends, wanted = time.monotonic() + WITHIN_S, {one.session for one in chairs_of(folder) if one.session}
+    while True:
+        found = states(folder)
+        if time.monotonic() > ends or {name for name, state in found.items() if state == "running"} >= wanted:
+            return found
+        time.sleep(0.5)
+
+
+def test_infusions_of_a_demonstration_run_again_after_it_was_closed_and_opened(peopled: Path) -> None:
+    sessions = sorted(one.session for one in chairs_of(peopled) if one.session)
+    assert len(sessions) == 2
+    for _ in range(2):
+        processes = LiveProcesses(peopled)
+        processes.start()
+        try:
+            with somebody_looks_on(peopled):
+                assert all_run(peopled) == dict.fromkeys(sessions, "running")
+        finally:
+            processes.stop()
+    with EventStore(peopled) as record:
+        kinds = [[event.type for event in record.read(session)] for session in sessions]
+    assert all("Stopped" not in of_one and of_one.count("Resumed") >= 2 for of_one in kinds)
