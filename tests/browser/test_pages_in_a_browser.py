@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,16 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A demonstration that is served by itself, on a port of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("served")
+@contextmanager
+def served(folder: Path, *options: str, port: int = 0) -> Iterator[str]:
+    """A demonstration that is served by itself, on a port of its own or that of last time; gives its address."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     start = "from lenitive.cli.main import main; main()"
-    command = [sys.executable, "-c", start, "serve", "--demo", "--no-open", "--port", str(port)]
-    log = (folder / "log.txt").open("w")
+    command = [sys.executable, "-c", start, "serve", "--demo", "--no-open", "--port", str(port), *options]
+    log = (folder / "log.txt").open("a")
     process = subprocess.Popen([*command, "--data", str(folder / "clinic")], stdout=log, stderr=subprocess.STDOUT)
     found = f"http://localhost:{port}"
     try:
@@ -48,6 +49,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration."""
+    with served(tmp_path_factory.mktemp("served")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
@@ -60,14 +68,14 @@ def browser() -> Iterator[Any]:
 def signed_in(browser: Any, address: str, username: str, theme: str = "light") -> Any:
     page = browser.new_context(viewport={"width": 1024, "height": 600}, color_scheme=theme).new_page()
     page.said = []
-    page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
+    page.on("console", lambda line: page.said.append(f"{line.text} {line.location}") if line.type == "error" else None)
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.on("request", lambda sent: page.said.append(sent.url) if not sent.url.startswith((address, "data:")) else None)
     page.goto(address + "/account/sign-in/")
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/day/")
+    page.wait_for_url(lambda url: "/account/" not in url)
     return page
 
 

@@ -126,6 +126,33 @@ def test_a_signed_library_takes_force_and_a_forged_one_does_not(clinic: Any) -> 
     assert "M. Stanek (pharmacist)" in page
 
 
+def test_what_is_in_force_for_the_pages_is_what_the_supervisor_finds_in_its_folder(clinic: Any, tmp_path: Any) -> None:
+    from lenitive.cli.edge import CannotReadError
+    from lenitive.cli.serve import open_limits
+    from lenitive.clinic.limits_in_force import library_in
+    from lenitive.web.running import supervisor_folder
+    from lenitive.web.site.environment import environment
+
+    text, trust = signed_library(clinic)
+    named = tmp_path / "limits.json"
+    named.write_text(text)
+    today = clinic.house.today()
+    with pytest.raises(CannotReadError, match="no such file"):  # nobody is trusted yet
+        open_limits(named)
+    environment().limits_trust.write_text(trust)
+    assert library_in(supervisor_folder(), on=today).name == "lenitive"
+    for _ in range(2):  # opened again with the same library
+        open_limits(named)
+        assert clinic.house.charts.library().version == "1"
+        assert library_in(supervisor_folder(), on=today) == clinic.house.charts.library()
+    assert [one.version for _, one in clinic.house.administration.now.limits] == ["1"]
+    page = clinic.sign_in("nurse").get("/administration/limits/").content.decode()
+    assert clinic.house.charts.library().sha256[:16] in page
+    environment().limits_trust.write_text(trust.replace("A. Lindqvist", "A. Nother"))
+    with pytest.raises(CannotReadError, match="no valid signature of a director"):
+        open_limits(None)  # the accepted one, at every start
+
+
 def test_the_audit_says_who_read_and_changed_what_and_names_no_patient(clinic: Any) -> None:
     chart = clinic.chart("Caspian")
     clinic.sign_in("nurse").get(f"/people/{chart.id}/plan/")

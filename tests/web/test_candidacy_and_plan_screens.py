@@ -93,3 +93,32 @@ def test_the_plan_shows_two_regimens_and_their_curves_in_figures(clinic: Any) ->
     assert "band-plot" in page
     assert "The same in figures" in page
     assert page.count("ng/mL (") > 20
+
+
+def test_a_prescriber_takes_another_regimen_and_signs_what_was_taken(clinic: Any) -> None:
+    chart = clinic.chart("Caspian")
+    considered = clinic.house.charts.considered(chart)
+    from lenitive.clinic.charts.actions import propose_plan
+    from lenitive.clinic.charts.charts import Asked
+    from lenitive.clinic.plan import plan_for
+    from lenitive.clinic.roles import Member, Role
+
+    plan, asked = plan_for(considered), Asked(by=Member(id="m-test", role=Role.PRESCRIBER), at=clinic.house.now())
+    clinic.house.charts.submit(chart.id, lambda now: propose_plan(now, plan=plan), asked)
+    chart, client = clinic.chart("Caspian"), clinic.sign_in("prescriber", confirmed=True)
+    other = next(one for one in plan.alternatives if one.id != "rules")
+    assert "Take this regimen instead" in client.get(f"/people/{chart.id}/plan/").content.decode()
+    taken = clinic.post(client, f"/people/{chart.id}/plan/choose/", chart, alternative=other.id)
+    assert taken.status_code == 302
+    chart = clinic.chart("Caspian")
+    newest = chart.plan.proposed
+    assert (newest.chosen, newest.plan.regimen) == (other.id, other.regimen)
+    assert newest.plan.total_mg == other.total_mg
+    assert all(one.answer != "exceeds" for one in newest.plan.limits)
+    signed = clinic.post(client, f"/people/{chart.id}/plan/sign/", chart, plan_id=chart.plan.id, read="on")
+    assert signed.status_code == 302
+    assert clinic.chart("Caspian").plan.signed.plan_sha256
+    again = clinic.post(client, f"/people/{chart.id}/plan/choose/", chart, alternative=other.id)
+    assert again.status_code == 404  # what is signed is not changed
+    nobody = clinic.post(clinic.sign_in("nurse"), f"/people/{chart.id}/plan/choose/", chart, alternative=other.id)
+    assert nobody.status_code == 403

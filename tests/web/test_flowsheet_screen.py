@@ -9,7 +9,7 @@ import pytest
 from at_a_chair import SESSION, in_the_middle
 
 from lenitive.domain.infusion import commands as ask
-from lenitive.domain.infusion.events import Actor, Role
+from lenitive.domain.infusion.events import Actor, Role, ScoreKind
 from lenitive.domain.infusion.session import Channel, State
 
 
@@ -233,3 +233,100 @@ def test_the_wall_and_the_board_put_who_needs_somebody_first(chair: Any) -> None
     board = clinic.sign_in("nurse").get("/day/").content.decode()
     assert "Running" in board
     assert desk.found.session.state is State.RUNNING
+
+
+def test_a_part_that_is_fetched_anew_takes_no_word_away_from_who_asked(chair: Any) -> None:
+    clinic, chart, _ = chair
+    nurse = clinic.sign_in("nurse")
+    assert nurse.post(at(chart, "hold/"), {"key": secrets.token_hex(12)}).status_code == 302
+    renewed = nurse.get(at(chart), headers={"x-renew": "1"}).content.decode()
+    assert "On hold: rate 0." not in renewed
+    assert "On hold: rate 0." in nurse.get(at(chart)).content.decode()
+
+
+def _count(client: Any, chart: Any, drawn: str) -> Any:
+    said = {"key": secrets.token_hex(12), "version": 0, "vial": "50", "drawn": drawn, "final": "100"}
+    return client.post(at(chart, "pump/count/"), said)
+
+
+def test_another_bag_counts_when_two_people_counted_it_alone_and_agree(chair: Any) -> None:
+    clinic, chart, desk = chair
+    nurse, second = clinic.sign_in("nurse"), clinic.sign_in("prescriber")
+    put_up = {"version": 0, "reason": "The first bag was damaged"}
+    nurse.post(at(chart, "hold/"), {"key": secrets.token_hex(12)})
+    drawn = f"{desk.found.session.plan.conc_ug_ml * 100 / 50_000:g}"
+    assert _count(nurse, chart, drawn).status_code == 302
+    alone = nurse.post(at(chart, "pump/bag/"), {"key": secrets.token_hex(12), **put_up})
+    assert alone.status_code == 422
+    assert "1 of 2 counts" in alone.content.decode()
+    shown = second.get(at(chart, "pump/")).content.decode()
+    assert "Counted by <strong>Ines Farrow</strong>" in shown
+    assert f'value="{drawn}"' not in shown  # the second person does not see the first one's figures
+    assert _count(second, chart, drawn).status_code == 302
+    before = desk.found.session.bag_epoch
+    assert nurse.post(at(chart, "pump/bag/"), {"key": secrets.token_hex(12), **put_up}).status_code == 302
+    assert desk.found.session.bag_epoch == before + 1
+
+
+def test_a_counter_that_went_back_is_read_by_two_different_people(chair: Any) -> None:
+    clinic, chart, desk = chair
+    nurse = clinic.sign_in("nurse")
+    nurse.post(at(chart, "hold/"), {"key": secrets.token_hex(12)})
+    desk.found_devices = [
+        {"device": "pump-1", "kind": "pump", "infusion": SESSION, "bound": True, "connected": True, "said_s": 0}
+    ]
+    said = {"version": 0, "device": "pump-1", "counter": "0", "given": "12.5", "reason": "The counter went back to 0"}
+    same = nurse.post(
+        at(chart, "pump/counter/"), {"key": "a", **said, "username": "nurse", "password": "a calm and careful clinic"}
+    )
+    assert same.status_code == 422
+    assert "another person than you" in same.content.decode()
+    assert 'value="12.5"' in same.content.decode()
+    with_witness = {"key": "b", **said, "username": "prescriber", "password": "a calm and careful clinic"}
+    assert nurse.post(at(chart, "pump/counter/"), with_witness).status_code == 302
+    kept = desk.found.events[-1].data
+    assert (kept.given_ul, kept.counter_ul, kept.device) == (12_500, 0, "pump-1")
+
+
+def test_beyond_a_supervised_limit_a_second_person_stands_beside(chair: Any) -> None:
+    clinic, chart, desk = chair
+    prescriber = clinic.sign_in("prescriber", confirmed=True)
+    rate = desk.found.session.rate_ul_h
+    said = {"version": desk.found.session.version, "rate": f"{(rate + 100) / 1000:g}", "confirmed": rate + 100,
+            "override": "other", "words": "pain still 8 of 10"}  # fmt: skip
+    prescriber.post(
+        at(chart, "rate/"),
+        {"key": "one", **said, "username": "nurse", "password": "a calm and careful clinic"},
+    )
+    assert desk.asked[-1].override.second.id != desk.asked[-1].by.id
+    assert desk.asked[-1].override.second_authenticated_at is not None
+    refused = prescriber.post(at(chart, "rate/"), {"key": "two", **said, "username": "nurse", "password": "wrong"})
+    assert refused.status_code == 422
+    assert "not the user name and password" in refused.content.decode()
+
+
+def test_a_session_that_is_over_is_shown_as_it_was_seen(clinic: Any) -> None:
+    chart, nurse = clinic.chart("Ottilie"), clinic.sign_in("nurse")
+    over = chart.sessions_given[0]
+    listed = nurse.get(f"/people/{chart.id}/flowsheet/").content.decode()
+    assert f"/people/{chart.id}/flowsheet/session/{over.id}/" in listed
+    page = nurse.get(f"/people/{chart.id}/flowsheet/session/{over.id}/").content.decode()
+    pain = next(one.data.score for one in clinic.house.record.read(over.id) if one.type == "PainRated")
+    assert f"<td>{pain}</td>" in page
+    assert page.count('class="bp"') >= 3
+    assert page.count('class="bar"') >= 1
+    assert nurse.get(f"/people/{chart.id}/flowsheet/session/nothing/").status_code == 404
+
+
+def test_what_was_predicted_of_pain_mind_sedation_and_pressure_stands_beside_what_was_seen(chair: Any) -> None:
+    clinic, chart, desk = chair
+    page = clinic.sign_in("nurse").get(at(chart)).content.decode()
+    table = page.split("Predicted and seen, in figures")[1].split("</table>")[0]
+    rows = [re.findall(r'<td class="number">(.*?)</td>', row) for row in table.split("<tr>")[2:]]
+    assert len(rows) >= 5
+    assert all(len(row) == 9 for row in rows)
+    seen_pain = [row[4] for row in rows if row[4]]
+    assert seen_pain
+    assert set(seen_pain) <= {str(one.value) for one in desk.found.session.scores[ScoreKind.PAIN]}
+    assert all(re.fullmatch(r"[\d.-]+ \([\d.-]+ to [\d.-]+\)", row[3].replace("\N{MINUS SIGN}", "-")) for row in rows)
+    assert page.count('class="band"') >= 5  # pressure, pain, perception, sedation, ketamine

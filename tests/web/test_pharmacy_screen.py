@@ -51,10 +51,13 @@ def make(clinic: Any, client: Any, chart: Any, **changes: Any) -> Any:
 
 def line_of(clinic: Any, name: str) -> Any:
     from lenitive.clinic.books.ledger import bag_line
+    from lenitive.domain.infusion.evolve import fold
     from lenitive.web.screens.pharmacy.book import book
 
     chart = clinic.chart(name)
-    found = bag_line(chart, chart.plan.bags[-1].bag_id, book().now, clinic.house.record.read)
+    found = bag_line(
+        chart, chart.plan.bags[-1].bag_id, book().now, lambda session_id: fold(clinic.house.record.read(session_id))
+    )
     assert found is not None
     return found
 
@@ -69,7 +72,9 @@ def test_an_order_is_verified_made_labelled_and_what_is_left_wasted(clinic: Any)
     assert make(clinic, client, clinic.chart("Caspian")).status_code == 302
     chart = clinic.chart("Caspian")
     assert chart.plan.bags[0].checked_by == "Ines Farrow"
-    label = client.get(f"/people/{chart.id}/pharmacy/label/").content.decode()
+    answer = client.get(f"/people/{chart.id}/pharmacy/label/")
+    assert "'sha256-" in answer.headers["Content-Security-Policy"]  # its own style sheet is let through
+    label = answer.content.decode()
     assert chart.patient.name in label
     assert f"order {chart.plan.id}" in label
     pdf = client.get(f"/people/{chart.id}/pharmacy/label.pdf")
@@ -183,9 +188,9 @@ def test_a_bag_is_made_as_it_was_ordered(clinic: Any) -> None:
 
 def test_every_bag_of_the_clinic_balances(clinic: Any) -> None:
     from lenitive.clinic.books.ledger import ledger
-    from lenitive.web.screens.pharmacy.book import book
+    from lenitive.web.screens.pharmacy.book import book, session_now
 
-    lines = ledger(clinic.house.charts.all(), book().now, clinic.house.record.read)
+    lines = ledger(clinic.house.charts.all(), book().now, session_now)
     assert len(lines) > 4
     given = [line for line in lines if line.given_mg > 0]
     assert given

@@ -18,6 +18,8 @@ from lenitive.domain.infusion.events import Actor, Role
 from lenitive.domain.infusion.session import State
 from lenitive.web.accounts.models import User
 from lenitive.web.running import Known, desk
+from lenitive.web.site.environment import environment
+from lenitive.web.site.house import house
 from lenitive.web.site.who import member_of
 
 VALID_S: Final = 4
@@ -27,6 +29,11 @@ PROOF_S: Final = 150
 """Whoever asks for more drug has shown who they are within this time; the session's own limit is not shorter."""
 
 OVER: Final = frozenset({State.NEW, State.CLOSED})
+
+
+def moment() -> datetime:
+    """This moment, by the clock that the supervisor has, too."""
+    return datetime.now(UTC) + environment().ahead
 
 
 def session_of(chart: Chart) -> ChartSession | None:
@@ -72,16 +79,21 @@ def proved_at(request: HttpRequest) -> datetime | None:
     """When who asks last proved who they are; None when nobody knows."""
     methods = request.session.get("account_authentication_methods", [])
     times = [float(one["at"]) for one in methods if isinstance(one, dict) and "at" in one]
-    return datetime.fromtimestamp(max(times), UTC) if times else None
+    return datetime.fromtimestamp(max(times), UTC) + environment().ahead if times else None
 
 
 def must_prove(request: HttpRequest, *, within_s: int = PROOF_S) -> HttpResponse | None:
     """Ask for the password again where it was not given just now; the request goes on by itself afterwards."""
     at = proved_at(request)
-    if at is not None and datetime.now(UTC) - at < timedelta(seconds=within_s):
+    if at is not None and moment() - at < timedelta(seconds=within_s):
         return None
     found: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
     return found
+
+
+def _valid() -> timedelta:
+    """How long a request for more drug is meant: at most as long as the library in force says."""
+    return timedelta(milliseconds=min(1000 * VALID_S, house().charts.library().whole("LIM-COMMAND-01")))
 
 
 def raising(request: HttpRequest) -> dict[str, Any]:
@@ -89,7 +101,7 @@ def raising(request: HttpRequest) -> dict[str, Any]:
     version = request.POST.get("version", "")
     return {
         "expected_version": int(version) if version.isascii() and version.isdigit() else -1,
-        "not_after": datetime.now(UTC) + timedelta(seconds=VALID_S),
+        "not_after": moment() + _valid(),
         "authenticated_at": proved_at(request),
     }
 

@@ -277,6 +277,7 @@ def _middle_x(outline: tuple[Point, ...]) -> float:
     return sum(x for x, _ in outline) / len(outline)
 
 
+@cache
 def path_of(outline: tuple[Point, ...]) -> str:
     """Corners as an SVG path, rounded through their middles so that nothing is edged.
 

@@ -5,7 +5,6 @@ as a second kind of message, on the pages that may show it: once a second how an
 newest event, by which a page that lost its stream goes on.
 """
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -15,13 +14,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 
 from lenitive.clinic.roles import Role
 from lenitive.web.accounts.session_guard import LOCKED
-from lenitive.web.running import desk
+from lenitive.web.running import Desk, desk
 from lenitive.web.session_live import live_of
 from lenitive.web.site.house import House, house
 from lenitive.web.site.who import user_of
-
-LOOK_EVERY_S: Final = 0.25
-"""How often it looks for something new."""
 
 BEAT_EVERY_S: Final = 2.0
 """How often it says that it is there; a page that hears nothing for 5 s says that the connection is lost."""
@@ -46,23 +42,19 @@ def stream(request: HttpRequest) -> HttpResponseBase:
 async def _messages(opened: House, seen: int, only: str | None) -> AsyncIterator[bytes]:
     """Numbered messages: which charts have changed since the last one that the page heard."""
     yield b"retry: 1000\n\n"
-    until, said = time.monotonic() + LASTS_S, time.monotonic()
-    while time.monotonic() < until:
-        number, changed = opened.charts.changed_after(seen)
-        if number > seen:
-            shown = [chart_id for chart_id in changed if only in {None, chart_id}]
-            seen, said = number, time.monotonic()
-            yield _message("charts", number, shown)
-        elif time.monotonic() - said > BEAT_EVERY_S:
-            said = time.monotonic()
-            yield b"event: beat\ndata: {}\n\n"
-        await asyncio.sleep(LOOK_EVERY_S)
+    until = time.monotonic() + LASTS_S
+    with opened.news.listening() as listener:
+        while (left_s := until - time.monotonic()) > 0:
+            number, changed = opened.charts.changed_after(seen)
+            if number > seen:
+                seen = number
+                yield _message("charts", number, [chart_id for chart_id in changed if only in {None, chart_id}])
+            if not await listener.news(min(BEAT_EVERY_S, left_s)):
+                yield b"event: beat\ndata: {}\n\n"
 
-
-WATCH_EVERY_S: Final = 0.1
-"""How often it looks whether an infusion has said something new."""
 
 _SILENT_S: Final = 2.5
+"""When no infusion has said anything for so long, the stream says that nobody does."""
 
 
 def session_stream(_request: HttpRequest, chart_id: str) -> HttpResponseBase:
@@ -71,7 +63,7 @@ def session_stream(_request: HttpRequest, chart_id: str) -> HttpResponseBase:
     session = None if chart is None else chart.session_now or chart.session_next
     if session is None:
         raise Http404("no session now")
-    return _streamed(_of_sessions((session.id,), session.id))
+    return _streamed(_of_sessions(frozenset((session.id,)), session.id))
 
 
 def wall_stream(_request: HttpRequest) -> HttpResponseBase:
@@ -85,23 +77,33 @@ def _streamed(messages: AsyncIterator[bytes]) -> HttpResponseBase:
     return response
 
 
-async def _of_sessions(wanted: tuple[str, ...] | None, looked_at: str | None) -> AsyncIterator[bytes]:
-    """How infusions stand, each second; a word when nobody says so."""
+async def _of_sessions(wanted: frozenset[str] | None, looked_at: str | None) -> AsyncIterator[bytes]:
+    """How infusions stand, each second and after each event; a word when nobody says so."""
     at = desk()
     yield b"retry: 1000\n\n"
-    until, said, shown = time.monotonic() + LASTS_S, 0.0, dict[str, float]()
-    with at.looking(looked_at):
-        while time.monotonic() < until:
-            for name, (live, heard) in list(at.live.items()):
-                if (wanted is None or name in wanted) and shown.get(name) != heard:
-                    shown[name], said = heard, time.monotonic()
-                    known = await asyncio.to_thread(at.known, name)
-                    data = {"session": name, **live_of(known, live)}
-                    yield _message("live", known.session.seq, data)
-            if time.monotonic() - said > _SILENT_S:
-                said = time.monotonic()
+    until = time.monotonic() + LASTS_S
+    with at.looking(looked_at), at.news.listening(wanted) as listener:
+        names = [name for name in list(at.live) if (wanted is None or name in wanted) and at.now(name) is not None]
+        while (left_s := until - time.monotonic()) > 0:
+            for name in names:
+                if (message := live_message(at, name)) is not None:
+                    yield message
+            names = await listener.news(min(_SILENT_S, left_s))
+            if not names:
                 yield b"event: gone\ndata: {}\n\n"
-            await asyncio.sleep(WATCH_EVERY_S)
+
+
+def live_message(at: Desk, name: str) -> bytes | None:
+    """How an infusion stands, made once for all who look on; None when it is not known."""
+    stands = at.stands(name)
+    if stands is None:
+        return None
+    known, said = stands
+    made = at.messages.get(name)
+    if made is None or made[0] is not said or made[1] != known.session.seq:
+        data = {"session": name, **live_of(known, said)}
+        made = at.messages[name] = (said, known.session.seq, _message("live", known.session.seq, data))
+    return made[2]
 
 
 def _message(kind: str, number: int, data: object) -> bytes:

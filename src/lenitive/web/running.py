@@ -19,14 +19,16 @@ from lenitive.clinic import supervision_wire as wire
 from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError, follow
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
-from lenitive.domain.infusion.events import Event
+from lenitive.domain.infusion.events import Actor, Event
 from lenitive.domain.infusion.machine import evolve, fold
 from lenitive.domain.infusion.session import Session
 from lenitive.record.codec import SESSION
 from lenitive.record.failure import RecordFailedError
 from lenitive.record.store import EventStore
+from lenitive.web.fan import Fan
 from lenitive.web.site.environment import environment
 from lenitive.web.site.house import house
+from lenitive.web.stands import stands_after
 
 FOLDER: Final = "live"
 """The supervisor's folder in that of the clinic: record, devices, telemetry and socket."""
@@ -77,10 +79,14 @@ class Desk:
 
     Attributes:
         live: How each infusion stood when it was last said, and when that was, on the monotonic clock.
+        news: Tells streams of which infusion there is something new.
+        messages: What streams said last of each infusion, made out of how it stood and its newest event.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.news = Fan()
+        self.messages: dict[str, tuple[wire.Live, int, bytes]] = {}
         self.live: dict[str, tuple[wire.Live, float]] = {}
         self._known: dict[str, Known] = {}
         self._lock = threading.RLock()
@@ -90,6 +96,7 @@ class Desk:
         self._viewers: Counter[str] = Counter()
         self._following = False
         self._connected = False
+        self._behind: set[str] = set()
 
     # What is known
 
@@ -164,17 +171,17 @@ class Desk:
         except SupervisorGoneError:
             return GONE
 
-    def confirm(self, infusion: str, device: str, code: str) -> Refusal | None:
-        """The code that was read off it."""
+    def confirm(self, infusion: str, device: str, code: str, *, by: Actor | None = None) -> Refusal | None:
+        """The code that was read off it, and who read it."""
         try:
-            return _refusal(self._client().confirm(infusion, device, code))
+            return _refusal(self._client().confirm(infusion, device, code, by=by))
         except SupervisorGoneError:
             return GONE
 
-    def release(self, infusion: str, device: str) -> Refusal | None:
+    def release(self, infusion: str, device: str, *, by: Actor | None = None) -> Refusal | None:
         """Let a device go."""
         try:
-            return _refusal(self._client().release(infusion, device))
+            return _refusal(self._client().release(infusion, device, by=by))
         except SupervisorGoneError:
             return GONE
 
@@ -232,9 +239,7 @@ class Desk:
                         self._known.clear()
                         self._connected = True
                 if isinstance(said, wire.Live):
-                    self.live[said.infusion] = (said, time.monotonic())
-                    if said.kept_seq > self._seq(said.infusion):
-                        await asyncio.to_thread(self._catch_up, said.infusion, said.kept_seq)
+                    self._stands(said)
                 else:
                     self._hear(said)
         except (SupervisorGoneError, OSError):
@@ -242,20 +247,41 @@ class Desk:
         finally:
             self._connected = False
 
-    def _seq(self, infusion: str) -> int:
-        found = self._known.get(infusion)
-        return 0 if found is None else found.session.seq
+    def _stands(self, said: wire.Live) -> None:
+        """How one stands, from the supervisor itself."""
+        self.live[said.infusion] = (said, time.monotonic())
+        found = self._known.get(said.infusion)
+        if said.kept_seq <= (0 if found is None else found.session.seq):
+            self.news.tell(said.infusion)
+        elif said.infusion not in self._behind:
+            self._behind.add(said.infusion)
+            asyncio.get_running_loop().run_in_executor(None, self._catch_up, said.infusion, said.kept_seq)
 
     def _catch_up(self, infusion: str, seq: int) -> None:
         with suppress(RecordFailedError):
             self.known(infusion, at_least=seq)
+        self._behind.discard(infusion)
+        self.news.tell(infusion)
 
     def _hear(self, said: wire.Happened) -> None:
+        """An event, before the supervisor says anew how it stands: what follows from it is said at once."""
         event = SESSION.event({**said.event, "prev": "", "hash": ""})
         with self._lock:
             found = self._known.get(said.infusion)
-            if found is not None and not found.add(event):
+            if found is None:
+                return
+            if not found.add(event):
                 del self._known[said.infusion]
+                return
+        last = self.live.get(said.infusion)
+        if last is not None and last[0].seq < event.seq:
+            self.live[said.infusion] = (stands_after(last[0], found.session, event), last[1])
+            self.news.tell(said.infusion)
+
+    def stands(self, infusion: str) -> tuple[Known, wire.Live] | None:
+        """An infusion and how it stands, at once; None when nobody has said so."""
+        found, last = self._known.get(infusion), self.live.get(infusion)
+        return None if found is None or last is None else (found, last[0])
 
 
 def _refusal(answer: wire.Answer) -> Refusal | None:

@@ -8,8 +8,9 @@ from lenitive.domain.infusion.alarms import ALARMS, evaluate
 from lenitive.domain.infusion.conditions import freshness_ms
 from lenitive.domain.infusion.events import ObservationKind, Priority
 from lenitive.domain.infusion.observations import due
-from lenitive.domain.infusion.session import Channel, Session, State, from_epoch_ms
+from lenitive.domain.infusion.session import ActiveAlarm, Channel, Session, State, from_epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan, said_in
+from lenitive.web.clock_zone import local
 from lenitive.web.documents.rates import rate_line
 from lenitive.web.running import Known
 from lenitive.web.text import quantity
@@ -57,7 +58,7 @@ class Shown:
 def alarms_of(session: Session, at_ms: int) -> list[Shown]:
     """Active and latched alarms, the most urgent first, then the newest."""
     holding = {one.rule.id for one in evaluate(session, at=from_epoch_ms(at_ms))}
-    shown = sorted(session.alarms.items(), key=lambda one: (_ORDER.index(one[1].priority), -one[1].raised_ms))
+    shown = sorted(session.alarms.items(), key=_urgency)
     return [
         Shown(
             id=alarm,
@@ -65,7 +66,7 @@ def alarms_of(session: Session, at_ms: int) -> list[Shown]:
             why=said_in(session.plan, ALARMS[alarm].template).replace("_", " ") if alarm in ALARMS else "",
             priority=active.priority.value,
             mark=MARKS[active.priority],
-            since=f"{from_epoch_ms(active.raised_ms):%H:%M:%S}",
+            since=f"{local(from_epoch_ms(active.raised_ms)):%H:%M:%S}",
             acknowledged=active.acknowledged_ms is not None,
             holds=alarm in holding,
             silent_s=max(0, ((active.silenced_until_ms or 0) - at_ms) // 1000),
@@ -73,6 +74,34 @@ def alarms_of(session: Session, at_ms: int) -> list[Shown]:
         )
         for alarm, active in shown
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An alarm where many chairs are shown: that it is there and how urgent, without its reasons."""
+
+    title: str
+    priority: str
+    mark: str
+    acknowledged: bool
+
+
+def listed_alarms(session: Session) -> tuple[Listed, ...]:
+    """Active and latched alarms in the order of `alarms_of`."""
+    shown = sorted(session.alarms.items(), key=_urgency)
+    return tuple(
+        Listed(
+            title=ALARMS[alarm].title if alarm in ALARMS else alarm,
+            priority=active.priority.value,
+            mark=MARKS[active.priority],
+            acknowledged=active.acknowledged_ms is not None,
+        )
+        for alarm, active in shown
+    )
+
+
+def _urgency(one: tuple[str, ActiveAlarm]) -> tuple[int, int]:
+    return _ORDER.index(one[1].priority), -one[1].raised_ms
 
 
 def due_of(session: Session, at_ms: int) -> list[dict[str, Any]]:
@@ -83,7 +112,7 @@ def due_of(session: Session, at_ms: int) -> list[dict[str, Any]]:
             "kind": str(one.kind),
             "label": DUE_WORDS[one.kind],
             "due_ms": one.due_ms,
-            "clock": f"{from_epoch_ms(one.due_ms):%H:%M}",
+            "clock": f"{local(from_epoch_ms(one.due_ms)):%H:%M}",
             "words": due_words(one.overdue_min(at_ms)),
             "state": due_state(one.overdue_min(at_ms)),
         }
@@ -217,7 +246,7 @@ def live_of(known: Known, said: wire.Live) -> dict[str, Any]:
     heard = said.pump_heard_ms
     return {
         "at": at_ms,
-        "clock": f"{said.at:%H:%M:%S}",
+        "clock": f"{local(said.at):%H:%M:%S}",
         "seq": session.seq,
         "version": session.version,
         "state": said.state,

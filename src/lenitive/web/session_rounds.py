@@ -18,6 +18,7 @@ from lenitive.domain.infusion.events import (
     VitalsObserved,
 )
 from lenitive.domain.infusion.session import Session, epoch_ms
+from lenitive.web.clock_zone import local
 
 _TOGETHER_MS: Final = 150_000
 """Observations this near to each other stand in one column."""
@@ -144,7 +145,7 @@ def correctable(events: Sequence[Event], *, newest: int = 16) -> list[Correctabl
                 parts = (("systolic_mmhg", "Systolic"), ("diastolic_mmhg", "Diastolic")) if name == "pressure" else ()
                 values = cell.value.split("/")
                 for (what, label), value in zip(parts or ((name, row.label),), values, strict=False):
-                    words = f"{_seen_at(event):%H:%M} {label} {value}"
+                    words = f"{local(_seen_at(event)):%H:%M} {label} {value}"
                     found.append(Correctable(code=f"{event.seq}:{what}", words=words))
         if len(found) >= newest:
             break

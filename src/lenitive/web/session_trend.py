@@ -3,19 +3,20 @@
 Plain numbers for an SVG that the server writes, so that it is there without a script; a table has the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 
+from lenitive.clinic.charts.expected_responses import ResponseBand
 from lenitive.domain.infusion.events import (
     Event,
     ReadingCorrected,
     ScoreKind,
     VitalsObserved,
 )
-from lenitive.domain.infusion.session import Session, epoch_ms
+from lenitive.domain.infusion.session import Channel, Session, epoch_ms
 from lenitive.domain.pharmacology.models import MODELS
 from lenitive.domain.pharmacology.predict import Delivery, typical_concentrations
 from lenitive.domain.plan.plan import Plan
@@ -89,12 +90,29 @@ class Trend:
     band: str = ""
     expected: str = ""
     by_given: str = ""
+    bands: list[dict[str, str]] = field(default_factory=list)
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    seen_rows: list[tuple[str, ...]] = field(default_factory=list)
     summary: str = ""
 
 
-def trend_of(events: Sequence[Event], session: Session, plan: Plan | None, at_ms: int) -> Trend | None:
-    """The trend until now, and the order ahead of it; None before anything was prepared."""
+def trend_of(
+    events: Sequence[Event],
+    session: Session,
+    plan: Plan | None,
+    at_ms: int,
+    *,
+    responses: Mapping[str, ResponseBand] | None = None,
+) -> Trend | None:
+    """The trend until now, and the order ahead of it; None before anything was prepared.
+
+    Args:
+        events: Of the session.
+        session: What they make.
+        plan: What was ordered.
+        at_ms: Now, or the end of a session that is over.
+        responses: What the plan was expected to do, by response.
+    """
     if session.plan is None:
         return None
     start_ms = session.started_ms or at_ms
@@ -120,6 +138,7 @@ def trend_of(events: Sequence[Event], session: Session, plan: Plan | None, at_ms
     _draw_vitals(trend, events, start_ms, x)
     _draw_scores(trend, session, start_ms, x)
     _draw_expected(trend, expected, x)
+    _draw_responses(trend, session, responses or {}, start_ms, x)
     trend.rows = expected["rows"]
     return trend
 
@@ -130,8 +149,10 @@ def _panels(most_ml_h: float, most_ng_ml: float) -> dict[str, Panel]:
         "pressure": Panel(label="BP, pulse", unit="mmHg, per min", top=60, height=104, low=40, high=200),
         "oxygen": Panel(label="SpO2", unit="%", top=172, height=40, low=84, high=100),
         "breathing": Panel(label="Breathing", unit="per min", top=220, height=30, low=4, high=30),
-        "scores": Panel(label="Scores", unit="0-10", top=258, height=60, low=0, high=10),
-        "expected": Panel(label="Ketamine", unit="ng/mL, model", top=326, height=54, low=0, high=most_ng_ml),
+        "pain": Panel(label="Pain", unit="0-10", top=258, height=54, low=0, high=10),
+        "perception": Panel(label="Perception", unit="0-3", top=320, height=30, low=0, high=3),
+        "sedation": Panel(label="Sedation", unit="RASS", top=358, height=30, low=-4, high=2),
+        "expected": Panel(label="Ketamine", unit="ng/mL, model", top=396, height=54, low=0, high=most_ng_ml),
     }
 
 
@@ -193,7 +214,8 @@ def _draw_vitals(trend: Trend, events: Sequence[Event], start_ms: int, x: Any) -
                 line.append((minute, float(found)))
         up, low = value("systolic_mmhg"), value("diastolic_mmhg")
         if up is not None and low is not None:
-            trend.pressures.append({"x": x(minute), "up": pressure.y(up), "low": pressure.y(low)})
+            mean = pressure.y((up + 2 * low) / 3)
+            trend.pressures.append({"x": x(minute), "up": pressure.y(up), "low": pressure.y(low), "mean": mean})
     trend.heart = _lines(lines["heart_rate_min"], pressure, x)
     trend.oxygen = _lines(lines["spo2_pct"], trend.panels["oxygen"], x)
     trend.breathing = _lines(lines["respiratory_rate_min"], trend.panels["breathing"], x)
@@ -212,23 +234,79 @@ def _lines(values: Iterable[tuple[float, float]], panel: Panel, x: Any) -> list[
 
 
 _SCORES: Final = (
-    (ScoreKind.PAIN, "pain", 0),
-    (ScoreKind.PSYCHOTOMIMETIC, "perception", 0),
-    (ScoreKind.NAUSEA, "nausea", 0),
-    (ScoreKind.RASS, "sedation", 5),
+    (ScoreKind.PAIN, "pain", "pain"),
+    (ScoreKind.PSYCHOTOMIMETIC, "perception", "perception"),
+    (ScoreKind.NAUSEA, "nausea", "perception"),
+    (ScoreKind.RASS, "sedation", "sedation"),
 )
+_RESPONSES: Final = (
+    ("mean_pressure", "pressure", None, 0),
+    ("pain", "pain", ScoreKind.PAIN, 1),
+    ("dissociation", "perception", ScoreKind.PSYCHOTOMIMETIC, 1),
+    ("sedation", "sedation", ScoreKind.RASS, 1),
+)
+"""A response that is predicted, its panel, the score that is seen of it, and its decimal places."""
+
+_SEEN_WITHIN_MIN: Final = 10
 
 
 def _draw_scores(trend: Trend, session: Session, start_ms: int, x: Any) -> None:  # noqa: ANN401 - a function
-    panel = trend.panels["scores"]
-    for kind, name, lift in _SCORES:
+    for kind, name, at in _SCORES:
+        panel = trend.panels[at]
         trend.scores[name] = [
-            (x((one.at_ms - start_ms) / 60_000), panel.y(one.value + lift), str(one.value))
+            (x((one.at_ms - start_ms) / 60_000), panel.y(one.value), str(one.value))
             for one in session.scores.get(kind, ())
             if one.at_ms - start_ms >= -_BEFORE_MIN * 60_000
         ]
     goal = session.plan.goal_nrs if session.plan else None
-    trend.goal = None if goal is None else panel.y(goal)
+    trend.goal = None if goal is None else trend.panels["pain"].y(goal)
+
+
+def _draw_responses(
+    trend: Trend,
+    session: Session,
+    responses: Mapping[str, ResponseBand],
+    start_ms: int,
+    x: Any,  # noqa: ANN401 - a function
+) -> None:
+    """The bands behind what is seen, and both beside each other in figures."""
+    for name, at, _, _ in _RESPONSES:
+        if (band := responses.get(name)) is None:
+            continue
+        panel = trend.panels[at]
+        low, middle, high = (
+            [f"{x(minute)},{panel.y(value)}" for minute, value in zip(band.times_min, line, strict=True)]
+            for line in (band.p05, band.p50, band.p95)
+        )
+        trend.bands.append({"band": " ".join([*high, *reversed(low)]), "middle": " ".join(middle)})
+    any_band = next(iter(responses.values()), None)
+    for place, minute in enumerate(any_band.times_min if any_band is not None else ()):
+        if minute % 30 == 0:
+            cells = [
+                _beside(session, responses.get(name), kind, places, place, start_ms)
+                for name, _, kind, places in _RESPONSES
+            ]
+            trend.seen_rows.append((str(minute), *(cell for pair in cells for cell in pair)))
+
+
+def _beside(
+    session: Session, band: ResponseBand | None, kind: ScoreKind | None, places: int, place: int, start_ms: int
+) -> tuple[str, str]:
+    """What is predicted for a minute, and what was seen nearest to it."""
+    if band is None:
+        return "not known", ""
+    said = [digits(round(line[place], places) + 0.0) for line in (band.p50, band.p05, band.p95)]
+    at_ms = start_ms + band.times_min[place] * 60_000
+    if kind is None:
+        sets = zip(
+            session.readings.get(Channel.SYSTOLIC, ()), session.readings.get(Channel.DIASTOLIC, ()), strict=False
+        )
+        seen = [(abs(up.at_ms - at_ms), (up.value + 2 * low.value) // 3) for up, low in sets if up.at_ms == low.at_ms]
+    else:
+        seen = [(abs(one.at_ms - at_ms), one.value) for one in session.scores.get(kind, ())]
+    near = min(seen, default=None)
+    shown = "" if near is None or near[0] > _SEEN_WITHIN_MIN * 60_000 else digits(near[1])
+    return f"{said[0]} ({said[1]} to {said[2]})", shown
 
 
 def _expected(session: Session, plan: Plan | None, at_ms: int, start_ms: int) -> dict[str, Any]:
@@ -266,8 +344,9 @@ def _expected(session: Session, plan: Plan | None, at_ms: int, start_ms: int) ->
 
 
 def _draw_expected(trend: Trend, expected: dict[str, Any], x: Any) -> None:  # noqa: ANN401 - a function
-    panel, times = trend.panels["expected"], expected["times"]
-    if not len(times):
+    panel = trend.panels["expected"]
+    times = [minute for minute in expected["times"] if x(minute) <= WIDTH - RIGHT]
+    if not times:
         return
 
     def points(values: Iterable[float]) -> list[str]:

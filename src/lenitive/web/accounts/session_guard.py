@@ -4,7 +4,11 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, suspend_request
+from allauth.account.internal.flows.reauthentication import (
+    did_recently_reauthenticate,
+    get_reauthentication_flows,
+    suspend_request,
+)
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -14,6 +18,9 @@ from django.urls import reverse
 BEGAN: Final = "began_s"
 SEEN: Final = "seen_s"
 LOCKED: Final = "locked"
+RENEWS: Final = "X-Renew"
+"""Sent by a page that fetches itself anew because something changed."""
+
 _WRITE_EVERY_S: Final = 15
 _ALWAYS: Final = frozenset(
     {
@@ -52,11 +59,12 @@ class SessionGuard:
         now, session = time.time(), request.session
         if now - session.get(SEEN, now) > settings.LENITIVE_IDLE_LOCK_S:
             session[LOCKED] = True
-        if session.get(LOCKED) and did_recently_reauthenticate(request):  # shorter than the lock takes: it is newer
+        if session.get(LOCKED) and has_confirmed(request):  # shorter than the lock takes: it is newer
             unlocked(request)
         if session.get(LOCKED) and not route.startswith("accounts:"):
             return _ask_again(request)
-        if now - session.get(SEEN, 0) > _WRITE_EVERY_S and not session.get(LOCKED):
+        by_itself = RENEWS in request.headers  # a page that shows what is new is nobody who works
+        if now - session.get(SEEN, 0) > _WRITE_EVERY_S and not session.get(LOCKED) and not by_itself:
             session[SEEN] = now
         if (
             settings.LENITIVE_SECOND_FACTOR_REQUIRED
@@ -67,6 +75,24 @@ class SessionGuard:
         return None
 
 
+def can_confirm(request: HttpRequest) -> bool:
+    """Whether this account has a password, a passkey or a code to show again; from single sign-on alone it has none."""
+    return bool(get_reauthentication_flows(request.user))  # type: ignore[arg-type]
+
+
+def has_confirmed(request: HttpRequest) -> bool:
+    """Whether who is signed in showed who they are a moment ago. An account that cannot show it never has."""
+    return can_confirm(request) and did_recently_reauthenticate(request)
+
+
+def ask_to_confirm(request: HttpRequest) -> HttpResponse:
+    """Keep the request and ask for the password, passkey or code; who has none sets one up first."""
+    if not can_confirm(request):
+        return HttpResponseRedirect(reverse("mfa_index"))
+    forget_secrets(request)
+    return suspend_request(request, reverse("account_reauthenticate"))
+
+
 def unlocked(request: HttpRequest) -> None:
     """Take the lock away: whoever is there has shown who they are."""
     request.session.pop(LOCKED, None)
@@ -74,10 +100,13 @@ def unlocked(request: HttpRequest) -> None:
 
 
 def _ask_again(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("Accept", "").startswith("application/json") or request.headers.get("HX-Request"):
+    wants_json = request.headers.get("Accept", "").startswith("application/json")
+    if wants_json or RENEWS in request.headers or request.headers.get("HX-Request"):
         return JsonResponse({"locked": True}, status=423)
-    forget_secrets(request)
-    return suspend_request(request, reverse("account_reauthenticate"))
+    if not can_confirm(request):
+        logout(request)
+        return HttpResponseRedirect(reverse("account_login"))
+    return ask_to_confirm(request)
 
 
 def forget_secrets(request: HttpRequest) -> None:

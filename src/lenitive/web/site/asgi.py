@@ -15,6 +15,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from lenitive.web.site.arriving import Arriving
+
 _pages: Final = cast("ASGIApp", get_asgi_application())
 
 
@@ -32,12 +34,23 @@ def _static_packages() -> list[str | tuple[str, str]]:
 
 @asynccontextmanager
 async def _lifespan(_application: Starlette) -> AsyncIterator[None]:
+    from lenitive.web.site import ahead  # noqa: PLC0415 - the same
     from lenitive.web.site.house import house  # noqa: PLC0415 - the same
 
     house()
+    ahead.start()
     yield
 
 
-application: Final = Starlette(
-    routes=[Mount("/static", StaticFiles(packages=_static_packages())), Mount("/", _pages)], lifespan=_lifespan
+def _largest_bytes() -> int:
+    from django.conf import settings  # noqa: PLC0415 - known only after the framework has been set up
+
+    return int(settings.LENITIVE_LARGEST_REQUEST)
+
+
+application: Final = Arriving(
+    Starlette(
+        routes=[Mount("/static", StaticFiles(packages=_static_packages())), Mount("/", _pages)], lifespan=_lifespan
+    ),
+    largest_bytes=_largest_bytes(),
 )

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from lenitive import __version__
+from lenitive.web.clock_zone import zone_name
 from lenitive.web.site.demo_accounts import DEMO_PASSWORD, DEMO_PEOPLE
 from lenitive.web.site.house import house
 from lenitive.web.site.navigation import places
@@ -27,5 +28,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "role": role,
         "places": [(reverse(p.route), p.label, p.route == route) for p in places(role)],
         "today": house().today(),
+        "zone_name": zone_name(house().now()),
         "idle_lock_s": settings.LENITIVE_IDLE_LOCK_S,
     }

@@ -3,9 +3,15 @@
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+from lenitive.clinic.limits_in_force import TRUST_FILE
+
+LIVE_FOLDER: Final = "live"
+"""The supervisor's folder in that of the clinic: record, devices, telemetry and socket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +26,9 @@ class Environment:
         hosts: Names under which it is reached.
         oidc_server: Address of the hospital's OpenID provider; empty for none.
         demo_day: The day that a demonstration takes for today; None for the real one.
+        limits_trust: Whose signatures count under a library of limits; put there by hand, never over the network.
+        ahead: By how much the clock of a demonstration is later than the machine's.
+        zone: Time zone that people read times in, such as Europe/London; records stay in UTC.
     """
 
     data: Path
@@ -31,6 +40,9 @@ class Environment:
     oidc_client: str
     oidc_secret: str
     demo_day: date | None
+    limits_trust: Path
+    ahead: timedelta = timedelta()
+    zone: str = "UTC"
 
     @property
     def secret_key(self) -> str:
@@ -60,4 +72,9 @@ def environment() -> Environment:
         oidc_client=told("LENITIVE_OIDC_CLIENT", ""),
         oidc_secret=told("LENITIVE_OIDC_SECRET", ""),
         demo_day=date.fromisoformat(day) if day else None,
+        limits_trust=Path(told("LENITIVE_LIMITS_TRUST") or data / TRUST_FILE),
+        zone=told("LENITIVE_ZONE") or "UTC",
+        ahead=timedelta(minutes=float(told("LENITIVE_AHEAD_MIN") or 0))
+        if told("LENITIVE_DEMO") == "1"
+        else timedelta(),
     )

@@ -6,10 +6,12 @@ from typing import Any, Self
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 
 from lenitive.clinic.charts.chart import Chart
 from lenitive.domain.foundation.decimal_text import parse_decimal
 from lenitive.web.site.templatetags.ismp import written
+from lenitive.web.site.widgets import drawn
 
 
 class ClinicForms(TemplatesSetting):
@@ -17,6 +19,11 @@ class ClinicForms(TemplatesSetting):
 
     form_template_name = "site/form.html"
     field_template_name = "site/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """A form, a field or what is typed into."""
+        found = drawn(template_name, context["widget"]) if "widget" in context else None
+        return found if found is not None else super().render(template_name, context, request)
 
 
 class Exact(forms.Field):

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from lenitive.clinic.books.administration import ADMINISTRATION, Administration
 from lenitive.clinic.books.book import Book
-from lenitive.clinic.books.library import library_on
 from lenitive.clinic.charts.charts import Charts
 from lenitive.domain.candidacy.intake import Intake
 from lenitive.record.store import EventStore
-from lenitive.web.site.environment import environment
+from lenitive.web.fan import Fan
+from lenitive.web.site.environment import LIVE_FOLDER, environment
+from lenitive.web.site.in_force import InForce
 
 ReadRecord = Callable[[Path, date], Intake]
 """Reads a FHIR record as it stood on a day; raises `ValueError` with one line when it cannot be read."""
@@ -29,6 +30,7 @@ class House:
         shift: What a demonstration adds to the clock.
         read_record: How a record of another system is read; given by who starts the clinic, for the pages know no
             format of the outside. None where none was given.
+        news: Tells streams that a chart has changed.
     """
 
     charts: Charts
@@ -36,6 +38,7 @@ class House:
     administration: Book[Administration]
     shift: timedelta = field(default_factory=timedelta)
     read_record: ReadRecord | None = None
+    news: Fan = field(default_factory=Fan)
 
     def now(self) -> datetime:
         """This moment, in UTC."""
@@ -66,7 +69,9 @@ def house() -> House:
     if told.demo_day is not None:
         shift = timedelta(days=(told.demo_day - datetime.now(UTC).date()).days)
     record = EventStore(told.record)
+    shift += told.ahead
     charts, administration = Charts(record), Book(record, ADMINISTRATION)
     opened = House(charts, record, administration, shift, _given.get("read_record"))
-    charts.library = lambda: library_on(administration.now, opened.today())[0]
+    charts.library = InForce(administration, opened.today, folder=told.data / LIVE_FOLDER, trust=told.limits_trust)
+    charts.on_change = lambda: opened.news.tell("charts")
     return opened

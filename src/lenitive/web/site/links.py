@@ -1,5 +1,7 @@
 """Where what is next for a person is done, for who may do it there."""
 
+from functools import lru_cache
+
 from django.urls import NoReverseMatch, reverse
 
 from lenitive.clinic.charts.chart import Chart
@@ -13,7 +15,17 @@ def address_of(screen: str, chart: Chart, role: Role | None) -> str:
     route = f"{screen}:page"
     if is_there(screen) and verdict(route, "GET", role=role, own=False) is Verdict.YES:
         try:
-            return reverse(route, args=(chart.id,))
+            return address(route, chart.id)
         except NoReverseMatch:
             pass
-    return reverse("patient:page", args=(chart.id,))
+    return address("patient:page", chart.id)
+
+
+@lru_cache(maxsize=8192)
+def address(route: str, chart_id: str) -> str:
+    """A person's page by the name of its view.
+
+    Raises:
+        NoReverseMatch: It is not a page of one person.
+    """
+    return reverse(route, args=(chart_id,))

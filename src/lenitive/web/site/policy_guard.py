@@ -4,18 +4,14 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from allauth.account.internal.flows.reauthentication import (
-    STATE_SESSION_KEY,
-    did_recently_reauthenticate,
-    suspend_request,
-)
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import Resolver404, resolve, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.urls import Resolver404, resolve
 
 from lenitive.clinic.roles import Role
-from lenitive.web.accounts.session_guard import forget_secrets
+from lenitive.web.accounts.session_guard import ask_to_confirm, has_confirmed
 from lenitive.web.policy import Row, Verdict, table, verdict
 from lenitive.web.site.house import house
 from lenitive.web.site.who import asked_by, role_of, user_of
@@ -39,6 +35,9 @@ class PolicyGuard:
         """Let it through, send to sign in, ask for the password again, or refuse."""
         route = request.resolver_match.view_name if request.resolver_match else ""
         chart_id = named.get("chart_id")
+        known = table().get(route)
+        if known is not None and _method_of(request) not in known.methods:
+            return HttpResponseNotAllowed(known.methods)
         if route in _CONFIRMS:
             _drop_what_is_not_allowed(request)
         found = _verdict(request, route, str(request.method), chart_id)
@@ -49,12 +48,15 @@ class PolicyGuard:
         if found is Verdict.NO:
             raise PermissionDenied
         row = table()[route]
-        if row.step_up and request.method == "POST" and not did_recently_reauthenticate(request):
-            forget_secrets(request)
-            return suspend_request(request, reverse("account_reauthenticate"))
+        if row.step_up and request.method == "POST" and not has_confirmed(request):
+            return ask_to_confirm(request)
         if row.reads_chart and chart_id is not None and request.method == "GET":
             _keep_reading(request, row, chart_id)
         return None
+
+
+def _method_of(request: HttpRequest) -> str:
+    return "GET" if request.method in {"HEAD", "OPTIONS"} else str(request.method)
 
 
 def _verdict(request: HttpRequest, route: str, method: str, chart_id: str | None) -> Verdict:

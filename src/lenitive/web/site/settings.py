@@ -15,6 +15,22 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 _told: Final = environment()
 
+
+def single_sign_on(server: str, client: str, secret: str) -> dict[str, Any]:
+    """The one provider of this clinic; none when no address was set."""
+    if not server:
+        return {}
+    app = {
+        "provider_id": "hospital",
+        "name": "Hospital sign-in",
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": server},
+    }
+    kind = "lenitive.web.accounts.single_sign_on.HospitalProvider"
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "provider_class": kind, "APPS": [app]}}
+
+
 SECRET_KEY = _told.secret_key
 DEBUG = False
 DEMO = _told.demo
@@ -104,7 +120,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 120
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key,30/15m/ip", "reauthenticate": "10/15m/user"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# wrong guesses count for the address ("guess") and for the account, wherever they are typed; right ones do not count
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "guess": "10/15m/ip",
+    "login_failed": "10/15m/key",
+    "reauthenticate": "60/15m/user",
+    "change_password": "30/15m/user",
+}
+ACCOUNT_FORMS = {"change_password": "lenitive.web.accounts.forms.ChangePasswordForm"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "lenitive.web.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -114,24 +139,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _told.https
 SOCIALACCOUNT_ADAPTER = "lenitive.web.accounts.adapter.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
-    {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "hospital",
-                    "name": "Hospital sign-in",
-                    "client_id": _told.oidc_client,
-                    "secret": _told.oidc_secret,
-                    "settings": {"server_url": _told.oidc_server},
-                }
-            ],
-        }
-    }
-    if _told.oidc_server
-    else {}
-)
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = single_sign_on(_told.oidc_server, _told.oidc_client, _told.oidc_secret)
 
 # how long a session lives: the guard locks it when it is idle, and ends it after a shift
 LENITIVE_IDLE_LOCK_S = 5 * 60
@@ -172,11 +180,21 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# a request is refused while it arrives when it is longer than this; what is shorter never lies in a temporary file
+LENITIVE_LARGEST_REQUEST = 33 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+FILE_UPLOAD_MAX_MEMORY_SIZE = LENITIVE_LARGEST_REQUEST
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# what counts guesses: large enough that nobody can push a count out of it
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000, "CULL_FREQUENCY": 20},
+    }
+}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 LANGUAGE_CODE = "en-gb"

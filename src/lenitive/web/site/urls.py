@@ -1,10 +1,10 @@
 """Every address: the frame, signing in, and each screen's own."""
 
 from allauth.account import views as account
-from allauth.socialaccount.providers.openid_connect import urls as oidc_urls
 from django.urls import include, path
 
 from lenitive.web import live
+from lenitive.web.accounts import single_sign_on
 from lenitive.web.site import views
 from lenitive.web.site.discovery import PACKAGE, screens
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/second-factor/", include("allauth.mfa.urls")),
-    path("account/sso/", include(oidc_urls)),
+    path("account/sso/<slug:provider_id>/", single_sign_on.login, name="openid_connect_login"),
+    path("account/sso/<slug:provider_id>/callback/", single_sign_on.callback, name="openid_connect_callback"),
     *(path("", include(f"{PACKAGE}.{name}.urls")) for name in screens()),
 ]

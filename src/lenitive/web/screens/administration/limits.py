@@ -1,15 +1,16 @@
 """The library of limits in force: each number with source, tier and bounds; a signed file takes its place."""
 
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from lenitive.clinic.books.administration import LimitsAccepted, accept_limits
-from lenitive.clinic.books.library import library_on
-from lenitive.clinic.limits_file import LimitsFile, read_limits, read_trust, signature_problems
+from lenitive.clinic.books.library import accepted_of, library_on
+from lenitive.clinic.limits_file import read_trust
+from lenitive.clinic.limits_in_force import LARGEST_BYTES
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.limits.library import SHIPPED
 from lenitive.web.screens.administration.book import beside, book
@@ -18,11 +19,6 @@ from lenitive.web.site.environment import environment
 from lenitive.web.site.house import house
 from lenitive.web.site.pages import page
 from lenitive.web.site.who import asked_by
-
-TRUST_FILE: Final = "limits-trust.json"
-"""Whom the clinic trusts to sign, in its folder; put there by hand, never over the network."""
-
-LARGEST_BYTES: Final = 512 * 1024
 
 
 def limits_page(
@@ -41,8 +37,8 @@ def limits_page(
         "groups": groups,
         "changed_count": len(changed),
         "history": tuple(reversed(book().now.limits)),
-        "trusted": (environment().data / TRUST_FILE).is_file(),
-        "trust_file": TRUST_FILE,
+        "trusted": environment().limits_trust.is_file(),
+        "trust_file": environment().limits_trust.name,
         "upload_form": UploadForm.fresh(),
         **(forms or {}),
         **beside(request, "limits"),
@@ -63,31 +59,20 @@ def upload(request: HttpRequest) -> HttpResponse:
     done = book().submit(lambda held: accept_limits(held, accepted=found), asked_by(request))
     if isinstance(done, Refusal):
         return limits_page(request, refusal=done)
+    house().charts.library()  # the supervisor has it before the next order
     return HttpResponseRedirect(reverse("administration:limits"))
 
 
 def _read(sent: Any) -> LimitsAccepted | str:  # noqa: ANN401 - the framework's file
     """The library of a file, or in one line why it must not be used."""
-    trust = environment().data / TRUST_FILE
+    trust = environment().limits_trust
     if sent.size > LARGEST_BYTES:
         return f"This file has {sent.size} bytes; a library has at most {LARGEST_BYTES}."
     if not trust.is_file():
-        return f"No {TRUST_FILE} lies in the clinic's folder: put the public keys of who may sign there, by hand."
+        return f"No {trust.name} lies in the clinic's folder: put the public keys of who may sign there, by hand."
     try:
         text = sent.read().decode("utf-8")
-        file = read_limits(text, what="this file")
-        people = read_trust(trust.read_text(encoding="utf-8"), what=TRUST_FILE)
+        people = read_trust(trust.read_text(encoding="utf-8"), what=trust.name)
+        return accepted_of(text, people, what="this file")
     except ValueError as error:  # what is no text, too
         return "This file is no text." if isinstance(error, UnicodeDecodeError) else str(error)
-    problems = signature_problems(file, people) if isinstance(file, LimitsFile) else tuple(map(str, file))
-    if problems or not isinstance(file, LimitsFile):
-        return "; ".join(problems)
-    library = file.library
-    return LimitsAccepted(
-        name=library.name,
-        version=library.version,
-        valid_from=library.valid_from,
-        sha256=library.sha256,
-        signed_by=tuple(f"{one.by} ({one.role.value})" for one in file.signatures),
-        text=text,
-    )

@@ -18,7 +18,7 @@ from lenitive.clinic.charts.journey import next_step
 from lenitive.clinic.documents import plain
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import CONFLICT, NOT_DONE, chart_or_404
+from lenitive.web.site.pages import CONFLICT, chart_or_404
 from lenitive.web.site.who import member_of, signer_of
 
 api: Final = NinjaAPI(
@@ -177,7 +177,7 @@ def _done(request: HttpRequest, chart_id: str, said: Command, decide_on: Decide)
     found = house().charts.submit(chart_id, decide_on, asked)
     if isinstance(found, Refusal):
         no = {"rule": found.rule, "what": found.what, "limit": found.limit, "remedy": found.remedy}
-        return Status(CONFLICT if found.rule == "CHT-VERSION" else NOT_DONE, no)
+        return Status(CONFLICT, no)  # what was sent is well-formed; how things stand does not allow it
     return Status(200, {"version": found.version})
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.web.site.forms import CommandForm
 
@@ -19,8 +20,10 @@ class OverrideForm(CommandForm):
     """Set one finding aside: a reason from the list, or in words."""
 
     criterion = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    reason = forms.ChoiceField(label="Reason", choices=REASONS)
-    words = forms.CharField(label="In words", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
+    words = forms.CharField(
+        label=_("In words"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def clean(self) -> dict[str, object]:
         """Another reason needs its words."""

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.consent_text import CURRENT
 from lenitive.clinic.charts.consenting import PATIENT
@@ -17,17 +18,17 @@ class SignForm(CommandForm):
 
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     given_by = forms.ChoiceField(
-        label="Who consents",
+        label=_("Who consents"),
         choices=((PATIENT, "The person"), (OTHER, "Somebody who decides for the person")),
         widget=forms.RadioSelect,
         initial=PATIENT,
     )
     relation = forms.CharField(
-        label="If somebody else: who they are to the person, and by what right", max_length=120, required=False
+        label=_("If somebody else: who they are to the person, and by what right"), max_length=120, required=False
     )
     agrees = forms.BooleanField(label=CURRENT.declaration)
     name_typed = forms.CharField(
-        label="Name, typed by who consents",
+        label=_("Name, typed by who consents"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "signature"}),
     )
@@ -40,7 +41,7 @@ class SignForm(CommandForm):
                 label=question.asks,
                 choices=[(str(place), words) for place, words in enumerate(question.choices)],
                 widget=forms.RadioSelect,
-                error_messages={"required": "Ask the person, and choose their answer."},
+                error_messages={"required": _("Ask the person, and choose their answer.")},
             )
 
     def clean(self) -> dict[str, Any]:
@@ -75,7 +76,7 @@ class WithdrawForm(CommandForm):
     """No reason is needed."""
 
     reason = forms.CharField(
-        label="Reason, if you wish to give one", max_length=400, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}), help_text="None is needed.",
+        label=_("Reason, if you wish to give one"), max_length=400, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("None is needed."),
     )  # fmt: skip
-    sure = forms.BooleanField(label="The consent is taken back, from now on")
+    sure = forms.BooleanField(label=_("The consent is taken back, from now on"))

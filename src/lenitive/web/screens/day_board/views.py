@@ -2,12 +2,15 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from lenitive.clinic.charts.actions import arrive, schedule_session
 from lenitive.clinic.charts.chart import Chart, ChartSession
@@ -15,14 +18,29 @@ from lenitive.clinic.charts.journey import Stage, Step, next_step
 from lenitive.clinic.roles import Role
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.session import State, epoch_ms
-from lenitive.web.policy import Verdict, verdict
+from lenitive.web.at_the_chair import moment
+from lenitive.web.clock_zone import zone
 from lenitive.web.running import desk
 from lenitive.web.screens.day_board.forms import ArriveForm, ScheduleForm
-from lenitive.web.session_live import alarms_of, due_of, left_words, state_words
-from lenitive.web.site.discovery import is_there
+from lenitive.web.session_live import Listed, due_of, left_words, listed_alarms, state_words
 from lenitive.web.site.house import house
+from lenitive.web.site.links import address_of
 from lenitive.web.site.pages import chart_or_404, page, submit
 from lenitive.web.site.who import role_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """How the infusion of somebody stands, in words."""
+
+    state: str
+    left: str
+    due_label: str
+    due_words: str
+    due_state: str
+    alarms: tuple[Listed, ...]
+    is_live: bool
+    screen: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +64,41 @@ class OnBoard:
     mine: bool
     since_days: int
     waiting_days: int | None
-    running: dict[str, Any] | None = None
+    running: Running | None = None
     asked: str = ""
+
+    @property
+    def row(self) -> SafeString:
+        """Of today's table, drawn once for what it says."""
+        return drawn(Drawn("day_board/row.html", self))
+
+    @property
+    def waiting(self) -> SafeString:
+        """Of who is on the way."""
+        return drawn(Drawn("day_board/waiting.html", self))
+
+
+class Drawn:
+    """A part of the page about one person; equal when everything that it says is the same."""
+
+    def __init__(self, template: str, one: OnBoard) -> None:
+        self.template, self.one = template, one
+        self._said = (
+            template, one.chart.id, one.chart.version, one.step, one.address, one.mine, one.waiting_days, one.running,
+            get_language(),
+        )  # fmt: skip
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Drawn) and self._said == other._said
+
+
+@lru_cache(maxsize=2048)
+def drawn(part: Drawn) -> SafeString:
+    """The part, for who is asked nothing in it: a form has a key of its own each time."""
+    return render_to_string(part.template, {"one": part.one})
 
 
 def board(
@@ -82,12 +133,17 @@ def greet(request: HttpRequest, chart_id: str) -> HttpResponse:
     chart, form = chart_or_404(chart_id), ArriveForm(request.POST)
     waiting = chart.session_next
     if not form.is_valid() or waiting is None:
-        said = Refusal(
+        no = Refusal(
             rule="CHT-ARRIVE", what="nobody says that name and day of birth were asked and agree",
             limit="Two identifiers at every greeting", remedy="Ask for both, then tick it",
         )  # fmt: skip
-        return board(request, refusal=said)
-    done = submit(request, chart_id, lambda now: arrive(now, session_id=waiting.id))
+        return board(request, refusal=no)
+    said = form.cleaned_data
+    done = submit(
+        request,
+        chart_id,
+        lambda now: arrive(now, session_id=waiting.id, escort=said["escort"], relation=said["relation"]),
+    )
     return (
         board(request, refusal=done) if isinstance(done, Refusal) else HttpResponseRedirect(reverse("day_board:page"))
     )
@@ -99,7 +155,7 @@ def schedule(request: HttpRequest, chart_id: str) -> HttpResponse:
     if not form.is_valid():
         return board(request, forms={chart_id: form})
     said, plan_id = form.cleaned_data, chart.plan.id if chart.plan else None
-    at = datetime.combine(said["day"], said["time"], tzinfo=UTC)
+    at = datetime.combine(said["day"], said["time"], tzinfo=zone())
     done = submit(
         request, chart_id, lambda now: schedule_session(now, starts_at=at, chair=said["chair"], plan_id=plan_id)
     )  # fmt: skip
@@ -108,21 +164,23 @@ def schedule(request: HttpRequest, chart_id: str) -> HttpResponse:
     )
 
 
-def _running(chart: Chart) -> dict[str, Any] | None:
+def _running(chart: Chart) -> Running | None:
     now = chart.session_now
     if now is None:
         return None
     session, said = desk().known(now.id).session, desk().now(now.id)
-    at_ms = epoch_ms(said.at if said is not None else datetime.now(UTC))
-    due = due_of(session, at_ms)
-    return {
-        "state": state_words(session),
-        "left": left_words(session, at_ms),
-        "due": due[0] if due else None,
-        "alarms": alarms_of(session, at_ms),
-        "is_live": said is not None,
-        "screen": _SCREENS.get(session.state, "flowsheet"),
-    }
+    at_ms = epoch_ms(said.at if said is not None else moment())
+    due = next(iter(due_of(session, at_ms)), {"label": "", "words": "", "state": ""})
+    return Running(
+        state=state_words(session),
+        left=left_words(session, at_ms),
+        due_label=due["label"],
+        due_words=due["words"],
+        due_state=due["state"],
+        alarms=listed_alarms(session),
+        is_live=said is not None,
+        screen=_SCREENS.get(session.state, "flowsheet"),
+    )
 
 
 _SCREENS = {
@@ -134,13 +192,13 @@ _SCREENS = {
 def _on_board(chart: Chart, today: date, role: Role | None) -> OnBoard:
     step, running = next_step(chart, today), _running(chart)
     if running is not None:
-        step = Step(stage=step.stage, what=running["state"], whose=step.whose, screen=running["screen"])
+        step = Step(stage=step.stage, what=running.state, whose=step.whose, screen=running.screen)
     last = chart.history[-1].at.date()
     return OnBoard(
         chart=chart,
         step=step,
         session=_of_today(chart, today),
-        address=_address(step, chart, role),
+        address=address_of(step.screen, chart, role),
         mine=step.whose is role and step.stage is not Stage.ENDED,
         since_days=(today - last).days,
         waiting_days=None if chart.referral is None else (today - chart.referral.received_on).days,
@@ -166,16 +224,6 @@ def _of_today(chart: Chart, today: date) -> ChartSession | None:
         ),
         None,
     )
-
-
-def _address(step: Step, chart: Chart, role: Role | None) -> str:
-    route = f"{step.screen}:page"
-    if is_there(step.screen) and verdict(route, "GET", role=role, own=False) is Verdict.YES:
-        try:
-            return reverse(route, args=(chart.id,))
-        except NoReverseMatch:
-            pass
-    return reverse("patient:page", args=(chart.id,))
 
 
 def _starts(one: OnBoard) -> str:

@@ -12,10 +12,12 @@ from typing import Final
 from django.http import HttpResponse
 
 from lenitive.clinic.charts.chart import Chart, ChartSession
+from lenitive.clinic.charts.remembered import session_events
 from lenitive.clinic.charts.signing import Shown, signatures_of
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.events import Event
 from lenitive.record.store import EventStore
+from lenitive.web.clock_zone import zone
 from lenitive.web.documents.discharge import discharge_page
 from lenitive.web.documents.downtime import downtime_page
 from lenitive.web.documents.label import label_page
@@ -61,7 +63,7 @@ class Papers:
 
 def papers_of(chart: Chart, session: ChartSession, record: EventStore) -> Papers:
     """What a session has on paper."""
-    events = record.read(session.id)
+    events = session_events(record, session.id)
     if not events:
         return Papers(session=session, events=(), kinds=(), signatures=())
     return Papers(session=session, events=events, kinds=KINDS, signatures=signatures_of(chart, session.id, events))
@@ -71,12 +73,12 @@ def told_of(chart: Chart, session: ChartSession, events: Sequence[Event]) -> Tol
     """A session with its plan and its person; the plan only when it is the one that was given."""
     plan_id = session.linked.plan_id if session.linked else session.scheduled.plan_id if session.scheduled else None
     plan = chart.plan_of(plan_id) if plan_id else None
-    return told(events, plan=None if plan is None else plan.proposed.plan, intake=chart.intake)
+    return told(events, plan=None if plan is None else plan.proposed.plan, intake=chart.intake, zone=zone())
 
 
 def page_of(chart: Chart, session: ChartSession, record: EventStore, kind: str) -> str | Refusal:
     """A document as a page, complete in itself."""
-    events = record.read(session.id)
+    events = session_events(record, session.id)
     signed = signatures_of(chart, session.id, events)
     key = (chart.id, session.id, kind, len(events), events[-1].at.isoformat() if events else "", chart.known_version)
     return _made(_Made(key=(*key, len(signed), sum(bool(one.invalid) for one in signed)), chart=chart,

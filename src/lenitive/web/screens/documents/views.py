@@ -72,7 +72,7 @@ def pdf(request: HttpRequest, chart_id: str, session_id: str, kind: str) -> Http
 def _made(chart_id: str, session_id: str, kind: str) -> str | Refusal:
     chart = chart_or_404(chart_id)
     session = _session(chart, session_id)
-    if kind not in KINDS or not house().record.read(session.id):
+    if kind not in KINDS or house().record.end_of(session.id) is None:
         raise Http404("no such document")
     return page_of(chart, session, house().record, kind)
 

@@ -3,12 +3,14 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.domain.infusion.correcting import SCORE_RANGES
 from lenitive.domain.infusion.events import RedSymptom, ScoreKind, StopReason
 from lenitive.domain.infusion.people import OverrideReason
 from lenitive.domain.infusion.session import Channel, Session
 from lenitive.domain.infusion.thresholds import PLAUSIBLE
+from lenitive.web.second_person import SecondPersonForm
 from lenitive.web.site.forms import CommandForm, Exact
 from lenitive.web.text import ask_again
 
@@ -66,7 +68,7 @@ class RoundForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     ago = forms.TypedChoiceField(
-        label="Seen",
+        label=_("Seen"),
         coerce=int,
         required=False,
         empty_value="0",
@@ -80,7 +82,7 @@ class RoundForm(forms.Form):
         ],
     )
     oxygen = forms.ChoiceField(
-        label="Oxygen", required=False, choices=[("", "as before"), ("no", "no oxygen"), ("yes", "oxygen is given")]
+        label=_("Oxygen"), required=False, choices=[("", "as before"), ("no", "no oxygen"), ("yes", "oxygen is given")]
     )
 
     def __init__(self, *arguments: Any, session: Session | None = None, **options: Any) -> None:  # noqa: ANN401 - the framework's
@@ -107,7 +109,7 @@ class RoundForm(forms.Form):
             self.add_error("diastolic" if low is None else "systolic", "Both pressures, or neither.")
         if up is not None and low is not None and up <= low:
             self.add_error("systolic", f"{up} over {low}: systolic is above diastolic. Were the two exchanged?")
-        for name, channel, _, unit in _VITALS:
+        for name, channel, _label, unit in _VITALS:
             newest = self.session.newest(channel) if self.session else None
             self._ask_twice(name, said.get(name), unit, newest.value if newest else None)
         if not any(said.get(field.name) is not None for field in self.entered()) and not self.errors:
@@ -123,27 +125,34 @@ class RoundForm(forms.Form):
             self.add_error(name, question.question)
 
 
-class RateForm(CommandForm):
-    """Another rate, as the pump is set."""
+class RateForm(SecondPersonForm):
+    """Another rate, as the pump is set; beyond a supervised limit a second person stands beside."""
 
-    rate = Exact(label="New rate", unit="mL/h", low=0, high=200)
-    reason = forms.CharField(label="Why", max_length=200, required=False)
+    rate = Exact(label=_("New rate"), unit="mL/h", low=0, high=200)
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
     override = forms.ChoiceField(
-        label="A prescriber goes beyond a limit because",
+        label=_("A prescriber goes beyond a limit because"),
         required=False,
         choices=[("", "does not go beyond"), *((str(one), str(one).replace("_", " ")) for one in OverrideReason)],
     )
-    words = forms.CharField(label="In words", max_length=200, required=False)
+    words = forms.CharField(label=_("In words"), max_length=200, required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - the framework's
+        super().__init__(*arguments, **options)
+        self.fields["username"].required = self.fields["password"].required = False
 
 
 class CorrectForm(CommandForm):
     """A value that was wrong; both stay."""
 
-    what = forms.ChoiceField(label="Which value")
+    what = forms.ChoiceField(label=_("Which value"))
     value = forms.CharField(
-        label="What it was", max_length=5, required=False, help_text="Leave empty for a reading that was an artefact."
+        label=_("What it was"),
+        max_length=5,
+        required=False,
+        help_text=_("Leave empty for a reading that was an artefact."),
     )
-    reason = forms.CharField(label="Why", max_length=200)
+    reason = forms.CharField(label=_("Why"), max_length=200)
 
     def __init__(self, *arguments: Any, what: Any = (), **options: Any) -> None:  # noqa: ANN401 - the framework's
         super().__init__(*arguments, **options)
@@ -175,9 +184,9 @@ MEDICINES: Final = (
 class RescueForm(CommandForm):
     """Another medicine that was given."""
 
-    medicine = forms.CharField(label="Medicine", max_length=80)
-    dose = forms.CharField(label="Dose and route", max_length=80, help_text="For example 4 mg IV.")
-    indication = forms.CharField(label="Why", max_length=160)
+    medicine = forms.CharField(label=_("Medicine"), max_length=80)
+    dose = forms.CharField(label=_("Dose and route"), max_length=80, help_text=_("For example 4 mg IV."))
+    indication = forms.CharField(label=_("Why"), max_length=160)
 
 
 UNWANTED: Final = (
@@ -189,14 +198,14 @@ UNWANTED: Final = (
 class EventForm(CommandForm):
     """Something unwanted, with its grade; a symptom that stops the infusion is named as such."""
 
-    term = forms.CharField(label="What", max_length=80)
+    term = forms.CharField(label=_("What"), max_length=80)
     grade = forms.TypedChoiceField(
-        label="Grade",
+        label=_("Grade"),
         coerce=int,
         choices=[(1, "1 mild"), (2, "2 moderate"), (3, "3 severe"), (4, "4 life-threatening"), (5, "5 death")],
     )
     red = forms.ChoiceField(
-        label="Reason to stop at once",
+        label=_("Reason to stop at once"),
         required=False,
         choices=[("", "no"), *((str(one), str(one).replace("_", " ")) for one in RedSymptom)],
     )

@@ -23,6 +23,12 @@ ROWS: Final = (
     Row(route="flowsheet:rescue", allow=_BEDSIDE, step_up=True, methods=_POST),
     Row(route="flowsheet:event", allow=_BEDSIDE, methods=_POST),
     Row(route="flowsheet:take_over", allow=_BEDSIDE, step_up=True, methods=_POST),
+    Row(route="flowsheet:past", allow=allow(*CLINICAL, Role.DIRECTOR), reads_chart=True, methods=("GET",)),
+    Row(route="flowsheet:pump", allow=allow(*CLINICAL), reads_chart=True, methods=("GET",)),
+    Row(route="flowsheet:device", allow=_BEDSIDE, methods=_POST),
+    Row(route="flowsheet:count", allow=allow(*CLINICAL), methods=_POST),
+    Row(route="flowsheet:change", allow=_BEDSIDE, methods=_POST),
+    Row(route="flowsheet:reconcile", allow=_BEDSIDE, methods=_POST),
     Row(route="flowsheet:emergency", allow=allow(*CLINICAL), reads_chart=True, methods=("GET",)),
 )
 TABS: Final = (Place(route="flowsheet:page", label="Infusion", order=80),)

@@ -1,7 +1,7 @@
 """The flowsheet of a running infusion, and everything that may be done on it."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.forms import Form
@@ -26,11 +26,21 @@ from lenitive.domain.infusion.events import (
     StopReason,
     VitalsObserved,
 )
-from lenitive.domain.infusion.people import Override, OverrideReason
 from lenitive.domain.infusion.session import State, epoch_ms
 from lenitive.domain.infusion.titration import AdviceAction, advise
-from lenitive.web.at_the_chair import actor_of, asks, back, done, known_of, must_prove, names_of, proved_at, raising
-from lenitive.web.documents.rates import rate_line
+from lenitive.web.at_the_chair import (
+    actor_of,
+    asks,
+    back,
+    done,
+    known_of,
+    moment,
+    must_prove,
+    names_of,
+    proved_at,
+    raising,
+)
+from lenitive.web.clock_zone import local
 from lenitive.web.running import Known, desk
 from lenitive.web.screens.flowsheet.forms import (
     MEDICINES,
@@ -43,6 +53,7 @@ from lenitive.web.screens.flowsheet.forms import (
     RescueForm,
     RoundForm,
 )
+from lenitive.web.screens.flowsheet.predicted import responses_of
 from lenitive.web.session_live import (
     alarms_of,
     due_of,
@@ -59,7 +70,7 @@ from lenitive.web.session_trend import trend_of
 from lenitive.web.site.discovery import is_there
 from lenitive.web.site.pages import chart_or_404, page
 from lenitive.web.site.who import role_of
-from lenitive.web.text import in_words, quantity
+from lenitive.web.text import quantity
 
 COLUMNS_SHOWN: Final = 14
 
@@ -76,11 +87,16 @@ def sheet_page(
     """The flowsheet."""
     chart = chart_or_404(chart_id)
     if chart.session_now is None:
-        return page(request, "flowsheet/none.html", {"last": chart.sessions_given[-1:]}, chart=chart)
+        return page(
+            request,
+            "flowsheet/none.html",
+            {"given": [one for one in reversed(chart.sessions_given) if one.closed is not None]},
+            chart=chart,
+        )
     session_id, known = chart.session_now.id, desk().known(chart.session_now.id)
     desk().start()
     said = desk().now(session_id)
-    at = said.at if said is not None else datetime.now(UTC)
+    at = said.at if said is not None else moment()
     context = {
         **_stands(known, at, said),
         **_recorded(request, chart, known, epoch_ms(at)),
@@ -154,24 +170,30 @@ def _recorded(_request: HttpRequest, chart: Chart, known: Known, at_ms: int) -> 
         if any(row.name in column.cells for column in columns)
     ]
     return {
-        "trend": trend_of(known.events, known.session, plan.proposed.plan if plan else None, at_ms),
+        "trend": trend_of(
+            known.events,
+            known.session,
+            plan.proposed.plan if plan else None,
+            at_ms,
+            responses=responses_of(chart, plan),
+        ),
         "columns": shown,
         "earlier": len(columns) - len(shown),
         "grid": rows,
         "rates": [quantity(column.rate_ul_h / 1000, "mL/h") if column.minute is not None else "" for column in shown],
         "whose": [names.get(column.by, column.by) for column in shown],
-        "told": _told(known),
+        "told": told_of(known),
     }
 
 
-def _told(known: Known) -> list[dict[str, str]]:
+def told_of(known: Known) -> list[dict[str, str]]:
     """What was done to the pump, medicines and unwanted effects, newest first."""
     events = [event for event in known.events if isinstance(event.data, _TOLD)]
     names = names_of({event.actor.id for event in events})
     plan = known.session.plan
     return [
         {
-            "clock": f"{event.at:%H:%M}",
+            "clock": f"{local(event.at):%H:%M}",
             "minute": "" if event.minute is None else f"{event.minute:.0f} min",
             "what": _words(event, plan),
             "who": names[event.actor.id],
@@ -233,16 +255,16 @@ def enter_round(request: HttpRequest, chart_id: str) -> HttpResponse:
     session, known = known_of(chart)
     form = RoundForm(request.POST, session=known.session)
     if not form.is_valid():
-        return _again(request, chart_id, "round_form", form)
+        return again(request, chart_id, "round_form", form)
     newer = [one for one in known.events if one.seq > form.cleaned_data["seen"] and is_round(one) and one.actor.id]
     newer = [one for one in newer if str(one.actor.role) not in {"device", "system"}]
     asked_before = request.POST.get("key", "") in {one.key[:24] for one in newer if one.key}
     if newer and not asked_before:
         return _somebody_was_first(request, chart_id, form, newer)
-    commands = round_commands(request, form.cleaned_data, datetime.now(UTC))
+    commands = round_commands(request, form.cleaned_data, moment())
     answer = done(session.id, *commands)
     if isinstance(answer, Refusal):
-        return _again(request, chart_id, "round_form", form, refusal=answer)
+        return again(request, chart_id, "round_form", form, refusal=answer)
     return back(request, _home(chart), chart, "Entered.", answer)
 
 
@@ -250,7 +272,7 @@ def _somebody_was_first(request: HttpRequest, chart_id: str, form: RoundForm, ne
     """What was typed stays, and what the colleague entered is shown; sending it again enters it beside."""
     who = " and ".join(sorted(set(names_of({one.actor.id for one in newer}).values())))
     said = [
-        f"{column.at:%H:%M} {row.label} {cell.value}"
+        f"{local(column.at):%H:%M} {row.label} {cell.value}"
         for column in columns_of(newer, desk().known(known_of(chart_or_404(chart_id))[0].id).session)
         for row in ROWS
         if (cell := column.cells.get(row.name)) is not None
@@ -328,52 +350,6 @@ def confirm_delivery(request: HttpRequest, chart_id: str) -> HttpResponse:
     return _answered(request, chart, answer, "Confirmed: the pump stands as the session says.")
 
 
-def rate(request: HttpRequest, chart_id: str) -> HttpResponse:
-    """Another rate: first read back in every unit, then confirmed."""
-    chart = chart_or_404(chart_id)
-    session, known = known_of(chart)
-    form = RateForm(request.POST, auto_id="rate_%s")
-    if not form.is_valid() or known.session.plan is None:
-        return _again(request, chart_id, "rate_form", form)
-    target = int(form.cleaned_data["rate"] * 1000)
-    current = known.session.rate_ul_h if known.session.state is State.RUNNING else known.session.resume_rate_ul_h
-    if request.POST.get("confirmed") != str(target):
-        told = _read_back(known, target, current)
-        return sheet_page(request, chart_id, forms={"rate_form": form}, read_back=told)
-    more: dict[str, Any] = {}
-    if target > current:
-        if (proof := must_prove(request)) is not None:
-            return proof
-        more = raising(request)
-        if form.cleaned_data["override"]:
-            why = OverrideReason(form.cleaned_data["override"])
-            more["override"] = Override(reason=why, words=form.cleaned_data["words"])
-    command = ask.SetRate(**asks(request), **more, target_ul_h=target, reason=form.cleaned_data["reason"])
-    answer = done(session.id, command)
-    if isinstance(answer, Refusal):
-        return _again(request, chart_id, "rate_form", form, refusal=answer)
-    return back(request, "flowsheet:page", chart, f"Rate set to {rate_words(known.session.plan, target)}.", answer)
-
-
-def _read_back(known: Known, target: int, current: int) -> dict[str, Any]:
-    plan = known.session.plan
-    if plan is None:
-        return {}
-    now, line = rate_line(plan, current), rate_line(plan, target)
-    change = "the same as now"
-    if current and target != current:
-        change = f"{quantity(round(target / current, 2), 'times')} the rate now"
-    return {
-        "target": target,
-        "line": line,
-        "now": now,
-        "words": in_words(target / 1000, "mL/h"),
-        "raises": target > current,
-        "change": change,
-        "far": bool(current) and (target >= 5 * current or target * 5 <= current),
-    }
-
-
 # Alarms, corrections, medicines, unwanted effects, handover
 
 
@@ -394,20 +370,20 @@ def correct(request: HttpRequest, chart_id: str) -> HttpResponse:
     session, known = known_of(chart)
     form = CorrectForm(request.POST, what=correctable(known.events), auto_id="correct_%s")
     if not form.is_valid():
-        return _again(request, chart_id, "correct_form", form)
+        return again(request, chart_id, "correct_form", form)
     seq, what = form.cleaned_data["what"].split(":", 1)
     value, reason = form.cleaned_data["value"], form.cleaned_data["reason"]
     command: ask.Command
     if what in {str(kind) for kind in ScoreKind}:
         if value is None:
             form.add_error("value", "A score is put right by another score.")
-            return _again(request, chart_id, "correct_form", form)
+            return again(request, chart_id, "correct_form", form)
         command = ask.Correct(**asks(request), seq=int(seq), value=value, reason=reason, kind=ScoreKind(what))
     else:
         command = ask.CorrectReading(**asks(request), seq=int(seq), channel=what, value=value, reason=reason)
     answer = done(session.id, command)
     if isinstance(answer, Refusal):
-        return _again(request, chart_id, "correct_form", form, refusal=answer)
+        return again(request, chart_id, "correct_form", form, refusal=answer)
     return back(request, _home(chart), chart, "Corrected; both values stay.", answer)
 
 
@@ -417,7 +393,7 @@ def rescue(request: HttpRequest, chart_id: str) -> HttpResponse:
     session, _ = known_of(chart)
     form = RescueForm(request.POST, auto_id="rescue_%s")
     if not form.is_valid():
-        return _again(request, chart_id, "rescue_form", form)
+        return again(request, chart_id, "rescue_form", form)
     said = form.cleaned_data
     command = ask.GiveRescue(
         **asks(request), medicine=said["medicine"], dose_text=said["dose"], indication=said["indication"]
@@ -431,7 +407,7 @@ def event(request: HttpRequest, chart_id: str) -> HttpResponse:
     session, _ = known_of(chart)
     form = EventForm(request.POST, auto_id="event_%s")
     if not form.is_valid():
-        return _again(request, chart_id, "event_form", form)
+        return again(request, chart_id, "event_form", form)
     said = form.cleaned_data
     red = RedSymptom(said["red"]) if said["red"] else None
     command = ask.NoteAdverseEvent(**asks(request), term=said["term"], grade=said["grade"], red_symptom=red)
@@ -457,11 +433,11 @@ def emergency(request: HttpRequest, chart_id: str) -> HttpResponse:
     session, known = known_of(chart)
     desk().start()
     said = desk().now(session.id)
-    at = said.at if said is not None else datetime.now(UTC)
+    at = said.at if said is not None else moment()
     plan = chart.plan.proposed.plan if chart.plan else None
     context = {
         **_stands(known, at, said),
-        "told": _told(known),
+        "told": told_of(known),
         "key": secrets.token_hex(12),
         "rescue_medicines": plan.rescue if plan else (),
         "plan_weight": plan.dosing_weight if plan else None,
@@ -475,7 +451,7 @@ def _alarm_log(known: Known) -> list[tuple[str, str]]:
     from lenitive.domain.infusion.events import AlarmRaised  # noqa: PLC0415 - for this list alone
 
     found = [event for event in known.events if isinstance(event.data, AlarmRaised)]
-    return [(f"{event.at:%H:%M:%S}", getattr(event.data, "message", "")) for event in reversed(found)][:20]
+    return [(f"{local(event.at):%H:%M:%S}", getattr(event.data, "message", "")) for event in reversed(found)][:20]
 
 
 def _home(chart: Chart) -> str:
@@ -490,7 +466,8 @@ def _answered(request: HttpRequest, chart: Chart, answer: object, said: str) -> 
     return back(request, str(route), chart, said, answer)
 
 
-def _again(request: HttpRequest, chart_id: str, name: str, form: Form, refusal: Refusal | None = None) -> HttpResponse:
+def again(request: HttpRequest, chart_id: str, name: str, form: Form, refusal: Refusal | None = None) -> HttpResponse:
+    """The page with a form as it was sent, and what was wrong with it."""
     return sheet_page(request, chart_id, forms={name: form}, refusal=refusal)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.follow_up import Ask
 from lenitive.web.site.forms import CommandForm
@@ -27,8 +28,8 @@ class SettleForm(TakeForm):
     """Say what was done about an alert."""
 
     done = forms.CharField(
-        label="What was done", max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write what you did, for whoever reads this next."},
+        label=_("What was done"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what you did, for whoever reads this next.")},
     )  # fmt: skip
 
 
@@ -37,7 +38,9 @@ class CheckForm(CommandForm):
 
     rule = forms.CharField(widget=forms.HiddenInput, max_length=40)
     note = forms.CharField(
-        label="What was found", max_length=400, error_messages={"required": "Write what was found, or why it ended."}
+        label=_("What was found"),
+        max_length=400,
+        error_messages={"required": _("Write what was found, or why it ended.")},
     )
 
 
@@ -54,7 +57,7 @@ class PhoneForm(CommandForm):
                 choices=[*choices, (RATHER_NOT, "Not asked, or would rather not say")],
                 widget=forms.RadioSelect,
                 initial=ask.answers.get(question.id),
-                error_messages={"required": "Choose what the person said, or that it was not asked."},
+                error_messages={"required": _("Choose what the person said, or that it was not asked.")},
             )
 
     @property

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.answering import Told
 from lenitive.domain.candidacy.facts import FACTS, FactDefinition, Kind
@@ -38,15 +39,15 @@ class FactsForm(CommandForm):
             definition = FACTS[name]
             self.fields[name] = _value_field(definition)
             self.fields[f"{name}.on"] = forms.DateField(
-                label="On", required=False, initial=today,
+                label=_("On"), required=False, initial=today,
                 widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"),
             )  # fmt: skip
             if definition.kind is Kind.NUMBER:
-                self.fields[f"{name}.unknown"] = forms.BooleanField(label="Not known", required=False)
+                self.fields[f"{name}.unknown"] = forms.BooleanField(label=_("Not known"), required=False)
             known = recorded.get(name)
             if known is not None and not definition.is_stale(known, today):
                 self.fields[f"{name}.corrects"] = forms.CharField(
-                    label="If the record is wrong or out of date: why", required=False, max_length=300
+                    label=_("If the record is wrong or out of date: why"), required=False, max_length=300
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -129,8 +130,8 @@ class TakenForm(CommandForm):
     """Whether a medicine of the list is still taken."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    taken = forms.ChoiceField(label="Is it still taken?", choices=YES_NO, widget=forms.RadioSelect)
-    why = forms.CharField(label="If the record says otherwise: why", required=False, max_length=300)
+    taken = forms.ChoiceField(label=_("Is it still taken?"), choices=YES_NO, widget=forms.RadioSelect)
+    why = forms.CharField(label=_("If the record says otherwise: why"), required=False, max_length=300)
 
 
 class ClearForm(CommandForm):
@@ -138,5 +139,5 @@ class ClearForm(CommandForm):
 
     identifier = forms.CharField(widget=forms.HiddenInput, max_length=120)
     reason = forms.CharField(
-        label="What you checked, and what you found", max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What you checked, and what you found"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -1,6 +1,7 @@
 """What a prescriber decides about a course."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.treatment import MAY_DECIDE
 from lenitive.domain.outcomes.course_decision import Decision
@@ -19,12 +20,15 @@ class DecideForm(CommandForm):
     """Continue, wait or stop, with a reason."""
 
     decision = forms.ChoiceField(
-        label="Decision",
+        label=_("Decision"),
         choices=[(one.value, WORDS[one]) for one in MAY_DECIDE],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether the course goes on.", "invalid_choice": "Choose one of these."},
+        error_messages={
+            "required": _("Choose whether the course goes on."),
+            "invalid_choice": _("Choose one of these."),
+        },
     )
     reason = forms.CharField(
-        label="Reason", max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write the reason; it stands in the chart beside what the rules proposed."},
+        label=_("Reason"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the reason; it stands in the chart beside what the rules proposed.")},
     )  # fmt: skip

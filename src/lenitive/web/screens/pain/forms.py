@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.domain.assessment.body_map import BODY_MAP
 from lenitive.domain.assessment.instrument import Instrument, Item
@@ -71,9 +72,9 @@ def _lines(rows: int) -> forms.Textarea:
 class ProblemForm(CommandForm):
     """One pain."""
 
-    site = forms.ChoiceField(label="Where", choices=[(one.id, one.words) for one in BODY_MAP.values()])
-    side = forms.ChoiceField(label="Side", choices=_choices(Side, "no side said"), required=False)
-    part_absent = forms.BooleanField(label="The part has been removed", required=False)
+    site = forms.ChoiceField(label=_("Where"), choices=[(one.id, one.words) for one in BODY_MAP.values()])
+    side = forms.ChoiceField(label=_("Side"), choices=_choices(Side, "no side said"), required=False)
+    part_absent = forms.BooleanField(label=_("The part has been removed"), required=False)
     onset = _day("First day of this pain", "Leave empty when not known.")
     ended = _day("Last day", "Leave empty while it lasts.")
     now = _rating("Now")
@@ -83,19 +84,23 @@ class ProblemForm(CommandForm):
     at_rest = _rating("At rest")
     on_movement = _rating("On movement")
     rated_on = _day("Rated on")
-    cause = forms.ChoiceField(label="Comes from", choices=_choices(Cause, "not determined"), required=False)
+    cause = forms.ChoiceField(label=_("Comes from"), choices=_choices(Cause, "not determined"), required=False)
     nociception = forms.ChoiceField(
-        label="Nociceptive part", choices=_choices(Nociception, "none described"), required=False
+        label=_("Nociceptive part"), choices=_choices(Nociception, "none described"), required=False
     )
     history_of_lesion = _yes_no("Does the history suggest a lesion of the nervous system?")
     plausible_distribution = _yes_no("Does the pain lie where that lesion would put it?")
     sensory_signs = _yes_no("Are there sensory signs in the same area?")
     confirmed_by_test = _yes_no("Does a test confirm the lesion?")
     present = _yes_no("Are there attacks over a controlled background?")
-    episodes_per_day = Exact(label="Attacks", unit="per day", low=0, high=100, required=False)
+    episodes_per_day = Exact(label=_("Attacks"), unit="per day", low=0, high=100, required=False)
     background_controlled = _yes_no("Is the background controlled?")
     description = forms.CharField(
-        label="In words", required=False, max_length=800, widget=_lines(2), help_text="For people; no rule reads it."
+        label=_("In words"),
+        required=False,
+        max_length=800,
+        widget=_lines(2),
+        help_text=_("For people; no rule reads it."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -178,19 +183,19 @@ def _plain(value: float | None) -> str | None:
 class TrialForm(CommandForm):
     """What was tried."""
 
-    drug = forms.CharField(label="Drug, generic name", max_length=80)
-    outcome = forms.ChoiceField(label="What came of it", choices=_choices(TrialOutcome, "Choose"))
-    dose = Exact(label="Highest daily dose that was held", unit="mg per 24 h", low=0, high=20000, required=False)
-    days = Exact(label="For how long", unit="days", low=0, high=20000, required=False)
-    route = forms.ChoiceField(label="Route", choices=_choices(Route, "not known"), required=False)
-    effect = forms.CharField(label="Side effect that ended it", max_length=120, required=False)
+    drug = forms.CharField(label=_("Drug, generic name"), max_length=80)
+    outcome = forms.ChoiceField(label=_("What came of it"), choices=_choices(TrialOutcome, "Choose"))
+    dose = Exact(label=_("Highest daily dose that was held"), unit="mg per 24 h", low=0, high=20000, required=False)
+    days = Exact(label=_("For how long"), unit="days", low=0, high=20000, required=False)
+    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, "not known"), required=False)
+    effect = forms.CharField(label=_("Side effect that ended it"), max_length=120, required=False)
     grade = forms.ChoiceField(
-        label="Its CTCAE grade",
+        label=_("Its CTCAE grade"),
         choices=(("", "not known"), *((str(one), str(one)) for one in range(1, 6))),
         required=False,
     )
     treated = _yes_no("Was the side effect treated before the drug was given up?")
-    reason = forms.CharField(label="Why it was not done, or in words", max_length=300, required=False)
+    reason = forms.CharField(label=_("Why it was not done, or in words"), max_length=300, required=False)
     ended = _day("Last day of the trial")
 
     def clean(self) -> dict[str, Any]:
@@ -225,12 +230,12 @@ class UseForm(CommandForm):
     """How an entry of the list is taken."""
 
     taken = _yes_no("Is it taken now?")
-    units_per_day = Exact(label="Taken in 24 h", unit="tablets, patches or mL", low=0, high=1000, required=False)
+    units_per_day = Exact(label=_("Taken in 24 h"), unit="tablets, patches or mL", low=0, high=1000, required=False)
     as_needed = _yes_no("Only as needed?")
-    route = forms.ChoiceField(label="Route", choices=_choices(Route, "not known"), required=False)
+    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, "not known"), required=False)
     why = forms.CharField(
-        label="If the record says otherwise: why", required=False, max_length=300,
-        help_text="For example: the person shows the box; the dose was raised by telephone.",
+        label=_("If the record says otherwise: why"), required=False, max_length=300,
+        help_text=_("For example: the person shows the box; the dose was raised by telephone."),
     )  # fmt: skip
 
     def changed(self, before: Medication) -> dict[str, Any]:
@@ -261,12 +266,12 @@ _UNITS: Final = (("mg", "mg"), ("ug", "mcg"), ("ug/h", "mcg/h (patch)"), ("mg/mL
 class MedicineForm(CommandForm):
     """A medicine that the record does not have."""
 
-    drug = forms.CharField(label="Drug, generic name", max_length=80)
-    strength = Exact(label="Strength of one", unit="", low=0, high=100000, required=False)
-    strength_unit = forms.ChoiceField(label="Unit of the strength", choices=_UNITS)
-    formulation = forms.ChoiceField(label="Form", choices=_choices(Formulation, "not known"), required=False)
-    route = forms.ChoiceField(label="Route", choices=_choices(Route, "not known"), required=False)
-    units_per_day = Exact(label="Taken in 24 h", unit="tablets, patches or mL", low=0, high=1000, required=False)
+    drug = forms.CharField(label=_("Drug, generic name"), max_length=80)
+    strength = Exact(label=_("Strength of one"), unit="", low=0, high=100000, required=False)
+    strength_unit = forms.ChoiceField(label=_("Unit of the strength"), choices=_UNITS)
+    formulation = forms.ChoiceField(label=_("Form"), choices=_choices(Formulation, "not known"), required=False)
+    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, "not known"), required=False)
+    units_per_day = Exact(label=_("Taken in 24 h"), unit="tablets, patches or mL", low=0, high=1000, required=False)
     as_needed = _yes_no("Only as needed?")
     started = _day("Since")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from lenitive.clinic.charts.chart import Chart
-from lenitive.clinic.charts.sessions import outcome_of
+from lenitive.clinic.charts.outcomes import kept_outcome
 from lenitive.domain.candidacy.facts import FACTS
 from lenitive.web.site.house import house
 from lenitive.web.site.pages import chart_or_404, page
@@ -19,7 +19,7 @@ def overview(request: HttpRequest, chart_id: str) -> HttpResponse:
         "decision": considered.decision if considered else None,
         "facts": _facts(chart),
         "sessions": chart.sessions,
-        "outcome": outcome_of(chart, house().record, house().today()),
+        "outcome": kept_outcome(chart, house().record, house().today()),
     }
     return page(request, "patient/page.html", context, chart=chart)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from lenitive.clinic.books.book import Book
 from lenitive.clinic.books.custody import CUSTODY, Custody
 from lenitive.clinic.charts.charts import Asked
-from lenitive.domain.infusion.events import Event
+from lenitive.domain.infusion.session import Session
 from lenitive.record.store import EventStore
 from lenitive.web.running import desk
 from lenitive.web.site.house import house
@@ -25,10 +25,9 @@ def _opened(record: EventStore) -> Book[Custody]:
     return Book(record, CUSTODY)
 
 
-def session_events(session_id: str) -> tuple[Event, ...]:
-    """The events of a session that runs; empty where there are none yet."""
-    known = desk().known(session_id)
-    return () if known is None else tuple(known.events)
+def session_now(session_id: str) -> Session:
+    """A session as it stands."""
+    return desk().known(session_id).session
 
 
 def after_chart(request: HttpRequest) -> Asked:

@@ -1,6 +1,6 @@
 """The label of a verified order, before there is a session: the same document as afterwards, from the same figures."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.charts.chart import ChartPlan
@@ -10,6 +10,7 @@ from lenitive.domain.candidacy.knowledge import knowledge_of
 from lenitive.domain.foundation.fact import Fact
 from lenitive.domain.infusion.session import Session, epoch_ms
 from lenitive.domain.plan.plan import regimen_of
+from lenitive.web.clock_zone import zone
 from lenitive.web.documents.label import label_page
 from lenitive.web.documents.told import Person, Told
 
@@ -44,5 +45,5 @@ def label_html(considered: Considered, ordered: ChartPlan, now: datetime) -> str
     )
     session = Session(last_ms=epoch_ms(now))
     return label_page(
-        Told(events=(), session=session, order=order, plan=plan, as_planned=True, person=person, zone=UTC)
+        Told(events=(), session=session, order=order, plan=plan, as_planned=True, person=person, zone=zone())
     )

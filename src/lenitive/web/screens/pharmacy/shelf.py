@@ -5,7 +5,6 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,7 +20,8 @@ from lenitive.clinic.books.custody import (
 from lenitive.clinic.books.ledger import BagLine, ledger
 from lenitive.clinic.charts.chart import Chart
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.web.screens.pharmacy.book import book, session_events
+from lenitive.web.accounts.session_guard import has_confirmed
+from lenitive.web.screens.pharmacy.book import book, session_now
 from lenitive.web.screens.pharmacy.forms import CloseForm, CountForm, ReceiveForm, shown_ids
 from lenitive.web.site.house import house
 from lenitive.web.site.pages import page
@@ -52,10 +52,10 @@ def shelf_page(
 ) -> HttpResponse:
     """Everything that the pharmacy has to look at."""
     held, charts = book().now, house().charts.all()
-    lines = ledger(charts, held, session_events)
+    lines = ledger(charts, held, session_now)
     given = (forms or {}).get("close_form")
     context: dict[str, Any] = {
-        "confirmed": did_recently_reauthenticate(request),
+        "confirmed": has_confirmed(request),
         "waiting": [(chart, what) for chart in charts if (what := _waits(chart)) is not None],
         "lots": list(held.lots.values()),
         "today": house().today(),
@@ -161,7 +161,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows.writerow(
         ("labelled_at", "bag", "chart", "lot", "issued_mg", "given_mg", "wasted_mg", "remaining_mg", "settled")
     )
-    for line in ledger(house().charts.all(), book().now, session_events):
+    for line in ledger(house().charts.all(), book().now, session_now):
         figures = (f"{value:.3f}" for value in (line.issued_mg, line.given_mg, line.wasted_mg, line.remaining_mg))
         rows.writerow(
             (

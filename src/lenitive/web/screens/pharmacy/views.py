@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,8 +17,10 @@ from lenitive.clinic.charts.events import BagLabelled
 from lenitive.clinic.roles import Role
 from lenitive.domain.candidacy.interaction import Concern, Result
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.web.accounts.session_guard import has_confirmed
 from lenitive.web.documents.printing import pdf_of
-from lenitive.web.screens.pharmacy.book import after_chart, book, session_events
+from lenitive.web.screens.documents.paper import html_response
+from lenitive.web.screens.pharmacy.book import after_chart, book, session_now
 from lenitive.web.screens.pharmacy.forms import MakeForm, QueryForm, VerifyForm, WasteForm, shown_ids
 from lenitive.web.screens.pharmacy.labelling import label_html
 from lenitive.web.site.house import house
@@ -36,7 +37,7 @@ def order_page(
     """The newest order and every bag."""
     chart = chart_or_404(chart_id)
     newest = chart.plan
-    context: dict[str, Any] = {"confirmed": did_recently_reauthenticate(request), "bags": _bags(chart, request, forms)}
+    context: dict[str, Any] = {"confirmed": has_confirmed(request), "bags": _bags(chart, request, forms)}
     if newest is not None:
         ways = three_ways(newest.proposed.plan)
         context |= {
@@ -78,7 +79,7 @@ def _bags(chart: Chart, request: HttpRequest, forms: dict[str, Form] | None) -> 
     shown = []
     given = (forms or {}).get("waste_form")
     for bag in [bag for plan in chart.plans for bag in plan.bags][::-1]:
-        line = bag_line(chart, bag.bag_id, book().now, session_events)
+        line = bag_line(chart, bag.bag_id, book().now, session_now)
         if line is not None:
             may = role_of(request) in {Role.PHARMACIST, Role.NURSE}
             shown.append({"line": line, "wastes": _wastes(chart, line, given) if may else ()})
@@ -190,7 +191,7 @@ def waste_part(request: HttpRequest, chart_id: str) -> HttpResponse:
     if not form.is_valid():
         return order_page(request, chart_id, forms={"waste_form": form})
     said, by = form.cleaned_data, signer_of(request)
-    line = bag_line(chart_or_404(chart_id), said["bag_id"], book().now, session_events)
+    line = bag_line(chart_or_404(chart_id), said["bag_id"], book().now, session_now)
     if line is None:
         raise Http404("no such bag")
     left_mg, mg_ml = next(((left, mg_ml) for part, left, mg_ml in _left(line) if part == said["part"]), (0.0, 1.0))
@@ -209,7 +210,7 @@ def waste_part(request: HttpRequest, chart_id: str) -> HttpResponse:
 def label(request: HttpRequest, chart_id: str) -> HttpResponse:
     """The label as a page of its own."""
     del request
-    return HttpResponse(_label(chart_id))
+    return html_response(_label(chart_id))
 
 
 def label_pdf(request: HttpRequest, chart_id: str) -> HttpResponse:

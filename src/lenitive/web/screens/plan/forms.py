@@ -1,6 +1,7 @@
 """What is said about a plan."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.web.site.forms import CommandForm, Exact
 
@@ -9,7 +10,7 @@ class SignForm(CommandForm):
     """Order a plan."""
 
     plan_id = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    read = forms.BooleanField(label="I have read this plan and order it for this person")
+    read = forms.BooleanField(label=_("I have read this plan and order it for this person"))
 
 
 class VerifyForm(CommandForm):
@@ -17,7 +18,10 @@ class VerifyForm(CommandForm):
 
     plan_id = forms.CharField(widget=forms.HiddenInput, max_length=40)
     own_rate = Exact(
-        label="First pump rate, worked out by you from the order, the weight and the bag", unit="mL/h", low=0, high=200
+        label=_("First pump rate, worked out by you from the order, the weight and the bag"),
+        unit="mL/h",
+        low=0,
+        high=200,
     )
 
 
@@ -26,5 +30,5 @@ class QueryForm(CommandForm):
 
     plan_id = forms.CharField(widget=forms.HiddenInput, max_length=40)
     question = forms.CharField(
-        label="Question to the prescriber", max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Question to the prescriber"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -9,8 +9,9 @@ from django.urls import reverse
 from lenitive.clinic.charts.actions import propose_plan, query_plan, sign_plan, verify_plan
 from lenitive.clinic.charts.chart import Chart
 from lenitive.clinic.charts.sessions import earlier_of
-from lenitive.clinic.plan import plan_for
+from lenitive.clinic.plan import plan_for, plan_with
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.plan.alternatives import COLUMNS
 from lenitive.domain.plan.limit import LimitAnswer
 from lenitive.web.screens.plan.forms import QueryForm, SignForm, VerifyForm
 from lenitive.web.screens.plan.side_by_side import chance_rows, plot_data, rows_of_curves, shown
@@ -52,6 +53,7 @@ def _of_plan(chart: Chart, beside: str) -> dict[str, Any]:
     both = shown(considered, newest.id, plan, beside)
     return {
         "newest": newest,
+        "chosen": None if newest.proposed.chosen == "rules" else COLUMNS[newest.proposed.chosen],
         "plan": plan,
         "top_rate": max(step.rate_mg_kg_h for step in plan.regimen.steps),
         "both": both,
@@ -72,6 +74,19 @@ def propose(request: HttpRequest, chart_id: str) -> HttpResponse:
         raise Http404("nothing was imported")
     plan = plan_for(considered, earlier_of(chart, house().record, house().now()))
     return _then(request, chart_id, submit(request, chart_id, lambda now: propose_plan(now, plan=plan)))
+
+
+def choose(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """Take another of the regimens side by side: a plan of its own, to be read and signed like every plan."""
+    chart, chosen = chart_or_404(chart_id), request.POST.get("alternative", "")
+    considered, newest = house().charts.considered(chart), chart.plan
+    if considered is None or newest is None or newest.signed is not None:
+        raise Http404("no plan waits for a choice")
+    if chosen not in {one.id for one in newest.proposed.plan.alternatives}:
+        raise Http404("this plan has no such regimen beside it")
+    earlier = earlier_of(chart, house().record, house().now())
+    plan = plan_with(considered, newest.proposed.plan, chosen, earlier)
+    return _then(request, chart_id, submit(request, chart_id, lambda now: propose_plan(now, plan=plan, chosen=chosen)))
 
 
 def sign(request: HttpRequest, chart_id: str) -> HttpResponse:

@@ -3,11 +3,12 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.infusion.discharge import DISCHARGE, Aldrete
 from lenitive.domain.infusion.events import Remainder
-from lenitive.web.accounts.models import User
+from lenitive.web.second_person import SecondPersonForm
 from lenitive.web.site.forms import CommandForm, Exact
 
 ALDRETE: Final = {
@@ -60,40 +61,25 @@ class DischargeForm(CommandForm):
     """The opioid plan that the person takes home in writing."""
 
     opioid_plan = forms.CharField(
-        label="Opioid plan, in writing, for the person",
+        label=_("Opioid plan, in writing, for the person"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Keep or reduce, which doses, and who decides when.",
+        help_text=_("Keep or reduce, which doses, and who decides when."),
     )
 
 
-class WitnessForm(CommandForm):
+class WitnessForm(SecondPersonForm):
     """A second person who saw it and gives their own password."""
 
-    username = forms.CharField(label="Witness, user name", max_length=64)
-    password = forms.CharField(
-        label="Their password", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    username = forms.CharField(
+        label=_("Witness, user name"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-
-    def clean(self) -> dict[str, Any]:
-        """The witness is one of us, and is there."""
-        said = dict(self.cleaned_data)
-        if not said.get("username"):
-            return said
-        user = User.objects.filter(username=said["username"], is_active=True).first()
-        if user is None or not user.check_password(said.get("password", "")):
-            self.add_error("password", "User name and password do not belong together.")
-        elif user.role not in {"nurse", "prescriber", "pharmacist"}:
-            self.add_error("username", "A witness is a nurse, a prescriber or a pharmacist.")
-        else:
-            said["witness"] = user.member_id
-        return said
 
 
 class WasteForm(WitnessForm):
     """What was destroyed, before a witness."""
 
-    volume = Exact(label="Volume destroyed", unit="mL", low=0, high=1000)
+    volume = Exact(label=_("Volume destroyed"), unit="mL", low=0, high=1000)
     field_order = ("volume", "username", "password")
 
 
@@ -101,11 +87,11 @@ class CloseForm(WitnessForm):
     """The account; where something remains, two people say what became of it."""
 
     remainder = forms.ChoiceField(
-        label="What remains", required=False,
+        label=_("What remains"), required=False,
         choices=[("", "nothing remains"), (str(Remainder.RETURNED), "it was returned to the pharmacy"),
                  (str(Remainder.DISCREPANCY), "it cannot be found: a discrepancy")],
     )  # fmt: skip
-    note = forms.CharField(label="Why, in words", max_length=300, required=False)
+    note = forms.CharField(label=_("Why, in words"), max_length=300, required=False)
     field_order = ("remainder", "note", "username", "password")
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - the framework's

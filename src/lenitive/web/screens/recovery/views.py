@@ -1,7 +1,7 @@
 """Recovery, the gate with everything it waits for, discharge, and where the drug went."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from lenitive.domain.infusion.events import CheckAnswer, DischargeChecked, Remai
 from lenitive.domain.infusion.machine import account, remaining_ul
 from lenitive.domain.infusion.session import State, epoch_ms
 from lenitive.record.journal import lines
-from lenitive.web.at_the_chair import asks, back, done, known_of
+from lenitive.web.at_the_chair import actor_of, asks, back, done, known_of, moment
 from lenitive.web.running import Known, desk
 from lenitive.web.screens.recovery.forms import CloseForm, DischargeForm, GateForm, WasteForm
 from lenitive.web.session_live import due_of, state_words, tiles_of
@@ -49,7 +49,7 @@ def recovery_page(
         return page(request, "recovery/none.html", {**nothing, "has_documents": is_there("documents")}, chart=chart)
     desk().start()
     said = desk().now(session.id)
-    at = said.at if said is not None else datetime.now(UTC)
+    at = said.at if said is not None else moment()
     context = {
         **_gate(known, at),
         **_drug(known),
@@ -176,11 +176,11 @@ def waste(request: HttpRequest, chart_id: str) -> HttpResponse:
     """What was left is destroyed before a witness."""
     chart = chart_or_404(chart_id)
     session, _ = known_of(chart)
-    form = WasteForm(request.POST, auto_id="waste_%s")
+    form = WasteForm(request.POST, request=request, auto_id="waste_%s")
     if not form.is_valid():
         return recovery_page(request, chart_id, forms={"waste_form": form})
     said = form.cleaned_data
-    command = ask.RecordWaste(**asks(request), volume_ul=int(said["volume"] * 1000), witness=said["witness"])
+    command = ask.RecordWaste(**asks(request), volume_ul=int(said["volume"] * 1000), witness=said["second"])
     answer = done(session.id, command)
     if isinstance(answer, Refusal):
         return recovery_page(request, chart_id, forms={"waste_form": form}, refusal=answer)
@@ -191,14 +191,14 @@ def close(request: HttpRequest, chart_id: str) -> HttpResponse:
     """The account is closed; the session's events go to the clinic's record, and the chart says what it left behind."""
     chart = chart_or_404(chart_id)
     session, known = known_of(chart)
-    form = CloseForm(request.POST, auto_id="close_%s")
+    form = CloseForm(request.POST, request=request, auto_id="close_%s")
     if not form.is_valid():
         return recovery_page(request, chart_id, forms={"close_form": form})
     said = form.cleaned_data
     if known.session.state is not State.CLOSED:
         command = ask.Close(
             **asks(request), remainder=Remainder(said["remainder"]) if said["remainder"] else None, note=said["note"],
-            witness=said.get("witness"),
+            witness=said.get("second"),
         )  # fmt: skip
         answer = done(session.id, command)
         if isinstance(answer, Refusal):
@@ -208,14 +208,14 @@ def close(request: HttpRequest, chart_id: str) -> HttpResponse:
         return recovery_page(request, chart_id, refusal=kept)
     for one in desk().devices():
         if one["infusion"] == session.id:
-            desk().release(session.id, str(one["device"]))
+            desk().release(session.id, str(one["device"]), by=actor_of(request))
     return HttpResponseRedirect(reverse("recovery:page", args=(chart_id,)))
 
 
 def _keep(request: HttpRequest, chart: Chart, session_id: str) -> Chart | Refusal:
     known = desk().known(session_id)
     events = tuple(known.events)
-    if not house().record.read(session_id):
+    if house().record.end_of(session_id) is None:
         house().record.append(session_id, events)
     _, head = lines(events)
     closed = happened.SessionClosed(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.domain.candidacy.reasons import REASONS
 from lenitive.domain.foundation.patient import Sex
@@ -30,34 +31,38 @@ class LetterForm(forms.Form):
     """A referral of one page."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    name = forms.CharField(label="Name of the person", max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
-    birth_date = forms.DateField(label="Date of birth", widget=day_input())
+    name = forms.CharField(
+        label=_("Name of the person"), max_length=120, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    birth_date = forms.DateField(label=_("Date of birth"), widget=day_input())
     number = forms.CharField(
-        label="Your number for the person", max_length=64, help_text="Of your record, with letters, digits, . and -"
+        label=_("Your number for the person"),
+        max_length=64,
+        help_text=_("Of your record, with letters, digits, . and -"),
     )
     sex = forms.ChoiceField(
-        label="Sex in the record",
+        label=_("Sex in the record"),
         choices=[(one.value, one.value if one is not Sex.UNKNOWN else "not known") for one in Sex],
     )
-    cancer = forms.CharField(label="Cancer: where, which, how far", max_length=500, widget=_lines(2))
+    cancer = forms.CharField(label=_("Cancer: where, which, how far"), max_length=500, widget=_lines(2))
     treatment = forms.CharField(
-        label="Treatment of the cancer so far and now", max_length=800, required=False, widget=_lines(2)
+        label=_("Treatment of the cancer so far and now"), max_length=800, required=False, widget=_lines(2)
     )
     medicines = forms.CharField(
-        label="Opioids and other pain medicines, with doses", max_length=1000, required=False, widget=_lines(3)
+        label=_("Opioids and other pain medicines, with doses"), max_length=1000, required=False, widget=_lines(3)
     )
-    worst_pain = Exact(label="Worst pain of the last days", unit="of 10", low=0, high=10, required=False)
+    worst_pain = Exact(label=_("Worst pain of the last days"), unit="of 10", low=0, high=10, required=False)
     reasons = forms.MultipleChoiceField(
-        label="Why you refer",
+        label=_("Why you refer"),
         choices=[(one.id, one.statement) for one in REASONS.values()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    question = forms.CharField(label="Your question to us", max_length=800, widget=_lines(2))
-    sender = forms.CharField(label="Who refers", max_length=160, help_text="Name, profession and place")
-    contact = forms.CharField(label="How we reach you", max_length=160, help_text="Telephone or secure mail")
+    question = forms.CharField(label=_("Your question to us"), max_length=800, widget=_lines(2))
+    sender = forms.CharField(label=_("Who refers"), max_length=160, help_text=_("Name, profession and place"))
+    contact = forms.CharField(label=_("How we reach you"), max_length=160, help_text=_("Telephone or secure mail"))
     urgent = forms.BooleanField(
-        label="It cannot wait: tell us why in the question. An emergency goes to an emergency department",
+        label=_("It cannot wait: tell us why in the question. An emergency goes to an emergency department"),
         required=False,
     )
 
@@ -92,7 +97,7 @@ class LetterForm(forms.Form):
 class AnotherPersonForm(LetterForm):
     """For who works here: a person with the same two identifiers is not entered twice unseen."""
 
-    another = forms.BooleanField(label="It is another person of the same name and day of birth", required=False)
+    another = forms.BooleanField(label=_("It is another person of the same name and day of birth"), required=False)
 
 
 class _File(forms.FileField):
@@ -106,8 +111,8 @@ class _File(forms.FileField):
 def record_field() -> _File:
     """A FHIR R4 record."""
     return _File(
-        label="FHIR R4 record",
-        help_text="A Bundle or NDJSON of one person, as JSON. Nothing is taken over before you have looked at it.",
+        label=_("FHIR R4 record"),
+        help_text=_("A Bundle or NDJSON of one person, as JSON. Nothing is taken over before you have looked at it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".json,.ndjson,application/json,application/fhir+json"}),
     )
 
@@ -123,9 +128,9 @@ class BeginForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     record = record_field()
-    sender = forms.CharField(label="Who refers", max_length=160)
-    contact = forms.CharField(label="How we reach them", max_length=160, required=False)
-    question = forms.CharField(label="Their question to us", max_length=800, widget=_lines(2))
+    sender = forms.CharField(label=_("Who refers"), max_length=160)
+    contact = forms.CharField(label=_("How we reach them"), max_length=160, required=False)
+    question = forms.CharField(label=_("Their question to us"), max_length=800, widget=_lines(2))
 
 
 TAKE: Final = "take"
@@ -144,27 +149,27 @@ class AcceptForm(CommandForm):
     """What is taken over. The lines themselves are fields named after their ids."""
 
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    words = forms.CharField(label="Other reason, in words", required=False, max_length=400, widget=forms.TextInput)
-    looked = forms.BooleanField(label="I have looked at every line, and this is the person of this chart")
+    words = forms.CharField(label=_("Other reason, in words"), required=False, max_length=400, widget=forms.TextInput)
+    looked = forms.BooleanField(label=_("I have looked at every line, and this is the person of this chart"))
 
 
 class ReturnForm(CommandForm):
     """Nothing is taken over."""
 
-    reason = forms.CharField(label="Why nothing of it is taken over", max_length=400, widget=_lines(2))
+    reason = forms.CharField(label=_("Why nothing of it is taken over"), max_length=400, widget=_lines(2))
 
 
 class AnswerForm(CommandForm):
     """The answer to the sender."""
 
     accepted = forms.ChoiceField(
-        label="Is the person seen here?", choices=(("yes", "Yes"), ("no", "No")), widget=forms.RadioSelect
+        label=_("Is the person seen here?"), choices=(("yes", "Yes"), ("no", "No")), widget=forms.RadioSelect
     )
-    answer = forms.CharField(label="What the sender is told", max_length=800, widget=_lines(3))
+    answer = forms.CharField(label=_("What the sender is told"), max_length=800, widget=_lines(3))
 
 
 class TellForm(CommandForm):
     """A word to the sender about how far the person is."""
 
     state = forms.CharField(widget=forms.HiddenInput, max_length=20)
-    words = forms.CharField(label="What the sender is told", max_length=1200, widget=_lines(3))
+    words = forms.CharField(label=_("What the sender is told"), max_length=1200, widget=_lines(3))

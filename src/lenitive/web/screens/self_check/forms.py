@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.web.screens.self_check.words import ASKED
 
@@ -19,5 +20,5 @@ class SelfCheckForm(forms.Form):
                 label=asks,
                 choices=CHOICES,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose yes, no, or not sure."},
+                error_messages={"required": _("Choose yes, no, or not sure.")},
             )

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 
 from lenitive.clinic.charts.actions import link_session
 from lenitive.clinic.charts.chart import Chart, ChartSession
+from lenitive.clinic.charts.remembered import session_events
 from lenitive.clinic.course import order_of
 from lenitive.clinic.earlier_sessions import deliveries_of_session
+from lenitive.clinic.infuse import MONITOR_INTERVAL_S
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.roles import Role as ClinicRole
 from lenitive.domain.foundation.answer import Answer
@@ -21,10 +23,21 @@ from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.checklist import CHECKLIST, computed_answers
 from lenitive.domain.infusion.events import Actor, CheckAnswer, Role
 from lenitive.domain.infusion.machine import fold
-from lenitive.domain.infusion.session import State, epoch_ms
+from lenitive.domain.infusion.session import Channel, State, epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.infusion.thresholds import START_LIMITS, START_SCORES
-from lenitive.web.at_the_chair import asks, back, done, known_of, must_prove, names_of, raising, session_of
+from lenitive.web.at_the_chair import (
+    actor_of,
+    asks,
+    back,
+    done,
+    known_of,
+    moment,
+    must_prove,
+    names_of,
+    raising,
+    session_of,
+)
 from lenitive.web.documents.rates import rate_lines
 from lenitive.web.running import Known, desk, supervisor_folder
 from lenitive.web.screens.flowsheet.forms import RoundForm
@@ -36,18 +49,23 @@ from lenitive.web.site.environment import environment
 from lenitive.web.site.house import house
 from lenitive.web.site.pages import chart_or_404, page, submit
 from lenitive.web.site.who import member_of, role_of
-from lenitive.web.words import plain_words, sentence
+from lenitive.web.words import plain_words
 
 START_PROOF_S: Final = 150
 """Who starts has shown who they are within this time."""
 
+_CHANNEL_WORDS: Final = {
+    Channel.SYSTOLIC: "Systolic pressure", Channel.DIASTOLIC: "Diastolic pressure", Channel.MAP: "Mean pressure",
+    Channel.HEART_RATE: "Heart rate", Channel.SPO2: "Oxygen saturation", Channel.RESPIRATORY_RATE: "Breathing",
+    Channel.ETCO2: "Exhaled CO2",
+}  # fmt: skip
 _WORDS: Final = {
     "CHK-BASELINE-SETS": "Two sets of vital signs at least 5 min apart, the newest fresh",
     "CHK-BASELINE-SCORES": "Pain, sedation, perception and nausea scored now",
     "CHK-BAG": "Two people counted the bag, each alone, and agree with the order",
     "CHK-PUMP-AT-REST": "The pump says that it stands, and gave nothing",
     "CHK-CAPNOGRAPHY": "Exhaled CO2 is read, where this person needs it",
-    **{one.id: f"{sentence(plain_words(one.threshold.channel))} within the start limits" for one in START_LIMITS},
+    **{one.id: f"{_CHANNEL_WORDS[one.threshold.channel]} within the start limits" for one in START_LIMITS},
     **{one.id: f"{plain_words(one.kind).upper()} score within the start limits" for one in START_SCORES},
 }
 
@@ -75,14 +93,14 @@ def start_page(
         return page(request, "start/none.html", {"running": True}, chart=chart)
     desk().start()
     said = desk().now(session.id)
-    at = said.at if said is not None else datetime.now(UTC)
+    at = said.at if said is not None else moment()
     context = {
         **_order(chart, known),
         **_gate(known, at),
         **_observed(known, at),
         **_forms(known),
         **(forms or {}),
-        "devices": _devices(session.id) if known.session.plan is not None else [],
+        "devices": devices_of(session.id) if known.session.plan is not None else [],
         "state": known.session.state.value,
         "state_words": state_words(known.session),
         "steps": _steps(known, at, session.id),
@@ -102,7 +120,7 @@ _BEFORE: Final = {State.NEW, State.PREPARED, State.READY, State.TIMED_OUT}
 def _steps(known: Known, at: datetime, session_id: str) -> list[Step]:
     session = known.session
     computed = computed_answers(session, at_ms=epoch_ms(at)) if session.plan else {}
-    bound = [one for one in _devices(session_id) if one["mine"]] if session.plan else []
+    bound = [one for one in devices_of(session_id) if one["mine"]] if session.plan else []
     done_now = {
         "prepare": session.plan is not None,
         "devices": len(bound) >= 2,
@@ -134,7 +152,7 @@ def _order(chart: Chart, known: Known) -> dict[str, Any]:
     return {
         "order": order,
         "plan": plan,
-        "rates": rate_lines(order) if order is not None else (),
+        "order_lines": rate_lines(order) if order is not None else (),
         "first_rate": rate_words(order, order.ordered_at(0)) if order is not None else "",
         "bag_label": plan.bags[-1] if plan and plan.bags else None,
     }
@@ -164,6 +182,8 @@ def _observed(known: Known, at: datetime) -> dict[str, Any]:
             if any(row.name in one.cells for one in columns)
         ],
         "tiles": tiles_of(known.session, epoch_ms(at)) if known.session.plan is not None else [],
+        "rates": ["" for _ in columns],
+        "whose": [names.get(one.by, one.by) for one in columns],
         "counted": [names.get(one, one) for one in known.session.bag_counts],
     }
 
@@ -180,7 +200,7 @@ def _forms(known: Known) -> dict[str, Any]:
     }
 
 
-def _devices(session_id: str) -> list[dict[str, Any]]:
+def devices_of(session_id: str) -> list[dict[str, Any]]:
     """Devices that are free or serve this session; in a demonstration with the code that the simulated one shows."""
     return [
         {
@@ -249,11 +269,15 @@ def _order_to_give(chart: Chart, session: ChartSession | None) -> SessionPlan | 
     if isinstance(profile, Refusal):
         return profile
     before = tuple(
-        part for one in chart.sessions_given for part in deliveries_of_session(fold(house().record.read(one.id)))
+        part
+        for one in chart.sessions_given
+        for part in deliveries_of_session(fold(session_events(house().record, one.id)))
     )
     # the order is named as the pharmacy named it, so that the code on the bag's label is the one on the screen
     return replace(
-        order_of(considered, plan.proposed.plan, profile, before=before), order=plan.id, monitor_interval_s=1
+        order_of(considered, plan.proposed.plan, profile, before=before),
+        order=plan.id,
+        monitor_interval_s=MONITOR_INTERVAL_S,
     )
 
 
@@ -262,7 +286,8 @@ def device(request: HttpRequest, chart_id: str) -> HttpResponse:
     chart = chart_or_404(chart_id)
     session, _ = known_of(chart)
     name, code = request.POST.get("device", "")[:32], request.POST.get("code", "").strip()[:6]
-    refusal = desk().confirm(session.id, name, code) if code else desk().bind(session.id, name)
+    by = actor_of(request)
+    refusal = desk().confirm(session.id, name, code, by=by) if code else desk().bind(session.id, name)
     if refusal is not None:
         return start_page(request, chart_id, refusal=refusal)
     return back(request, "start:page", chart, f"{name} serves this person." if code else f"{name} shows a code now.")
@@ -293,7 +318,7 @@ def baseline(request: HttpRequest, chart_id: str) -> HttpResponse:
     form = RoundForm(request.POST, session=known.session)
     if not form.is_valid():
         return start_page(request, chart_id, forms={"round_form": form})
-    answer = done(session.id, *round_commands(request, form.cleaned_data, datetime.now(UTC)))
+    answer = done(session.id, *round_commands(request, form.cleaned_data, moment()))
     if isinstance(answer, Refusal):
         return start_page(request, chart_id, forms={"round_form": form}, refusal=answer)
     return back(request, "start:page", chart, "Entered.", answer)
@@ -325,7 +350,7 @@ def time_out(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Two people agree at the bedside."""
     chart = chart_or_404(chart_id)
     session, _ = known_of(chart)
-    form = TimeOutForm(request.POST, auto_id="out_%s")
+    form = TimeOutForm(request.POST, request=request, auto_id="out_%s")
     if not form.is_valid():
         return start_page(request, chart_id, forms={"time_out_form": form})
     answer = done(session.id, ask.TimeOut(**asks(request), second_person=form.cleaned_data["second"]))

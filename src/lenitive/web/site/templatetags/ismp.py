@@ -11,6 +11,7 @@ from typing import Final
 from django import template
 
 from lenitive.domain.foundation.answer import Answer
+from lenitive.web.clock_zone import local
 
 register = template.Library()
 
@@ -93,6 +94,8 @@ def day(value: object) -> str:
         >>> day(date(2026, 6, 1)), day(None)
         ('1 Jun 2026', 'not known')
     """
+    if isinstance(value, datetime):
+        value = local(value)
     if isinstance(value, date):
         return f"{value.day} {value:%b %Y}"
     return NOT_KNOWN
@@ -100,14 +103,20 @@ def day(value: object) -> str:
 
 @register.filter
 def clock(value: object) -> str:
-    """A time of day, 24 hours.
+    """A time of day, 24 hours, in the clinic's zone.
 
     Example:
         >>> from datetime import UTC
         >>> clock(datetime(2026, 6, 1, 7, 5, tzinfo=UTC))
         '07:05'
     """
-    return f"{value:%H:%M}" if isinstance(value, datetime) else NOT_KNOWN
+    return f"{local(value):%H:%M}" if isinstance(value, datetime) else NOT_KNOWN
+
+
+@register.filter
+def clock_s(value: object) -> str:
+    """A time of day with its seconds, in the clinic's zone."""
+    return f"{local(value):%H:%M:%S}" if isinstance(value, datetime) else NOT_KNOWN
 
 
 @register.filter

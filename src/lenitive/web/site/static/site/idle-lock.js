@@ -75,8 +75,9 @@ class IdleLock extends HTMLElement {
     dialog.className = "lock";
     dialog.setAttribute("aria-labelledby", "lock-title");
     dialog.innerHTML = `<form><h2 id="lock-title">Locked</h2><p>Nobody used this page for a while. What you typed is still here.</p>
-      <div class="field"><label for="lock-password">Password of <b></b></label><span class="input"><input id="lock-password" type="password" autocomplete="current-password" required></span><p class="error" role="alert"></p></div>
-      <button class="primary" type="submit">Go on</button></form><div class="urgent"></div>`;
+      <div class="field"><label for="lock-password">Password of <b></b></label><span class="input"><input id="lock-password" type="password" autocomplete="current-password"></span><p class="error" role="alert"></p></div>
+      <div class="actions"><button class="primary" type="submit">Go on</button> <a target="_blank" rel="noopener" href="/account/confirm/">Passkey or code instead</a></div>
+      <p class="hint">It opens beside this page. Confirm there, come back, and go on here without a password.</p></form><div class="urgent"></div>`;
     /** @type {HTMLElement} */ (dialog.querySelector("b")).textContent = this.dataset.name ?? "";
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     dialog.querySelector("form")?.addEventListener("submit", (event) => {

@@ -162,6 +162,7 @@ class FlowSheet extends HTMLElement {
     const urgent = form.dataset.urgent, button = form.querySelector("[type=submit]");
     const words = button?.textContent ?? "";
     if (urgent && button) button.textContent = `${urgent} …`;
+    const sent = this.values();
     const ends = new AbortController();
     const timer = setTimeout(() => ends.abort(), urgent ? URGENT_MS : 20000);
     try {
@@ -171,9 +172,10 @@ class FlowSheet extends HTMLElement {
         return;
       }
       const ok = answer.ok && answer.redirected;
-      if (ok && form.dataset.draft) sessionStorage.removeItem(this.draftKey());
       if (answer.status >= 500) throw new Error("failed");
-      this.take(await answer.text(), form.dataset.draft !== undefined);
+      const text = await answer.text();
+      if (ok && form.dataset.draft) this.forget(sent);
+      this.take(text, form.dataset.draft !== undefined);
     } catch {
       this.lost(urgent ? `${urgent} WAS NOT CONFIRMED. Press STOP on the pump and clamp the line.` : "It was not kept: the clinic's computer does not answer. What you typed is still here.");
       this.heard = Math.min(this.heard, Date.now() - SILENT_MS);
@@ -195,12 +197,16 @@ class FlowSheet extends HTMLElement {
     }
     for (const note of own.querySelectorAll(":scope > .refusal, :scope > .notice")) note.remove();
     for (const note of main.querySelectorAll(":scope > .refusal, :scope > .notice")) own.prepend(note);
+    const at = document.activeElement?.matches("input, select, textarea") ? document.activeElement.id : "";
+    const typed = this.values();
     this.replaceChildren(...inner.childNodes);
+    this.restore(typed);
     this.seq = -1;
     if (own.querySelector(":scope > .refusal")) own.scrollIntoView({ block: "start" });
     const wrong = /** @type {HTMLElement | null} */ (this.querySelector(".wrong input, .wrong select"));
     if (wrong) wrong.focus();
-    else if (round) this.first()?.focus({ preventScroll: true });
+    else if (round && !this.typed().length) this.first()?.focus({ preventScroll: true });
+    else if (at) document.getElementById(at)?.focus({ preventScroll: true });
   }
 
   async renew() {
@@ -229,9 +235,29 @@ class FlowSheet extends HTMLElement {
     return `draft ${location.pathname}`;
   }
 
+  fields() {
+    return [.../** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("[data-draft] input.exact"))];
+  }
+
   typed() {
-    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("[data-draft] input.exact"));
-    return [...fields].filter((field) => field.value !== "");
+    return this.fields().filter((field) => field.value !== "");
+  }
+
+  /** When it was seen, and whether oxygen is given: what is chosen beside the numbers. */
+  choices() {
+    return [.../** @type {NodeListOf<HTMLSelectElement>} */ (this.querySelectorAll("[data-draft] select"))];
+  }
+
+  /** @returns {Record<string, string>} */
+  values() {
+    return Object.fromEntries([...this.fields(), ...this.choices()].map((field) => [field.name, field.value]));
+  }
+
+  /** What was kept is no draft any more; what was typed since it was sent still is. @param {Record<string, string>} kept */
+  forget(kept) {
+    for (const field of this.fields()) if (field.value === kept[field.name]) field.value = "";
+    for (const field of this.choices()) if (field.value === kept[field.name]) field.selectedIndex = 0;
+    this.keepDraft();
   }
 
   first() {
@@ -239,17 +265,18 @@ class FlowSheet extends HTMLElement {
   }
 
   keepDraft() {
-    const typed = this.typed();
-    if (!typed.length) sessionStorage.removeItem(this.draftKey());
-    else sessionStorage.setItem(this.draftKey(), JSON.stringify(Object.fromEntries(typed.map((field) => [field.name, field.value]))));
+    if (!this.typed().length) sessionStorage.removeItem(this.draftKey());
+    else sessionStorage.setItem(this.draftKey(), JSON.stringify(this.values()));
   }
 
   restoreDraft() {
-    const kept = JSON.parse(sessionStorage.getItem(this.draftKey()) ?? "{}");
-    for (const [name, value] of Object.entries(kept)) {
-      const field = /** @type {HTMLInputElement | null} */ (this.querySelector(`[data-draft] [name="${name}"]`));
-      if (field && !field.value) field.value = value;
-    }
+    this.restore(JSON.parse(sessionStorage.getItem(this.draftKey()) ?? "{}"));
+  }
+
+  /** @param {Record<string, string>} typed */
+  restore(typed) {
+    for (const field of this.fields()) field.value ||= typed[field.name] ?? "";
+    for (const field of this.choices()) if (field.selectedIndex < 1) field.value = typed[field.name] ?? field.value;
   }
 }
 customElements.define("flow-sheet", FlowSheet);

@@ -1,0 +1,31 @@
+"""Emergency access: a reason first, then the chart to read; the manager reads who did it."""
+
+from typing import Any
+
+
+def test_a_chart_is_opened_in_an_emergency_for_a_reason_that_the_manager_reads(clinic: Any) -> None:
+    chart, desk = clinic.chart("Ottilie"), clinic.sign_in("desk", confirmed=True)
+    where = f"/people/{chart.id}/emergency-access/"
+    medicine = next(one.text for one in chart.intake.medications if one.active)
+    assert desk.get(f"/people/{chart.id}/pain/").status_code == 403
+    assert medicine not in desk.get(where).content.decode()
+    vague = clinic.post(desk, where + "open/", chart, reason="help")
+    assert vague.status_code == 422
+    assert "somebody else can judge" in vague.content.decode()
+    assert clinic.chart("Ottilie").version == chart.version
+    said = "Fainted in the hall, the nurse asked for the medicines"
+    shown = clinic.post(desk, where + "open/", chart, reason=said)
+    assert shown.status_code == 200
+    assert medicine in shown.content.decode()
+    listed = clinic.sign_in("manager").get("/emergency-access/").content.decode()
+    assert said in listed
+    assert chart.patient.reference in listed
+    assert said in clinic.sign_in("nurse").get(f"/people/{chart.id}/").content.decode()  # in the timeline
+    assert clinic.sign_in("desk").get("/emergency-access/").status_code == 403
+
+
+def test_the_password_is_asked_before_a_chart_is_opened_in_an_emergency(clinic: Any) -> None:
+    chart, desk = clinic.chart("Ottilie"), clinic.sign_in("desk")
+    asked = clinic.post(desk, f"/people/{chart.id}/emergency-access/open/", chart, reason="Fainted in the hall")
+    assert asked.headers["Location"].startswith("/account/confirm/")
+    assert clinic.chart("Ottilie").version == chart.version
