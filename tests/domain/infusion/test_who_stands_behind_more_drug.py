@@ -62,7 +62,8 @@ def raised(desk: Desk, target: int, override: Override | None, by: Actor = PRESC
         (0, None),
         (300, None),
         (300.001, "SES-AUTHENTICATION"),
-        (-0.001, "SES-AUTHENTICATION"),
+        (-0.1, None),  # two clocks, read at two moments
+        (-0.101, "SES-AUTHENTICATION"),
         (-5, "SES-AUTHENTICATION"),
     ],
 )

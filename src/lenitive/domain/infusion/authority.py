@@ -16,6 +16,9 @@ from lenitive.domain.infusion.permission import CLINICAL, refused
 from lenitive.domain.infusion.session import Session, epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan, number_in
 
+APART_MS: Final = 100
+"""The clock of who asks and that of the session are read at two moments: what is ahead by no more is now (assumed)."""
+
 FIXED: Final = frozenset({"SES-RATE-ML-H", "SES-CONCENTRATION", "SES-WEIGHT", "SES-ORDER", "SES-END"})
 """What the pump, the bag or the order cannot do: no tier lifts it."""
 
@@ -87,7 +90,7 @@ def refuse_stale_proof(proved_at: datetime | None, longest_s: int, *, at: dateti
         what = "nobody says when who asks proved who they are"
         return refused("SES-AUTHENTICATION", what, limit, "Sign in again, then ask")
     age_ms = epoch_ms(at) - epoch_ms(proved_at)
-    if 0 <= age_ms <= longest_s * 1000:
+    if -APART_MS <= age_ms <= longest_s * 1000:
         return None
     what = f"the proof of identity is {age_ms / 1000:g} s old"
     return refused("SES-AUTHENTICATION", what, limit, "Sign in again, then ask")
