@@ -61,14 +61,15 @@ def fenced(events: list[Happened], truth: Truth) -> Iterator[Violation]:
 def _durable_first(events: list[Happened], truth: Truth) -> Iterator[Violation]:
     """I4, its last part: a frame for more drug leaves only when the event behind it is durable."""
     durable = sorted((line["at_ms"], line["seq"]) for line in truth.of("durable"))
-    allowed, place, rate_ul_h = 0, 0, 0
+    allowed, place = 0, 0
     by_seq = {event.seq: event for event in events}
-    last_seq = 0
+    last_seq, runs = 0, False
     for line in sorted(truth.of("sent"), key=lambda one: one["at_ms"]):
         while place < len(durable) and durable[place][0] <= line["at_ms"]:
             for seq in range(last_seq + 1, durable[place][1] + 1):
-                rate_ul_h = _in_force(by_seq.get(seq), rate_ul_h)
-                allowed = rate_ul_h
+                event = by_seq.get(seq)
+                runs = _runs_after(event, runs=runs)
+                allowed = _in_force(event, allowed) if runs else 0
             last_seq = max(last_seq, durable[place][1])
             place += 1
         if line["target"] == "run" and line["rate_ul_h"] > allowed:
@@ -76,15 +77,17 @@ def _durable_first(events: list[Happened], truth: Truth) -> Iterator[Violation]:
             yield Violation("I4", line["at_ms"], what)
 
 
-def _in_force(event: Happened | None, rate_ul_h: int) -> int:
+def _runs_after(event: Happened | None, *, runs: bool) -> bool:
+    """Whether it runs, at 0 uL/h or more: a rate that is set while it is held changes nothing that flows."""
     if event is None:
-        return rate_ul_h
-    if event.kind in {"InfusionStarted", "Resumed"}:
+        return runs
+    return event.kind in {"InfusionStarted", "Resumed"} or (runs and event.kind not in {"Held", "Stopped"})
+
+
+def _in_force(event: Happened | None, rate_ul_h: int) -> int:
+    if event is not None and event.kind in {"InfusionStarted", "Resumed"}:
         return int(event.data["rate_ul_h"])
-    if event.kind == "RateChanged":
-        # While held it changes nothing that flows; the frame that follows a resume names its own rate.
-        return int(event.data["to_rate_ul_h"]) if rate_ul_h else 0
-    return 0 if event.kind in {"Held", "Stopped"} else rate_ul_h
+    return int(event.data["to_rate_ul_h"]) if event is not None and event.kind == "RateChanged" else rate_ul_h
 
 
 def once(events: list[Happened], truth: Truth) -> Iterator[Violation]:
