@@ -36,6 +36,7 @@ class DeskInMemory(Desk):
         self.found = Known(events=list(events), session=fold(events))
         self.asked: list[Any] = []
         self.found_devices: list[dict[str, object]] = []
+        self.confirmed: list[tuple[str, str, str | None]] = []
         self.gone = False
 
     def known(self, infusion: str, *, at_least: int = 0) -> Known:  # noqa: ARG002 - as the real one
@@ -58,6 +59,10 @@ class DeskInMemory(Desk):
 
     def devices(self) -> Any:
         return self.found_devices
+
+    def confirm(self, infusion: str, device: str, code: str, *, by: Any = None) -> Any:
+        assert infusion == SESSION
+        self.confirmed.append((device, code, by and by.id))
 
     def start(self) -> None:
         """Nobody is followed."""

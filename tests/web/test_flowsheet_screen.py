@@ -288,6 +288,16 @@ def test_a_counter_that_went_back_is_read_by_two_different_people(chair: Any) ->
     assert (kept.given_ul, kept.counter_ul, kept.device) == (12_500, 0, "pump-1")
 
 
+@pytest.mark.parametrize("page", ["flowsheet/pump/device/", "start/device/"])
+def test_a_device_that_is_put_to_a_person_is_kept_with_the_name_of_who_read_its_code(chair: Any, page: str) -> None:
+    clinic, chart, desk = chair
+    said = {"key": secrets.token_hex(12), "version": 0, "device": "pump-2", "code": "482913"}
+    nurse = clinic.sign_in("nurse")
+    nurse.post(at(chart, "hold/"), {"key": secrets.token_hex(12)})
+    assert nurse.post(f"/people/{chart.id}/{page}", said).status_code == 302
+    assert desk.confirmed == [("pump-2", "482913", desk.asked[-1].by.id)]
+
+
 def test_beyond_a_supervised_limit_a_second_person_stands_beside(chair: Any) -> None:
     clinic, chart, desk = chair
     prescriber = clinic.sign_in("prescriber", confirmed=True)

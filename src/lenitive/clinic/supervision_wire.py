@@ -12,7 +12,9 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.events import Actor, Role
+from lenitive.domain.infusion.session import Session
 
 LINE_BYTES_MAX: Final = 256 * 1024
 """A longer line ends the connection."""
@@ -240,6 +242,27 @@ Reply = Answer | Happened | Live
 _encoder: Final = msgspec.json.Encoder()
 _requests: Final = msgspec.json.Decoder(Request)
 _replies: Final = msgspec.json.Decoder(Reply)
+
+
+def alarms_of(session: Session, at_ms: int) -> list[Alarm]:
+    """The alarms that stand, and which of them sound at this time of the session.
+
+    Example:
+        >>> alarms_of(Session(), 0)
+        []
+    """
+    sounding = session.sounding(at_ms)
+    return [
+        Alarm(
+            id=alarm,
+            title=ALARMS[alarm].title if alarm in ALARMS else alarm,
+            priority=active.priority.value,
+            since_ms=active.raised_ms,
+            acknowledged=active.acknowledged_ms is not None,
+            sounds=alarm in sounding,
+        )
+        for alarm, active in session.alarms.items()
+    ]
 
 
 def line_of(said: Request | Reply) -> bytes:

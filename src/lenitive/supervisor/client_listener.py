@@ -14,9 +14,8 @@ import msgspec
 
 from lenitive.clinic import supervision_wire as wire
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.events import Event
-from lenitive.domain.infusion.session import Session, epoch_ms
+from lenitive.domain.infusion.session import epoch_ms
 from lenitive.record.codec import SESSION
 from lenitive.record.store import EventStore
 from lenitive.supervisor.entry import Watched
@@ -311,25 +310,10 @@ def live_of(one: Watched, supervisor: Supervisor) -> wire.Live:
             for channel, readings in session.readings.items()
             if readings
         },
-        alarms=_alarms(session, at_ms),
+        alarms=wire.alarms_of(session, at_ms),
         unconfirmed=session.unconfirmed_ms is not None,
         supervision=sorted(session.supervision) + (["fault"] if one.fault else []),
     )
-
-
-def _alarms(session: Session, at_ms: int) -> list[wire.Alarm]:
-    sounding = session.sounding(at_ms)
-    return [
-        wire.Alarm(
-            id=alarm,
-            title=ALARMS[alarm].title if alarm in ALARMS else alarm,
-            priority=active.priority.value,
-            since_ms=active.raised_ms,
-            acknowledged=active.acknowledged_ms is not None,
-            sounds=alarm in sounding,
-        )
-        for alarm, active in session.alarms.items()
-    ]
 
 
 def _lines(infusion: str, events: tuple[Event, ...]) -> bytes:

@@ -3,7 +3,6 @@
 import msgspec
 
 from lenitive.clinic import supervision_wire as wire
-from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.events import Event
 from lenitive.domain.infusion.session import Session, epoch_ms
 
@@ -28,7 +27,7 @@ def stands_after(said: wire.Live, session: Session, event: Event) -> wire.Live:
         rate_ul_h=session.rate_ul_h,
         resume_rate_ul_h=session.resume_rate_ul_h,
         vitals=_vitals(said, session, at_ms),
-        alarms=_alarms(session, at_ms),
+        alarms=wire.alarms_of(session, at_ms),
         unconfirmed=session.unconfirmed_ms is not None,
     )
 
@@ -42,18 +41,3 @@ def _vitals(said: wire.Live, session: Session, at_ms: int) -> dict[str, tuple[in
         if readings and (known is None or at_ms - readings[-1].at_ms < known[1]):
             newest[channel.value] = (readings[-1].value, at_ms - readings[-1].at_ms)
     return newest
-
-
-def _alarms(session: Session, at_ms: int) -> list[wire.Alarm]:
-    sounding = session.sounding(at_ms)
-    return [
-        wire.Alarm(
-            id=alarm,
-            title=ALARMS[alarm].title if alarm in ALARMS else alarm,
-            priority=active.priority.value,
-            since_ms=active.raised_ms,
-            acknowledged=active.acknowledged_ms is not None,
-            sounds=alarm in sounding,
-        )
-        for alarm, active in session.alarms.items()
-    ]

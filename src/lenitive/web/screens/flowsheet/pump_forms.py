@@ -1,18 +1,10 @@
-"""What two people enter at the pump: another bag, and what the pump has given when its counter went back."""
+"""What two people enter at the pump: why another bag, and what the pump has given when its counter went back."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lenitive.web.second_person import SecondPersonForm
 from lenitive.web.site.forms import CommandForm, Exact
-
-
-class CountForm(CommandForm):
-    """One person's own count of the new bag, from the vials; the first person's is not shown to the second."""
-
-    vial = Exact(label=_("Strength on the vial"), unit="mg/mL", low=0, high=200)
-    drawn = Exact(label=_("Volume drawn from the vials"), unit="mL", low=0, high=500)
-    final = Exact(label=_("Fluid in the bag, with the drug in it"), unit="mL", low=0, high=1000)
 
 
 class ChangeForm(CommandForm):

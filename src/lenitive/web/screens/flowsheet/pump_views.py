@@ -13,8 +13,9 @@ from lenitive.domain.infusion.machine import remaining_ul
 from lenitive.domain.infusion.session import State
 from lenitive.web.at_the_chair import asks, back, done, known_of, names_of
 from lenitive.web.running import desk
-from lenitive.web.screens.flowsheet.pump_forms import ChangeForm, CountForm, ReconcileForm
-from lenitive.web.screens.start.views import devices_of
+from lenitive.web.screens.flowsheet.pump_forms import ChangeForm, ReconcileForm
+from lenitive.web.screens.start.forms import BagForm
+from lenitive.web.screens.start.views import COUNTED, bag_count, device_put, devices_of
 from lenitive.web.session_live import rate_words, state_words
 from lenitive.web.site.pages import chart_or_404, page
 from lenitive.web.site.who import member_of, role_of
@@ -45,7 +46,7 @@ def pump_page(
         "at_rest": state.state in {State.HELD, State.STOPPED, State.RECOVERY},
         "may_change": state.state is State.HELD,
         "may_touch": role_of(request) in {ClinicRole.NURSE, ClinicRole.PRESCRIBER},
-        "count_form": CountForm(initial=initial, auto_id="count_%s"),
+        "count_form": BagForm(initial=initial, auto_id="count_%s"),
         "change_form": ChangeForm(initial=initial, auto_id="change_%s"),
         "reconcile_form": reconcile,
         **(forms or {}),
@@ -63,30 +64,23 @@ def device(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Another pump or monitor on the way, by the code that it shows."""
     chart = chart_or_404(chart_id)
     session, _ = known_of(chart)
-    name, code = request.POST.get("device", "")[:32], request.POST.get("code", "").strip()[:6]
-    refusal = desk().confirm(session.id, name, code) if code else desk().bind(session.id, name)
-    if refusal is not None:
-        return pump_page(request, chart_id, refusal=refusal)
-    said = f"{name} serves this person." if code else f"{name} shows a code now."
-    return back(request, "flowsheet:pump", chart, said)
+    answer = device_put(request, session.id)
+    if isinstance(answer, Refusal):
+        return pump_page(request, chart_id, refusal=answer)
+    return back(request, "flowsheet:pump", chart, answer)
 
 
 def count(request: HttpRequest, chart_id: str) -> HttpResponse:
     """One person counts the new bag."""
     chart = chart_or_404(chart_id)
     session, _ = known_of(chart)
-    form = CountForm(request.POST, auto_id="count_%s")
+    form = BagForm(request.POST, auto_id="count_%s")
     if not form.is_valid():
         return pump_page(request, chart_id, forms={"count_form": form})
-    said = form.cleaned_data
-    command = ask.CountBag(
-        **asks(request), vial_ug_ml=int(said["vial"] * 1000), drawn_ul=int(said["drawn"] * 1000),
-        final_ul=int(said["final"] * 1000),
-    )  # fmt: skip
-    answer = done(session.id, command)
+    answer = done(session.id, bag_count(request, form))
     if isinstance(answer, Refusal):
         return pump_page(request, chart_id, forms={"count_form": form}, refusal=answer)
-    return back(request, "flowsheet:pump", chart, "Your count is kept. The second person counts alone.", answer)
+    return back(request, "flowsheet:pump", chart, COUNTED, answer)
 
 
 def change(request: HttpRequest, chart_id: str) -> HttpResponse:

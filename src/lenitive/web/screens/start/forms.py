@@ -19,13 +19,6 @@ class BagForm(CommandForm):
     final = Exact(label=_("Fluid in the bag, with the drug in it"), unit="mL", low=0, high=1000)
 
 
-class DeviceForm(CommandForm):
-    """A pump or a monitor at the chair, by the code that it shows."""
-
-    device = forms.CharField(max_length=32)
-    code = forms.CharField(label=_("Code that it shows"), max_length=6, required=False)
-
-
 class ChecklistForm(CommandForm):
     """Every item that a person answers; what is not answered is not known, and keeps the infusion from starting."""
 

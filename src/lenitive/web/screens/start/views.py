@@ -248,6 +248,7 @@ def prepare(request: HttpRequest, chart_id: str) -> HttpResponse:
     return back(request, "start:page", chart, "The session is open. Bring the devices to the chair.", answer)
 
 
+COUNTED: Final = "Your count is kept. The second person counts alone."
 _NO_ORDER: Final = Refusal(
     rule="SES-ORDER",
     what="no signed and verified plan waits with a bag",
@@ -285,12 +286,20 @@ def device(request: HttpRequest, chart_id: str) -> HttpResponse:
     """A device is asked to show a code, or the code is entered."""
     chart = chart_or_404(chart_id)
     session, _ = known_of(chart)
+    answer = device_put(request, session.id)
+    if isinstance(answer, Refusal):
+        return start_page(request, chart_id, refusal=answer)
+    return back(request, "start:page", chart, answer)
+
+
+def device_put(request: HttpRequest, session_id: str) -> Refusal | str:
+    """What came of a device that was asked for its code, or of the code that somebody read off it."""
     name, code = request.POST.get("device", "")[:32], request.POST.get("code", "").strip()[:6]
     by = actor_of(request)
-    refusal = desk().confirm(session.id, name, code, by=by) if code else desk().bind(session.id, name)
+    refusal = desk().confirm(session_id, name, code, by=by) if code else desk().bind(session_id, name)
     if refusal is not None:
-        return start_page(request, chart_id, refusal=refusal)
-    return back(request, "start:page", chart, f"{name} serves this person." if code else f"{name} shows a code now.")
+        return refusal
+    return f"{name} serves this person." if code else f"{name} shows a code now."
 
 
 def bag(request: HttpRequest, chart_id: str) -> HttpResponse:
@@ -300,15 +309,19 @@ def bag(request: HttpRequest, chart_id: str) -> HttpResponse:
     form = BagForm(request.POST, auto_id="bag_%s")
     if not form.is_valid():
         return start_page(request, chart_id, forms={"bag_form": form})
+    answer = done(session.id, bag_count(request, form))
+    if isinstance(answer, Refusal):
+        return start_page(request, chart_id, forms={"bag_form": form}, refusal=answer)
+    return back(request, "start:page", chart, COUNTED, answer)
+
+
+def bag_count(request: HttpRequest, form: BagForm) -> ask.CountBag:
+    """What one person counted, as a request."""
     said = form.cleaned_data
-    command = ask.CountBag(
+    return ask.CountBag(
         **asks(request), vial_ug_ml=int(said["vial"] * 1000), drawn_ul=int(said["drawn"] * 1000),
         final_ul=int(said["final"] * 1000),
     )  # fmt: skip
-    answer = done(session.id, command)
-    if isinstance(answer, Refusal):
-        return start_page(request, chart_id, forms={"bag_form": form}, refusal=answer)
-    return back(request, "start:page", chart, "Your count is kept. The second person counts alone.", answer)
 
 
 def baseline(request: HttpRequest, chart_id: str) -> HttpResponse:
