@@ -171,14 +171,14 @@ class Desk:
         except SupervisorGoneError:
             return GONE
 
-    def confirm(self, infusion: str, device: str, code: str, *, by: Actor | None = None) -> Refusal | None:
+    def confirm(self, infusion: str, device: str, code: str, *, by: Actor) -> Refusal | None:
         """The code that was read off it, and who read it."""
         try:
             return _refusal(self._client().confirm(infusion, device, code, by=by))
         except SupervisorGoneError:
             return GONE
 
-    def release(self, infusion: str, device: str, *, by: Actor | None = None) -> Refusal | None:
+    def release(self, infusion: str, device: str, *, by: Actor) -> Refusal | None:
         """Let a device go."""
         try:
             return _refusal(self._client().release(infusion, device, by=by))
