@@ -13,7 +13,7 @@ cannot be seen.
 A record is a folder with the table `event` in record.sqlite3: each stream a chain of such lines, all rows a second
 chain. A row's `link` is the SHA-256 of the link before, the line's hash and the stream's name, one after another. Its
 anchor, a file elsewhere, holds one JSON object a commit with the newest `row` and `link`; a line that the power cut
-short is followed by one with `torn`. Copy the folder before you check a record that is being written.
+short is the last one, or followed by one with `torn`. Copy the folder before you check a record that is being written.
 
 Telemetry is a folder of files NUMBER.telemetry: a line of JSON with the block's `sha256` and its `size` in bytes, then
 as many bytes, and so on. Each block that an event names (`TelemetryBlock`) is there with the hash that is named.
@@ -110,18 +110,17 @@ def verify(content: bytes, kept_head: str | None = None) -> tuple[tuple[int, str
 def anchored(path: Path) -> dict[int, str]:
     """The link of every anchored row; a ValueError says which line cannot be read."""
     found: dict[int, str] = {}
-    raw = path.read_bytes()
-    lines = raw.splitlines()
+    lines = path.read_bytes().splitlines()
     for number, line in enumerate(lines, start=1):
         try:
             one = read(line)
-            if found.setdefault(one["row"], one["link"]) != one["link"]:
-                raise ValueError(f"row {one['row']}: two different rows were anchored in this place")
-        except (KeyError, TypeError, json.JSONDecodeError):
-            after = lines[number] if number < len(lines) else b""
-            torn = b'"torn":true' in after if after else not raw.endswith(b"\n")
-            if not torn:
+            row, link = one["row"], one["link"]
+        except (KeyError, TypeError, ValueError):
+            if number < len(lines) and b'"torn":true' not in lines[number]:
                 raise ValueError(f"line {number} of the anchor cannot be read") from None
+            continue
+        if found.setdefault(row, link) != link:
+            raise ValueError(f"row {row}: two different rows were anchored in this place")
     return found
 
 

@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from runpy import run_path
 
 import psycopg
 import pysqlite3
@@ -23,6 +25,9 @@ from lenitive.record.rows import Row
 from lenitive.record.store import Batch, EventStore, check_sqlite
 from postgres_cluster import can_run, must_run
 from record_places import NOTED, NOTES, Place
+
+anchored_alone = run_path(str(Path(__file__).parents[2] / "tools" / "verify_log.py"))["anchored"]
+"""The anchor as the verifier that imports nothing of the product reads it."""
 
 
 @pytest.fixture(scope="module")
@@ -183,13 +188,36 @@ def test_the_anchors_age_is_told(place: Place, events: list[Event]) -> None:
     assert (state.row, state.age_s, state.behind_rows, state.signed) == (3, 61.0, 0, False)
 
 
-def test_an_anchor_line_that_lost_power_is_said_and_is_not_tampering(kept: Place, events: list[Event]) -> None:
+def _lost_its_end(line: bytes) -> bytes:
+    return line[:-9]
+
+
+def _lost_its_beginning(line: bytes) -> bytes:
+    return bytes(len(line) - 9) + line[-9:]
+
+
+def _lost_its_middle(line: bytes) -> bytes:
+    return line[:9] + bytes(len(line) - 18) + line[-9:]
+
+
+def _lost_all_but_its_length(line: bytes) -> bytes:
+    return bytes(len(line))
+
+
+@pytest.mark.parametrize("power_cut", [_lost_its_end, _lost_its_beginning, _lost_its_middle, _lost_all_but_its_length])
+def test_an_anchor_line_that_lost_power_is_said_and_is_not_tampering(
+    kept: Place, events: list[Event], power_cut: Callable[[bytes], bytes]
+) -> None:
     anchor = kept.anchor
-    anchor.write_bytes(anchor.read_bytes()[:-9])
+    *earlier, last = anchor.read_bytes().splitlines(keepends=True)
+    anchor.write_bytes(b"".join(earlier) + power_cut(last))
+    assert anchored_alone(anchor)
     with kept.store() as store:
         assert store.verify() == ()
         store.append("session-3", events[:2])
         assert store.verify() == ()
+    assert anchored_alone(anchor)
+    assert b'"torn":true' in anchor.read_bytes().splitlines()[-1]
     anchor.write_bytes(anchor.read_bytes().replace(b'"row":5,', b'"row":x,'))
     with kept.store() as store:
         assert "anchor" in str(store.verify()[0])

@@ -75,7 +75,9 @@ class Anchor:
         self._key = key
         self._now = now or _utc
         self._file: int | None = None
-        self._torn = path.exists() and path.read_bytes()[-1:] not in {b"", b"\n"}
+        raw = path.read_bytes() if path.exists() else b""
+        self._ends = raw[-1:] in {b"", b"\n"}
+        self._torn = not self._ends or (raw != b"" and _anchored(raw.splitlines()[-1]) is None)
 
     def write(self, row: int, link: str) -> None:
         """Anchor a row, durably; OSError when that cannot be done."""
@@ -83,11 +85,11 @@ class Anchor:
         line = Anchored(row=row, link=link, at=at, torn=self._torn)
         if self._key is not None:
             line = msgspec.structs.replace(line, signature=self._key.sign(line.signed).hex())
-        text = (b"\n" if self._torn else b"") + msgspec.json.encode(line) + b"\n"
+        text = (b"" if self._ends else b"\n") + msgspec.json.encode(line) + b"\n"
         if os.write(self._opened(), text) != len(text):
             raise OSError(28, os.strerror(28), str(self.path))
         os.fsync(self._opened())
-        self._torn = False
+        self._torn, self._ends = False, True
 
     def open(self) -> None:
         """Make the file, and its name, durable before the first event."""
@@ -106,6 +108,9 @@ class Anchor:
     def lines(self, public: Ed25519PublicKey | None = None) -> Iterator[tuple[int, Anchored | None, str | None]]:
         """Every line: its number, what it anchors, and what is wrong with it.
 
+        A line that was not flushed when the power went may be there in parts, its end too. The last one may be such a
+        line, and one before a line with `torn`.
+
         Args:
             public: With it a line without a signature that holds is wrong.
         """
@@ -113,8 +118,7 @@ class Anchor:
         read = [_anchored(line) for line in raw]
         for number, found in enumerate(read, start=1):
             after = read[number] if number < len(read) else None
-            last = number == len(raw) and self._torn
-            if found is None and not last and (after is None or not after.torn):
+            if found is None and number < len(raw) and (after is None or not after.torn):
                 yield number, None, f"line {number} of the anchor cannot be read"
             elif found is not None and public is not None and not _is_signed(found, public):
                 yield number, found, f"line {number} of the anchor is not signed by the key of the record"
