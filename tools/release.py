@@ -103,7 +103,7 @@ def bill_of_materials(source: Path) -> dict[str, Any]:
         component.pop("description", None)  # the line of the lock again, hashes and all
     packages = json.loads((source / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     for place, package in sorted(packages.items()):
-        if place:
+        if place and not package.get("dev"):
             name = place.removeprefix("node_modules/")
             digest = base64.b64decode(package["integrity"].removeprefix("sha512-")).hex()
             bill["components"].append(

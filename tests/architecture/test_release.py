@@ -66,8 +66,9 @@ def test_the_bill_of_materials_names_every_locked_package_with_its_hashes_and_wh
     loaded = {
         (place.removeprefix("node_modules/"), package["version"])
         for place, package in json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"].items()
-        if place
+        if place and not package.get("dev")
     }
+    assert "typescript" not in {name for name, _ in loaded}
     assert len(locked) > 50
     assert len(loaded) >= 2
     assert named.keys() == locked | loaded

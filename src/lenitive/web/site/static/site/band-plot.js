@@ -1,11 +1,15 @@
 // @ts-check
-/* global uPlot */
-
 /**
  * Curves with bands. `data` names a JSON script: {times_min, unit, series: [{label, p05, p50, p95}]}.
  * The page holds the same figures in a table; this is for the eye.
  */
 class BandPlot extends HTMLElement {
+  /** @type {{times_min: number[], unit: string, series: {label: string, p05: number[], p50: number[], p95: number[]}[]} | null} */
+  curves = null;
+  /** @type {uPlot | null} */
+  plot = null;
+  key = document.createElement("ul");
+
   connectedCallback() {
     const script = document.getElementById(this.getAttribute("data") ?? "");
     this.curves = JSON.parse(script?.textContent ?? "null");
@@ -13,9 +17,19 @@ class BandPlot extends HTMLElement {
     this.setAttribute("role", "img");
     this.setAttribute("aria-label", this.getAttribute("label") ?? "");
     this.draw();
-    addEventListener("themechange", () => this.draw());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
-    new ResizeObserver(() => this.plot?.setSize({ width: this.clientWidth, height: 260 })).observe(this);
+    this.stands = new AbortController();
+    const { signal } = this.stands;
+    addEventListener("themechange", () => this.draw(), { signal });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(), { signal });
+    this.sized = new ResizeObserver(() => this.plot?.setSize({ width: this.clientWidth, height: 260 }));
+    this.sized.observe(this);
+  }
+
+  /** Other figures took its place. */
+  disconnectedCallback() {
+    this.stands?.abort();
+    this.sized?.disconnect();
+    this.plot?.destroy();
   }
 
   /** A custom property as the colour it is in this theme. @param {string} name */
@@ -29,14 +43,16 @@ class BandPlot extends HTMLElement {
   }
 
   draw() {
+    if (!this.curves) return;
     this.plot?.destroy();
     const { times_min, unit, series } = this.curves;
     const tones = [this.colour("--accent"), this.colour("--attention")];
     const ink = this.colour("--soft"), line = this.colour("--line");
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
-    /** @type {any[]} */
+    /** @type {uPlot.Series[]} */
     const shown = [{ label: "min" }];
     const data = [times_min];
+    /** @type {uPlot.Band[]} */
     const bands = [];
     series.forEach((one, place) => {
       const tone = tones[place % tones.length], dash = place ? [7, 4] : undefined;
@@ -47,8 +63,7 @@ class BandPlot extends HTMLElement {
       shown.push({ label: one.label, stroke: tone, width: 2.5, dash, points: { show: false } });
       bands.push({ series: [at, at + 1], fill: tone.replace("rgb(", "rgba(").replace(")", ", 0.13)") });
     });
-    this.key?.remove();
-    this.key = document.createElement("ul");
+    this.key.replaceChildren();
     series.forEach((one, place) => {
       const entry = document.createElement("li");
       entry.textContent = `${one.label}: middle, and a band of 5 to 95 in 100`;
@@ -68,7 +83,7 @@ class BandPlot extends HTMLElement {
         legend: { show: false },
         cursor: { drag: { x: false, y: false } },
       },
-      /** @type {any} */ (data),
+      /** @type {uPlot.AlignedData} */ (data),
       this,
     );
   }

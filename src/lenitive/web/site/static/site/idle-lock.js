@@ -4,6 +4,12 @@
  * While somebody types, the server is told at most once a minute.
  */
 class IdleLock extends HTMLElement {
+  seconds = 0;
+  seen = 0;
+  told = 0;
+  /** @type {HTMLDialogElement | null} */
+  dialog = null;
+
   connectedCallback() {
     this.seconds = Number(this.getAttribute("seconds"));
     this.seen = Date.now();

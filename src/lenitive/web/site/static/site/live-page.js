@@ -4,6 +4,12 @@
  * `charts` names one, or nothing for all. While somebody is writing inside it waits. After 5 s of silence it says so.
  */
 class LivePage extends HTMLElement {
+  heard = 0;
+  /** @type {EventSource | null} */
+  stream = null;
+  /** @type {HTMLElement | null} */
+  note = null;
+
   connectedCallback() {
     this.heard = Date.now();
     const stream = new EventSource("/live/");

@@ -14,14 +14,26 @@ const PULSES = { high: [0, 0.2, 0.4, 0.75, 0.95, 1.6, 1.8, 2.0, 2.35, 2.55], med
 const EVERY_MS = { high: 7000, medium: 14000, low: 30000 };
 const TONE_HZ = { high: 880, medium: 660, low: 440 };
 
+/** @typedef {"high" | "medium" | "low"} Priority */
+
 class FlowSheet extends HTMLElement {
+  heard = 0;
+  opened = 0;
+  offset = 0;
+  seq = -1;
+  isLost = false;
+  renewing = false;
+  sounded = 0;
+  /** @type {Priority | null} */
+  sounding = null;
+  /** @type {AudioContext | null} */
+  audio = null;
+  /** @type {EventSource | null} */
+  stream = null;
+
   connectedCallback() {
     this.heard = Date.now();
     this.seq = -1;
-    this.offset = 0;
-    /** @type {string | null} */
-    this.sounding = null;
-    this.sounded = 0;
     this.open();
     this.watch = setInterval(() => this.look(), 500);
     this.addEventListener("submit", (event) => this.send(event));
@@ -63,7 +75,7 @@ class FlowSheet extends HTMLElement {
       /** @type {HTMLElement} */ (box.querySelector("[data-age]")).textContent = tile.age;
     }
     const loud = live.alarms.filter(([, , , sounds]) => sounds).map(([, priority]) => priority);
-    this.sounding = ["high", "medium", "low"].find((one) => loud.includes(one)) ?? null;
+    this.sounding = /** @type {Priority[]} */ (["high", "medium", "low"]).find((one) => loud.includes(one)) ?? null;
     if (this.seq >= 0 && live.seq !== this.seq) this.renew();
     this.seq = live.seq;
     this.clocks();
@@ -91,7 +103,7 @@ class FlowSheet extends HTMLElement {
     if (Date.now() - this.heard > SILENT_MS) {
       const at = new Date(this.heard).toTimeString().slice(0, 8);
       this.lost(`Connection lost. What you see is of ${at} and is not live. Look at pump and monitor.`);
-      if (this.stream?.readyState === EventSource.CLOSED && Date.now() - (this.opened ?? 0) > 3000) this.open();
+      if (this.stream?.readyState === EventSource.CLOSED && Date.now() - this.opened > 3000) this.open();
     }
     this.clocks();
     const kind = this.isLost ? "medium" : this.sounding;
@@ -106,7 +118,7 @@ class FlowSheet extends HTMLElement {
     if (note && (!words || !note.textContent)) note.textContent = words;
   }
 
-  /** @param {"high" | "medium" | "low"} kind */
+  /** @param {Priority} kind */
   sound(kind) {
     if (!this.audio || this.audio.state !== "running") return;
     this.sounded = Date.now();

@@ -1,10 +1,16 @@
 // @ts-check
 /** Every chair from one stream; the page is fetched anew when something happened, and the order is by risk. */
 class ChairWall extends HTMLElement {
+  heard = 0;
+  opened = 0;
+  renewing = false;
+  /** @type {EventSource | null} */
+  stream = null;
+  /** @type {Map<string, number>} */
+  seqs = new Map();
+
   connectedCallback() {
     this.heard = Date.now();
-    /** @type {Map<string, number>} */
-    this.seqs = new Map();
     this.open();
     this.watch = setInterval(() => this.look(), 500);
   }
@@ -50,7 +56,7 @@ class ChairWall extends HTMLElement {
 
   look() {
     if (Date.now() - this.heard > 4500) this.lost(`Connection lost at ${new Date(this.heard).toTimeString().slice(0, 8)}. Go to every chair.`);
-    if (this.stream?.readyState === EventSource.CLOSED && Date.now() - (this.opened ?? 0) > 3000) this.open();
+    if (this.stream?.readyState === EventSource.CLOSED && Date.now() - this.opened > 3000) this.open();
   }
 
   /** @param {string} words */
