@@ -366,6 +366,24 @@ def test_the_pooled_band_is_that_of_everybody_of_all_models_together(
     assert band["p95"][1] > min(one["p95"][1] for one in own)
 
 
+def test_a_table_and_a_picture_hold_the_pooled_band_as_the_document_does(regimen: Path, tmp_path: Path) -> None:
+    how = ("--model", "hijazi2003", "--population", "60", "--seed", "7", "--no-responses", "--times-min", "30,300")
+    found = document(simulate(regimen, *how, "--out", tmp_path / "bands.csv", "--json"))
+    table = pl.read_csv(tmp_path / "bands.csv")
+    rows = table.filter(pl.col("model") == "pooled")
+    assert table["model"].to_list() == ["default_racemic_v1"] * 2 + ["hijazi2003"] * 2 + ["pooled"] * 2
+    assert (rows["time_min"].to_list(), rows["people"].to_list(), rows["seed"].to_list()) == (
+        [30, 300],
+        [120] * 2,
+        [7] * 2,
+    )
+    for key in ("p05", "p50", "p95"):
+        assert rows[f"ketamine_{key}_ng_ml"].to_list() == found["pooled"]["outputs"]["ketamine_ng_ml"][key]
+    assert rows["norketamine_p50_ng_ml"].to_list() == [None, None]  # hijazi2003 has none
+    assert simulate(regimen, *how, "--out", tmp_path / "bands.svg").code == 0
+    assert "all models together" in (tmp_path / "bands.svg").read_text(encoding="utf-8")
+
+
 def test_a_pooled_band_is_the_same_on_any_number_of_workers_and_holds_what_every_model_gives(regimen: Path) -> None:
     how = ("--model", "hijazi2003", "--population", "20001", "--baseline-pain", "7", "--no-responses", "--json")
     one, three = (simulate(regimen, *how, "--workers", workers).out for workers in "13")

@@ -44,7 +44,7 @@ def run(options: SimulateOptions, *, as_json: bool) -> int:
         together = pooled(spoke, engine, progress)
     said = [(request, one) for request, one in zip(requests, found, strict=True) if isinstance(one, Simulated)]
     if options.out is not None and said:
-        _write(options, said)
+        _write(options, said, together)
     show(_document(found, together), as_json=as_json, page=lambda console: page_of(console, found, together))
     return Exit.DONE if said else Exit.CLINICAL_NO
 
@@ -183,15 +183,17 @@ def _check_everybody(options: SimulateOptions, requests: Sequence[SimulationRequ
         )
 
 
-def _write(options: SimulateOptions, said: Sequence[tuple[SimulationRequest, Simulated]]) -> None:
+def _write(
+    options: SimulateOptions, said: Sequence[tuple[SimulationRequest, Simulated]], together: Pooled | None
+) -> None:
     out, found = options.out or Path(), [one for _, one in said]
     if out.suffix.lower() in TABLES:
-        table = everybody([request for request, _ in said]) if options.every_person else table_of(found)
+        table = everybody([request for request, _ in said]) if options.every_person else table_of(found, together)
         write_table(out, table, found)
         return
     from lenitive.web.simulated_plot import plot_file  # noqa: PLC0415 - matplotlib only for who asks for a plot
 
-    write_whole(out, plot_file(found, kind=out.suffix.lower().removeprefix(".")))
+    write_whole(out, plot_file(found, together, kind=out.suffix.lower().removeprefix(".")))
 
 
 @contextmanager

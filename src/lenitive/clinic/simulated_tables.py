@@ -1,14 +1,14 @@
 """Simulated courses as a table in a file: one row for each time, the unit in the name of each column."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from lenitive.clinic.simulate import SimulationRequest
-from lenitive.clinic.simulated import Percentiles, Simulated, courses, unit_name
+from lenitive.clinic.simulated import Course, Percentiles, Pooled, Simulated, courses, unit_name
 from lenitive.domain.pharmacology.cohort import curves_of_people, people_at_once
 from lenitive.record.whole_file import write_whole
 
@@ -22,11 +22,24 @@ EVERYBODY_ROWS_MAX: Final = 2_000_000
 """A table of every virtual person has at most as many rows."""
 
 
-def table_of(found: Sequence[Simulated]) -> "pl.DataFrame":
-    """One row for each model and time; percentiles are columns such as `ketamine_p05_ng_ml`."""
+POOLED: Final = "pooled"
+"""What stands for the model in the rows of the band over all models."""
+
+
+def table_of(found: Sequence[Simulated], together: Pooled | None = None) -> "pl.DataFrame":
+    """One row for each model and time; percentiles are columns such as `ketamine_p05_ng_ml`.
+
+    Args:
+        found: At least one model's answer.
+        together: The band over all of them; its rows come last, with the model "pooled" and the people of all models.
+            None where there is none.
+    """
     import polars as pl
 
-    return pl.concat([pl.DataFrame(_columns(one)) for one in found], how="diagonal")
+    rows = [_columns(one) for one in found]
+    if together is not None:
+        rows.append(_pooled_columns(found[0], together))
+    return pl.concat([pl.DataFrame(one) for one in rows], how="diagonal")
 
 
 def everybody(requests: Sequence[SimulationRequest]) -> "pl.DataFrame":
@@ -56,8 +69,21 @@ def _columns(one: Simulated) -> dict[str, object]:
     columns: dict[str, object] = {"model": [one.model] * rows, "version": [one.version] * rows}
     if one.population is not None:
         columns |= {"people": [one.population.people] * rows, "seed": [one.population.seed] * rows}
-    columns["time_min"] = one.times_min
-    for name, course in courses(one).items():
+    return columns | {"time_min": one.times_min} | _of_courses(courses(one))
+
+
+def _pooled_columns(one: Simulated, together: Pooled) -> dict[str, object]:
+    rows = len(together.times_min)
+    columns: dict[str, object] = {"model": [POOLED] * rows, "version": [one.version] * rows}
+    columns["people"] = [together.people_each * len(together.models)] * rows
+    if one.population is not None:
+        columns["seed"] = [one.population.seed] * rows
+    return columns | {"time_min": together.times_min} | _of_courses(together.outputs)
+
+
+def _of_courses(given: Mapping[str, Course]) -> dict[str, object]:
+    columns: dict[str, object] = {}
+    for name, course in given.items():
         if isinstance(course, Percentiles):
             columns |= {percentile_name(name, key): getattr(course, key) for key in ("p05", "p50", "p95")}
         else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from lenitive.clinic.simulated import Simulated, unit_name
+from lenitive.clinic.simulated import Pooled, Simulated, unit_name
 from lenitive.clinic.simulated_tables import percentile_name, table_of
 from lenitive.domain.pharmacology.individualise import Individual
 from lenitive.domain.pharmacology.learned import LearnedParameter, learned_parameters
@@ -72,9 +72,9 @@ def of_side_by_side(found: SideBySide) -> "pl.DataFrame":
     return pl.concat([*(of_responses(one) for one in found.models), pl.DataFrame(pooled)], how="diagonal")
 
 
-def of_simulated(*found: Simulated) -> "pl.DataFrame":
-    """Simulations of one or several models, as `lenitive simulate --out` writes them."""
-    return table_of(found)
+def of_simulated(*found: Simulated, together: Pooled | None = None) -> "pl.DataFrame":
+    """Simulations of one or several models, and the band over all of them, as `lenitive simulate --out` writes them."""
+    return table_of(found, together)
 
 
 def of_people(curves: Mapping[str, Array], *, times_min: Sequence[float], first: int = 1) -> "pl.DataFrame":

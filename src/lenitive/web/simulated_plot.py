@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from lenitive.clinic.simulated import CONCENTRATIONS, Course, Percentiles, Simulated, courses, in_words, unit_name
+from lenitive.clinic.simulated import (
+    CONCENTRATIONS,
+    Course,
+    Percentiles,
+    Pooled,
+    Simulated,
+    courses,
+    in_words,
+    unit_name,
+)
 from lenitive.domain.pharmacology.responses import RESPONSES
 from lenitive.web.plots.bands import Band, draw_band
 from lenitive.web.plots.drawing import SERIES, SeriesStyle, Sheet, file_of, style_of
@@ -28,11 +37,12 @@ _BANDS_TOGETHER: Final = 4
 _TICKS: Final = 9
 
 
-def plot_file(found: Sequence[Simulated], *, kind: str) -> bytes:
+def plot_file(found: Sequence[Simulated], together: Pooled | None = None, *, kind: str) -> bytes:
     """The bytes of a picture of one or more models. Parts of responses are left to the tables.
 
     Args:
         found: At least one answer.
+        together: The band over all of them, drawn behind them in grey with a dashed edge; None where there is none.
         kind: "png" or "svg".
 
     Raises:
@@ -51,7 +61,7 @@ def plot_file(found: Sequence[Simulated], *, kind: str) -> bytes:
     def drawn(figure: "Figure") -> None:
         panels = figure.subplots(rows, 2, squeeze=False).ravel()
         for axes, name in zip(panels, names, strict=False):
-            _panel(axes, found, name)
+            _panel(axes, found, together, name)
         for axes in panels[len(names) :]:
             axes.set_axis_off()
         figure.suptitle(words + note, fontsize=8)
@@ -61,12 +71,14 @@ def plot_file(found: Sequence[Simulated], *, kind: str) -> bytes:
     return file_of(sheet, drawn, kind=kind)
 
 
-def _panel(axes: "Axes", found: Sequence[Simulated], name: str) -> None:
+def _panel(axes: "Axes", found: Sequence[Simulated], together: Pooled | None, name: str) -> None:
     import matplotlib.ticker  # noqa: PLC0415 - only for who asks for a plot
 
     what, unit = _title(name)
     length, per_min, step = _clock(max(one.times_min[-1] for one in found))
     alpha = 0.16 / len(found) ** 0.5 if len(found) <= _BANDS_TOGETHER else 0.0
+    if together is not None and name in together.outputs:
+        _behind(axes, _band(together, together.outputs[name], per_min))
     for place, one in enumerate(found):
         if name in courses(one):
             style = style_of_model(place)
@@ -83,6 +95,14 @@ def _panel(axes: "Axes", found: Sequence[Simulated], name: str) -> None:
         axes.margins(x=0)
     if name.endswith("_ng_ml"):
         axes.set_ylim(bottom=0)
+
+
+def _behind(axes: "Axes", band: Band) -> None:
+    """The band over all models: their own curves stay in front."""
+    for edge in (band.p05, band.p95):
+        axes.plot(band.times_min, edge, color="0.35", linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
+    label = "all models together, 5-95 %"
+    axes.fill_between(band.times_min, band.p05, band.p95, color="0.5", alpha=0.13, linewidth=0, zorder=0, label=label)
 
 
 def style_of_model(place: int) -> SeriesStyle:
@@ -108,7 +128,7 @@ def _clock(last_min: float) -> tuple[str, float, float]:
     )
 
 
-def _band(one: Simulated, course: Course, per_min: float) -> Band:
+def _band(one: Simulated | Pooled, course: Course, per_min: float) -> Band:
     times = [minute * per_min for minute in one.times_min]
     if isinstance(course, Percentiles):
         return Band(times_min=times, p05=course.p05, p50=course.p50, p95=course.p95)
