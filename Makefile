@@ -10,7 +10,7 @@ PORT ?= 8017
 PYTEST_ARGS ?=
 BENCHMARK_ARGS ?=
 
-.PHONY: help setup run course test safety check format docs examples gallery benchmarks release lock clean
+.PHONY: help setup run course test safety check format docs site examples gallery benchmarks release lock clean
 
 help: ## What can be asked for
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ format: setup ## Format the code
 docs: setup ## Regenerate the reference pages and the JSON Schemas
 	@.venv/bin/python docs/generate.py
 	@.venv/bin/python docs/tutorials/run_notebook.py --write
+
+site: setup ## The pages of docs/ as one site with a search, in OUT/site
+	@.venv/bin/python -m sphinx --quiet --fail-on-warning --keep-going --conf-dir docs . "$(OUT)/site"
 
 examples: setup ## Regenerate the synthetic people in examples/
 	@.venv/bin/python examples/generate.py
