@@ -7,10 +7,21 @@ from typing import Any, Final
 from web_clinic import PASSWORD, Served
 
 _CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
-_DRAWN: Final = """() => {
-  const drawn = document.querySelector('band-plot canvas'), asked = Number(sessionStorage.getItem('asked'));
-  return drawn && performance.timeOrigin >= asked ? Date.now() - asked : false;
-}"""
+_CHOOSE: Final = """(number) => new Promise((drawn) => {
+  const choices = document.querySelector('#beside'), before = document.querySelector('band-plot canvas');
+  const next = () => choices.options[number % choices.options.length].value;
+  if (next() === choices.value) number += 1;
+  choices.value = next();
+  const asked = performance.now();
+  const look = () => {
+    const now = document.querySelector('band-plot canvas');
+    if (now && now !== before && now.width > 100) requestAnimationFrame(() => drawn(performance.now() - asked));
+    else requestAnimationFrame(look);
+  };
+  choices.dispatchEvent(new Event('change', { bubbles: true }));
+  requestAnimationFrame(look);
+})"""
+"""Choose another regimen; the time from the choice to the frame after the one that holds new curves."""
 
 
 def prediction_ms(served: Served, rounds: int) -> list[float] | None:
@@ -41,14 +52,8 @@ def _open_plan(page: Any) -> None:  # noqa: ANN401 - the browser's
 
 
 def _once(page: Any, number: int) -> float:  # noqa: ANN401 - the browser's
-    """Choose another regimen; what the page of the answer measured by itself, so that nothing outside counts."""
-    chosen = page.locator("#beside")
-    choices = chosen.locator("option").count()
-    chosen.select_option(index=number % choices)
-    page.locator("form.beside").evaluate(
-        "form => { sessionStorage.setItem('asked', String(Date.now())); form.requestSubmit(); }"
-    )
-    return float(page.wait_for_function(_DRAWN, polling=5).json_value())
+    """Choose another regimen than the one that is shown; the page measures it by itself."""
+    return float(page.evaluate(_CHOOSE, number))
 
 
 def middle(found: list[float]) -> float:

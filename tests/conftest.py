@@ -1,7 +1,7 @@
 """Puts this folder on the import path, so that test files share people and records by module name.
 
-It also keeps the hazard log honest: in a run of the whole suite, a test that the log names and that did not run makes
-the run fail, with one line for each. A run of a part of the suite is not affected.
+It also keeps the hazard log and the requirements honest: in a run of the whole suite, a test that one of them names
+and that did not run makes the run fail, with one line for each. A run of a part of the suite is not affected.
 """
 
 import pytest
@@ -35,9 +35,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(config, "workerinput"):
         return
     if is_whole(config, exit_status=exitstatus):
-        from lenitive.domain.hazards import HAZARDS  # noqa: PLC0415 - a part of the suite needs no hazard log
+        from lenitive.domain.hazards import TRACED  # noqa: PLC0415 - a part of the suite needs no hazard log
 
-        named = {hazard.id: hazard.tests for hazard in HAZARDS.values()}
+        named = {one.id: one.tests for one in TRACED.values()}
         config.stash[NOT_RUN] = not_run(named, config.stash[OUTCOMES])
         if config.stash[NOT_RUN]:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

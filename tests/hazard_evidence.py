@@ -1,4 +1,4 @@
-"""Whether the tests that the hazard log names ran, in a run of the whole suite. Imports nothing of the project."""
+"""Whether the tests that hazards and requirements name ran in the whole suite. Imports nothing of it."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ def function_of(node: str) -> str:
 
 
 def not_run(named: Mapping[str, tuple[str, ...]], outcomes: Outcomes) -> list[str]:
-    """Tests that hazards name and that a whole run did not run to their end, one line each.
+    """Tests that hazards and requirements name and that a whole run did not run to their end, one line each.
 
     Every case of a test counts: one that was skipped shows nothing.
     """
@@ -32,10 +32,10 @@ def not_run(named: Mapping[str, tuple[str, ...]], outcomes: Outcomes) -> list[st
     for node, seen in outcomes.items():
         by_function.setdefault(function_of(node), set()).update(seen)
     found = []
-    for hazard, tests in named.items():
+    for entry, tests in named.items():
         for test in tests:
             seen = (by_function if test == function_of(test) else outcomes).get(test, set())
             if "skipped" in seen or not seen:
                 why = "was skipped" if seen else "was not collected, or deselected"
-                found.append(f"{hazard} names {test}, which did not run: it {why}")
+                found.append(f"{entry} names {test}, which did not run: it {why}")
     return found

@@ -1,4 +1,4 @@
-"""Whether what the hazard log names is there: controls in the code, tests in this folder, numbers without a gap."""
+"""Whether what hazards and requirements name is there: controls in the code, tests here, numbers without a gap."""
 
 import ast
 import importlib
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hazard_evidence import function_of
 from lenitive.domain.hazards import CONTROLLING
-from lenitive.domain.hazards.hazard import Hazard
+from lenitive.domain.hazards.traced import Traced
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src" / "lenitive"
@@ -79,12 +79,12 @@ def is_a_test(node: str) -> bool:
     return name in tests_of(file)
 
 
-def unknown_names(hazards: Iterable[Hazard]) -> list[str]:
-    """Controls and tests that a log names and that are not there."""
+def unknown_names(entries: Iterable[Traced]) -> list[str]:
+    """Controls and tests that hazards or requirements name and that are not there."""
     return [
-        f"{hazard.id} names the {what} {name}, which is not there"
-        for hazard in hazards
-        for what, names, found in (("control", hazard.controls, is_there), ("test", hazard.tests, is_a_test))
+        f"{entry.id} names the {what} {name}, which is not there"
+        for entry in entries
+        for what, names, found in (("control", entry.controls, is_there), ("test", entry.tests, is_a_test))
         for name in names
         if not found(name)
     ]

@@ -169,7 +169,9 @@ def desk_at(state: State, plan: SessionPlan = PLAN) -> Desk:
 
 
 def _prepare(desk: Desk, plan: SessionPlan) -> None:
-    desk.must(ask.Prepare(by=PRESCRIBER, key=desk.key(), plan=plan), minutes(-12))
+    desk.must(
+        ask.Prepare(by=PRESCRIBER, key=desk.key(), plan=plan, scanned=plan.patient, scanned_by=NURSE.id), minutes(-12)
+    )
     count_bag(desk, minutes(-12), conc_ug_ml=plan.conc_ug_ml, bag_ul=plan.bag_ul)
 
 

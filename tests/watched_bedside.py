@@ -8,9 +8,9 @@ from infusion_sessions import NURSE, PLAN, PRESCRIBER, answers
 from lenitive.devices.fault_schedule import Fault
 from lenitive.devices.messages import PumpState
 from lenitive.devices.protocol import Binding, Kind
+from lenitive.devices.simulated_key import simulated_key
 from lenitive.devices.simulated_patient import PatientProfile
 from lenitive.devices.speaking_bedside import Chair, SpeakingBedside
-from lenitive.devices.voice import simulated_key
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import Event
@@ -127,7 +127,9 @@ class WatchedBedside:
 
     def start(self) -> None:
         """From the order to an infusion that runs."""
-        self.must(ask.Prepare(by=PRESCRIBER, key=self.key(), plan=self.plan))
+        self.must(
+            ask.Prepare(by=PRESCRIBER, key=self.key(), plan=self.plan, scanned=self.plan.patient, scanned_by=NURSE.id)
+        )
         self.run(2)
         for by in (NURSE, replace(NURSE, id="n2")):
             drawn_ul = self.plan.bag_ul * self.plan.conc_ug_ml // 50_000

@@ -6,6 +6,7 @@
 #   libpango     WeasyPrint draws PDF with it
 #   strace       the record is tested against failing and killed system calls with it
 #   faketime     the clock of a running supervisor is set with it
+#   gettext      the words that a translator gets are collected with it
 #
 # Without root it names what is missing and goes on: the tests say what they could not test.
 set -eu
@@ -25,6 +26,7 @@ need libpango-1.0-0 installed libpango-1.0-0
 need libpangoft2-1.0-0 installed libpangoft2-1.0-0
 need strace command -v strace
 need faketime command -v faketime
+need gettext command -v xgettext
 
 if [ -z "$missing" ]; then
     exit 0

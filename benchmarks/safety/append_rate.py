@@ -16,9 +16,9 @@ from typing import Any
 from figure import Figure, report
 from record_of import event
 
+from lenitive.record.address import is_postgres
 from lenitive.record.group import GroupWriter
 from lenitive.record.place import record_at
-from lenitive.record.postgres_table import is_postgres
 from lenitive.record.store import EventStore
 
 

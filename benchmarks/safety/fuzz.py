@@ -111,7 +111,11 @@ def _line() -> str:
         patient="Patient/1", patient_synthetic=True, steps=(step,), conc_ug_ml=1000, bag_ul=100_000, weight_g=70_000,
         goal_nrs=4, baseline_pain=7.0, order="1", limits=KernelLimits(),
     )  # fmt: skip
-    prepared = decide(Session(), Prepare(by=Actor(id="p", role=Role.PRESCRIBER), key="k", plan=plan), at=NOW)
+    prepared = decide(
+        Session(),
+        Prepare(by=Actor(id="p", role=Role.PRESCRIBER), key="k", plan=plan, scanned=plan.patient, scanned_by="n"),
+        at=NOW,
+    )
     if isinstance(prepared, Refusal):
         raise TypeError(str(prepared))
     return lines(prepared)[0][0].decode()

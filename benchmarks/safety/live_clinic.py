@@ -55,7 +55,10 @@ PLAN = under(
 
 @dataclass
 class Process:
-    """The supervisor's process. `before` is Python that runs in it first: the way a defect is seeded."""
+    """The supervisor's process. `before` is Python that runs in it first: the way a defect is seeded.
+
+    With `watched` a watchdog stands above it, as in a clinic, and starts it again.
+    """
 
     folder: Path
     speed: float = 1.0
@@ -64,16 +67,19 @@ class Process:
     command: subprocess.Popen[bytes] | None = None
     told: dict[str, Any] = field(default_factory=dict)
     device_port: int = 0
+    watched: bool = False
+    _orphan: int | None = None
 
     async def start(self, *, within_s: float = 60) -> float:
         """Start it and wait until it listens; how long that took, in seconds."""
         began = time.monotonic()
         self.folder.mkdir(parents=True, exist_ok=True)
-        program = f"{self.before}\nfrom lenitive.cli.main import main; main()"
+        before = _IN_THE_CHILD.format(before=self.before) if self.watched and self.before else self.before
+        program = f"{before}\nfrom lenitive.cli.main import main; main()"
         asked = [
             sys.executable, "-c", program, "supervise", "--data", str(self.folder),
             "--device-port", str(self.device_port), "--health-port", "0", "--speed", f"{self.speed:g}", "--json",
-            *self.more,
+            *(["--watched"] if self.watched else []), *self.more,
         ]  # fmt: skip
         log = (self.folder / "supervisor.err").open("ab")
         self.command = subprocess.Popen(  # noqa: ASYNC220 - it is started, not waited for
@@ -95,11 +101,45 @@ class Process:
             words += line
         return words.decode()
 
+    @property
+    def supervisor_pid(self) -> int | None:
+        """Of the supervisor itself; None while a watchdog has none."""
+        if self.command is None or not self.watched:
+            return None if self.command is None else self.command.pid
+        if self._orphan is not None:
+            return self._orphan
+        with contextlib.suppress(OSError):
+            for child in Path(f"/proc/{self.command.pid}/task/{self.command.pid}/children").read_text().split():
+                return int(child)
+        return None
+
     def kill(self, number: int = signal.SIGKILL) -> None:
-        """End it; SIGKILL leaves it no time for anything."""
-        if self.command is not None and self.command.poll() is None:
+        """End it, and who looks after it; SIGKILL leaves it no time for anything."""
+        if self.watched:
+            self.kill_watchdog()
+            self.kill_supervisor()
+            self._orphan = None
+        elif self.command is not None and self.command.poll() is None:
             os.kill(self.command.pid, number)
             self.command.wait()
+
+    def kill_watchdog(self) -> None:
+        """End who looks after it; what it looked after goes on as an orphan."""
+        if self.command is not None and self.command.poll() is None:
+            self._orphan = self.supervisor_pid
+            self.command.kill()
+            self.command.wait()
+
+    def kill_supervisor(self) -> None:
+        """End it alone, and wait until it is gone."""
+        pid = self.supervisor_pid
+        if pid is None:
+            return
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+            while True:  # until the last of its threads has let go of its sockets, and its parent knows
+                os.kill(pid, 0)
+                time.sleep(0.002)
 
     def cpu_s(self) -> float:
         """Processor time so far."""
@@ -111,6 +151,15 @@ class Process:
         """Memory now."""
         assert self.command is not None  # noqa: S101 - as above
         return int(Path(f"/proc/{self.command.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+_IN_THE_CHILD = """
+import lenitive.cli.supervise_watched as above
+dog = above.Watchdog
+def seeded(*, command, **more):
+    return dog(command=(command[0], "-c", {before!r} + command[2], *command[3:]), **more)
+above.Watchdog = seeded
+"""
 
 
 class Bed:
@@ -321,7 +370,9 @@ class Staff:
     async def prepare(self, infusion: str, bed: Bed, plan: SessionPlan = PLAN) -> None:
         """From the order to the moment before the start."""
         plan = replace(plan, patient=f"Patient/{bed.number}")
-        await self.must(infusion, ask.Prepare(by=PRESCRIBER, key=self.key(), plan=plan))
+        await self.must(
+            infusion, ask.Prepare(by=PRESCRIBER, key=self.key(), plan=plan, scanned=plan.patient, scanned_by=NURSE.id)
+        )
         for by in (NURSE, SECOND):
             drawn_ul = plan.bag_ul * plan.conc_ug_ml // 50_000
             bag = ask.CountBag(by=by, key=self.key(), vial_ug_ml=50_000, drawn_ul=drawn_ul, final_ul=plan.bag_ul)

@@ -13,7 +13,8 @@ A viewer looks at one infusion, as a page at a chair does; one screen, the sink,
 numbers and how well they can be read in two messages, so that an infusion makes three messages a second.
 
 Seen to fail: `--defect slow` has the disk take half a second for every flush, `--defect deaf` loses one alarm in two on
-its way to the screens.
+its way to the screens. How late the loop of the supervisor is, is asked every minute: the worst minute counts, and the
+opening, in which staff prepares hundreds at once, is none of them.
 """
 
 import argparse
@@ -136,7 +137,7 @@ async def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:  # n
         tasks = [asyncio.create_task(asking(staff, names, rng, took_s, 2.0)) for _ in range(5)]
         await asyncio.sleep(5)
         took_s.clear()
-        from_s, cpu_s, memory = time.monotonic(), process.cpu_s(), [process.rss_bytes()]
+        from_s, cpu_s, memory, lags_ms = time.monotonic(), process.cpu_s(), [process.rss_bytes()], list[float]()
         sent = sum(bed.sent for bed in beds)
         left = list(beds)
         rng.shuffle(left)
@@ -151,6 +152,7 @@ async def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:  # n
                     reddening.turn(left.pop())
             await asyncio.sleep(min(60.0, max(1.0, ends_s - time.monotonic())))
             memory.append(process.rss_bytes())
+            lags_ms.append((await asyncio.to_thread(health, process))["loop_lag_ms"]["p99"])
         wall_s = time.monotonic() - from_s
         await reddening.all_told(within_s=30)
         found = await asyncio.to_thread(health, process)
@@ -165,7 +167,7 @@ async def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:  # n
             "t_alarm_p99_ms": _ms(reddening.took_s, 0.99),
             "t_alarm_max_ms": _ms(reddening.took_s, 1.0),
             "hold_max_ms": _ms(reddening.stop_s, 1.0),
-            "loop_lag_p99_ms": found["loop_lag_ms"]["p99"],
+            "loop_lag_p99_ms": max(lags_ms, default=found["loop_lag_ms"]["p99"]),
             "rss_mib": round(max(memory) / 2**20),
             "rss_slope_mib_min": slope_mib_min(memory),
             "cpu_cores_mean": round((process.cpu_s() - cpu_s) / wall_s, 2),

@@ -1,13 +1,14 @@
-"""TRACE: from every hazard to a control that is there, and from it to a test that the suite collects and that ran.
+"""TRACE: from every hazard and every requirement to what is built, and from there to a test that ran.
 
-Run: python benchmarks/safety/trace.py [--run | REPORT]. The hazard log names controls and tests; controls are looked
+Run: python benchmarks/safety/trace.py [--run | REPORT]. Both registries name controls and tests; controls are looked
 for in the source, tests in what pytest collects. With `--run` the named tests are run, and one counts only when each
 of its cases passed and none was skipped; REPORT, the XML report of a run of the whole suite, does as well. Without
 either the figure says that the tests were collected, and not that they ran. The table of alarms in the docs is
 compared with the one in the code: each alarm stands once, under its own priority, with its own action.
 
 Seen to fail: `--defect=unheard` adds a hazard with a control that is not there, `--defect=untested` names a test that
-nobody wrote, `--defect=undocumented` takes an alarm out of the page.
+nobody wrote, `--defect=unasked` does so for a requirement, `--defect=forgotten` leaves a requirement out,
+`--defect=undocumented` takes an alarm out of the page.
 """
 
 import subprocess
@@ -27,12 +28,17 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 from hazard_evidence import function_of
 from hazard_names import is_there
 from lenitive.domain.hazards import HAZARDS
-from lenitive.domain.hazards.hazard import Hazard, HazardState
+from lenitive.domain.hazards.hazard import HazardState
+from lenitive.domain.hazards.requirements import REQUIREMENTS
+from lenitive.domain.hazards.requirements.requirement import RequirementState
+from lenitive.domain.hazards.traced import Traced
 from lenitive.domain.infusion.alarms import ALARMS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-ASKED: Final = "every hazard -> a control that is there -> a test that ran; alarm table of the docs = that of the code"
+ASKED: Final = "every hazard and KR -> a control that is there -> a test that ran; alarms of the docs = of the code"
 HAZARDS_ASKED: Final = 70
+REQUIREMENTS_ASKED: Final = {"1": 23, "2": 9, "3": 9, "4": 4, "5": 1, "6": 8, "7": 14}
+"""How many requirements there are of each group, by the number before the point."""
 
 
 def collected() -> set[str]:
@@ -77,17 +83,24 @@ def passed(named: Iterable[str]) -> set[str]:
         return ran(told) if told.exists() else set()
 
 
-def gaps(hazards: Iterable[Hazard], tests: set[str]) -> Iterator[str]:
-    """What a hazard lacks on the way to a test; one line each."""
-    for hazard in hazards:
-        if hazard.state is HazardState.OUT_OF_SCOPE:
-            continue
-        if not hazard.controls:
-            yield f"{hazard.id} has no control"
-        if not hazard.tests:
-            yield f"{hazard.id} has no test"
-        yield from (f"{hazard.id}: the control {one} is not there" for one in hazard.controls if not is_there(one))
-        yield from (f"{hazard.id}: {one} did not run" for one in hazard.tests if function_of(one) not in tests)
+def gaps(entries: Iterable[Traced], tests: set[str]) -> Iterator[str]:
+    """What a hazard or requirement lacks on the way to a test; one line each.
+
+    What says itself that nothing is there yet is no gap of the trace: the page says so, and the figure counts it.
+    """
+    for entry in entries:
+        if not (entry.is_outside or entry.controls or entry.missing):
+            yield f"{entry.id} has no control"
+        if entry.controls and not entry.tests:
+            yield f"{entry.id} has no test"
+        yield from (f"{entry.id}: the control {one} is not there" for one in entry.controls if not is_there(one))
+        yield from (f"{entry.id}: {one} did not run" for one in entry.tests if function_of(one) not in tests)
+
+
+def unasked(numbers: Iterable[str]) -> Iterator[str]:
+    """Requirements that the registry should hold and does not, or holds and should not."""
+    wanted = {f"KR-{group}.{one}" for group, count in REQUIREMENTS_ASKED.items() for one in range(1, count + 1)}
+    yield from (f"{one} stands in no registry, or in none of the analysis" for one in sorted(wanted ^ set(numbers)))
 
 
 def undocumented(page: str) -> Iterator[str]:
@@ -113,28 +126,35 @@ def main(arguments: list[str]) -> None:
     began = time.monotonic()
     defect = next((one.partition("=")[2] for one in arguments if one.startswith("--defect=")), "")
     reports = [Path(one) for one in arguments if not one.startswith("--")]
-    log = list(HAZARDS.values())
+    log: list[Traced] = [*HAZARDS.values(), *REQUIREMENTS.values()]
     if "--run" in arguments:
-        tests, how = passed(test for hazard in log for test in hazard.tests), "ran and passed"
+        tests, how = passed(test for one in log for test in one.tests), "ran and passed"
     else:
         tests, how = (ran(reports[0]), "ran and passed") if reports else (collected(), "collected")
-    hazards = list(log)
+    hazards, asked = list(HAZARDS.values()), list(REQUIREMENTS.values())
     if defect == "unheard":
         hazards.append(replace(hazards[0], id="HAZ-71", controls=("lenitive.nothing:at_all",)))
     if defect == "untested":
         hazards[0] = replace(hazards[0], tests=("tests/safety/test_hazard_log.py::test_nobody_wrote",))
+    if defect == "unasked":
+        asked[0] = replace(asked[0], tests=("tests/safety/test_hazard_log.py::test_nobody_wrote",))
+    if defect == "forgotten":
+        asked = asked[1:]
     page = (ROOT / "docs" / "reference" / "alarms.md").read_text(encoding="utf-8")
     if defect == "undocumented":
         page = page.replace("ALM-KVO", "")
-    missing = [*gaps(hazards, tests), *undocumented(page)]
+    missing = [*gaps([*hazards, *asked], tests), *unasked(one.id for one in asked), *undocumented(page)]
     for line in missing:
         sys.stderr.write(line + "\n")
-    named = {test for hazard in hazards for test in hazard.tests}
-    states = {state: sum(hazard.state is state for hazard in hazards) for state in HazardState}
+    entries: list[Traced] = [*hazards, *asked]
+    named = {test for one in entries for test in one.tests}
+    states = {str(state): sum(one.state is state for one in hazards) for state in HazardState}
+    states |= {f"requirements_{state}": sum(one.state is state for one in asked) for state in RequirementState}
     measured: dict[str, float | int | str] = {
         "hazards": len(hazards),
-        **{str(state): count for state, count in states.items()},
-        "controls": len({control for hazard in hazards for control in hazard.controls}),
+        "requirements": len(asked),
+        **states,
+        "controls": len({control for one in entries for control in one.controls}),
         "tests_named": len(named),
         "tests": how,
         "alarms": len(ALARMS),

@@ -1,4 +1,4 @@
-"""The pages of the safety base: the hazard log, and the figures that were measured."""
+"""The pages of the safety base: the hazard log, the requirements, and the figures that were measured."""
 
 import json
 from collections import Counter
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lenitive.clinic import catalogue
 from lenitive.domain.hazards.hazard import HazardState
+from lenitive.domain.hazards.requirements.requirement import RequirementState, Use
 from writers.markdown import Row, bullets, cell, code, groups, page, section, table, words
 
 _MEANS = {
@@ -46,6 +47,76 @@ def _link(row: Row) -> str:
     return f"[{row['id']}](#{row['id'].lower()})"
 
 
+_MET = {
+    RequirementState.MET: "all that is asked is there, and a test shows it",
+    RequirementState.PARTLY_MET: "some of it is there and tested; what is missing is said",
+    RequirementState.NOT_BUILT: "none of it is there; what is missing is said",
+    RequirementState.NOT_APPLICABLE: "nothing is due here; why is said",
+}
+_USED = {
+    Use.ADOPTED: "asked as the analysis asks it",
+    Use.MODIFIED: "asked otherwise, because this is no pump or because more can be asked",
+    Use.DEVICE: "the pump's own duty: its simulation shows the fault, and the supervision answers to it",
+}
+
+
+def requirements() -> str:
+    """Every requirement by group."""
+    rows = catalogue.requirements()
+    counted = Counter(row["state"] for row in rows)
+    return page(
+        "Requirements from public analyses of infusion pumps",
+        f"{len(rows)} requirements to which two public analyses lead, of a generic and of a patient-controlled "
+        "infusion pump, in this project's words. Left out of the first are a pump that switches itself off, and "
+        "surroundings, radio and vibration: they concern a device that is held in the hand. "
+        "[How to read it](README.md).",
+        section(
+            "Where they stand",
+            table(("State", "Requirements", "Means"), ((words(s), counted[s], means) for s, means in _MET.items())),
+            table(("Use", "Means"), ((words(use), means) for use, means in _USED.items())),
+        ),
+        section(
+            "Overview",
+            table(
+                ("Id", "Asked here", "Published as", "Use", "State"),
+                ((_link(r), r["asks"], _anchors(r), words(r["use"]), words(r["state"])) for r in rows),
+            ),
+        ),
+        *(
+            section(f"{group[0].upper()}{group[1:]}", *(_requirement(row) for row in found))
+            for group, found in groups(rows, "group").items()
+        ),
+    )
+
+
+def _requirement(row: Row) -> str:
+    facts = [
+        f"**Published as.** {_anchors(row)}; {words(row['use'])}.",
+        f"**State.** {words(row['state']).capitalize()}.",
+        *([f"**Not applicable because** {row['not_applicable']}."] if row["not_applicable"] else []),
+        *([f"**Built in.** {code(row['controls'])}."] if row["controls"] else []),
+    ]
+    return section(
+        row["id"],
+        f'<a id="{row["id"].lower()}"></a>{row["asks"]}.',
+        bullets(facts),
+        *_shown(row),
+        level=3,
+    )
+
+
+def _shown(row: Row) -> tuple[str, str]:
+    """What is missing, and the tests."""
+    return (
+        f"Missing:\n\n{bullets(row['missing'])}" if row["missing"] else "",
+        f"Shown by:\n\n{bullets(f'`{test}`' for test in row['tests'])}" if row["tests"] else "",
+    )
+
+
+def _anchors(row: Row) -> str:
+    return ", ".join(_origin(one) for one in row["anchors"])
+
+
 def _hazard(row: Row) -> str:
     signed = f"signed by {row['signed_by']}" if row["signed_by"] else "awaiting a clinician"
     facts = [
@@ -60,8 +131,7 @@ def _hazard(row: Row) -> str:
         f"{row['id']}: {row['title']}",
         f'<a id="{row["id"].lower()}"></a>',
         bullets(facts),
-        f"Missing:\n\n{bullets(row['missing'])}" if row["missing"] else "",
-        f"Shown by:\n\n{bullets(f'`{test}`' for test in row['tests'])}" if row["tests"] else "",
+        *_shown(row),
         level=3,
     )
 
@@ -100,4 +170,4 @@ def figures() -> str:
     )
 
 
-PAGES = {"hazards.md": hazards, "figures.md": figures}
+PAGES = {"hazards.md": hazards, "requirements.md": requirements, "figures.md": figures}

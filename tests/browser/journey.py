@@ -281,9 +281,16 @@ def bound(page: Any, where: str, device: str, at: str = "start/") -> None:
     box.get_by_text("serves this person").wait_for()
 
 
+def scanned(page: Any) -> None:
+    """The code that the person wears: the number that the record gives them."""
+    number = page.locator("span", has_text="record").locator("b").first.inner_text()
+    page.get_by_label("The person's own code").fill(number)
+
+
 def opened(page: Any, where: str) -> None:
     """The session is opened on the order."""
     page.goto(f"{where}start/")
+    scanned(page)
     page.get_by_role("button", name="Open the session for this order").click()
     page.get_by_text("The session is open").wait_for()
 

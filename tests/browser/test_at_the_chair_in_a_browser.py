@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from journey import scanned
 from test_pages_in_a_browser import CHROMIUM, PASSWORD, address, browser, serious, signed_in
 
 __all__ = ["address", "browser"]
@@ -42,6 +43,29 @@ def test_a_round_is_entered_by_keyboard_alone_and_the_page_goes_on(sheet: Any) -
     assert sheet.locator(".grid thead th").count() >= columns
     assert sheet.evaluate("document.activeElement.name") == "systolic"
     assert sheet.locator("[name=systolic]").input_value() == ""
+
+
+def test_an_order_that_waits_is_said_and_one_that_was_discarded_goes_and_no_typed_round_with_it(sheet: Any) -> None:
+    """What the stream says after 5 and after 10 min is said to the page here; the times are the session's own."""
+    sheet.locator("[name=pain]").fill("6")
+    with sheet.expect_response("**/rate/draft/") as kept:
+        sheet.get_by_label("New rate").fill("12")
+    assert kept.value.status == 204
+    sheet.wait_for_function("() => document.querySelector('flow-sheet').wrote")  # the stream knows it
+    who = sheet.evaluate("document.querySelector('flow-sheet').getAttribute('member')")
+    told = {"by": who, "who": "Ines Farrow", "what": "12 mL/h", "idle_min": 5, "waits": True}
+    said = "one => { const s = document.querySelector('flow-sheet'); s.orders([one]); return s.sounding }"
+    assert sheet.evaluate(said, told) is not None
+    assert "Ines Farrow has written a rate of 12 mL/h and not confirmed it for 5 min" in sheet.locator(
+        "#order-waits"
+    ).evaluate("one => one.textContent")
+    with sheet.expect_response("**/rate/draft/"):
+        sheet.evaluate(  # as the server does after 10 min
+            """() => { const form = document.querySelector("[data-order]"), said = new FormData(form);
+            said.set("rate", ""); fetch(form.dataset.order, { method: "POST", body: said }) }"""
+        )
+    sheet.wait_for_function("() => document.querySelector('[name=rate]').value === ''")
+    assert sheet.locator("[name=pain]").input_value() == "6"
 
 
 def test_values_live_and_the_clock_moves(sheet: Any) -> None:
@@ -146,6 +170,7 @@ def test_from_the_order_to_the_running_pump_by_two_people(browser: Any, address:
     nurse, second = signed_in(browser, address, "nurse"), signed_in(browser, address, "prescriber")
     where = f"{address}/people/{chart_of(nurse, 'Basil')}/start/"
     nurse.goto(where)
+    scanned(nurse)
     nurse.get_by_role("button", name="Open the session for this order").click()
     for person in (nurse, second):
         person.goto(where)

@@ -105,6 +105,13 @@ def test_what_was_half_typed_is_there_on_another_visit(browser: Any, address: st
     page.goto(address + "/day/")
     page.goto(where)
     assert page.get_by_label("Measured body weight").first.input_value() == "47."
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="Forget it").click()
+    assert len(asked) == 1  # nothing typed is cleared by one press
+    page.goto(where)
+    assert page.get_by_label("Measured body weight").first.input_value() == "47."
+    page.once("dialog", lambda dialog: dialog.accept())
     with page.expect_navigation():
         page.get_by_role("button", name="Forget it").click()
     assert page.get_by_label("Measured body weight").first.input_value() == ""

@@ -112,6 +112,31 @@ def test_no_page_has_a_serious_accessibility_issue(browser: Any, address: str, t
     assert page.said == []
 
 
+def test_another_regimen_is_drawn_beside_the_plan_without_leaving_the_page(browser: Any, address: str) -> None:
+    page = signed_in(browser, address, "prescriber")
+    open_tab(page, address, "Caspian Rook", "Plan")
+    page.evaluate("window.stayed = true; document.querySelector('band-plot').dataset.old = 'yes'")
+    choices = page.get_by_label("Beside this plan")
+    other = choices.locator("option").nth(1)
+    value, words = other.get_attribute("value"), other.inner_text()
+    choices.focus()
+    choices.select_option(value)
+    page.locator("band-plot:not([data-old]) canvas").wait_for()
+    assert page.evaluate("window.stayed") is True
+    assert f"beside={value}" in page.url
+    assert page.locator("form.beside [role=status]").inner_text() == words
+    assert page.evaluate("document.activeElement.id") == "beside"
+    assert page.locator("band-plot").count() == 1
+    drawn = page.locator("#plan-curves").evaluate("script => script.textContent")
+    page.reload()
+    assert page.locator("#plan-curves").evaluate("script => script.textContent") == drawn
+    page.evaluate("window.stayed = true; document.querySelector('[name=plan]').value = 'an older one'")
+    choices.select_option(index=0)
+    page.wait_for_function("() => !window.stayed")  # of another plan: the page is asked for anew
+    assert choices.evaluate("one => one.selectedIndex") == 0
+    assert [line for line in page.said if "409" not in line] == []
+
+
 def test_a_plan_is_signed_and_verified_in_the_browser(browser: Any, address: str) -> None:
     page = signed_in(browser, address, "prescriber")
     open_tab(page, address, "Caspian Rook", "Plan")

@@ -114,7 +114,6 @@ def test_decision_and_plan_believe_the_same_body_mass_indices(index: float) -> N
 SOUGHT_BY_FIGURES = {
     "LIM-ALARM-01": "a promise of the process, measured by benchmarks/safety/load.py; nothing is decided on it",
     "LIM-RECOVER-01": "a promise of the process, measured by benchmarks/safety/kill.py",
-    "LIM-SKEW-02": "frames are aged on the device's own uptime: its wall clock decides nothing, so none is refused",
 }
 """Limits that no code reads, and why."""
 

@@ -68,7 +68,13 @@ def test_a_full_window_refuses_the_next_session(tmp_path: Path) -> None:
     started_ms = epoch_ms(nine) - 10 * MS_PER_H
     (prepared,) = decide(
         Session(),
-        ask.Prepare(by=PRESCRIBER, key="p", plan=replace(PLAN, patient="Patient/amara-quill")),
+        ask.Prepare(
+            by=PRESCRIBER,
+            key="p",
+            plan=replace(PLAN, patient="Patient/amara-quill"),
+            scanned="Patient/amara-quill",
+            scanned_by="n",
+        ),
         at=nine - timedelta(hours=11),
     )
     begun = InfusionStarted(rate_ul_h=25_000, planned_end_at=nine - timedelta(hours=2))

@@ -103,6 +103,7 @@ def test_a_key_may_be_locked_and_then_only_its_pass_phrase_signs(site: Path) -> 
     assert wrong.code == 2
     assert "does not open the key" in wrong.err
     assert PHRASE not in wrong.err + asked.err + made.out
+    assert "another phrase" not in wrong.err, "what was nearly right is not shown either"
     assert lenitive(*sign, "--passphrase-file", phrase).code == 0
     assert keygen(site, "director").code == 0
     assert lenitive("limits", "sign", site / "limits.json", "--key", site / "director.json").code == 0
@@ -126,6 +127,73 @@ def test_a_short_pass_phrase_makes_no_key(site: Path) -> None:
     assert made.code == 2
     assert "15 or more" in made.err
     assert not key.exists()
+
+
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch, *typed: str) -> list[str]:
+    """Somebody sits there and types this, one after the other; what was asked."""
+    asked, left = list[str](), list(typed)
+
+    def getpass(prompt: str) -> str:
+        asked.append(prompt)
+        return left.pop(0)
+
+    monkeypatch.setattr("lenitive.cli.passphrase.getpass", getpass)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    return asked
+
+
+def make_locked(site: Path) -> Ran:
+    return lenitive(
+        "limits", "keygen", "--by", "the pharmacist", "--role", "pharmacist", "--passphrase",
+        "--out", site / "pharmacist.json", "--trust", site / "limits-trust.json",
+    )  # fmt: skip
+
+
+def test_a_pass_phrase_that_is_typed_is_typed_twice_and_then_opens_the_key(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = at_a_terminal(monkeypatch, PHRASE, PHRASE, PHRASE, "another phrase altogether")
+    assert make_locked(site).code == 0
+    assert len(asked) == 2
+    assert sign(site, "pharmacist").code == 0
+    wrong = sign(site, "pharmacist")
+    assert (wrong.code, len(asked)) == (2, 4)
+    assert "does not open the key" in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [((PHRASE, PHRASE + "."), "two ways"), (("short", "short"), "15 or more")], ids=["two", "short"]
+)
+def test_a_pass_phrase_typed_in_two_ways_or_too_short_makes_no_key_and_is_trusted_nowhere(
+    site: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, str], said: str
+) -> None:
+    at_a_terminal(monkeypatch, *typed)
+    refused = make_locked(site)
+    assert refused.code == 2
+    assert said in refused.err
+    assert not (site / "pharmacist.json").exists()
+    assert not (site / "limits-trust.json").exists()
+
+
+def test_a_pass_phrase_is_asked_for_only_at_a_terminal(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = at_a_terminal(monkeypatch)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    assert "no terminal" in make_locked(site).err
+    assert asked == []
+
+
+def test_a_pass_phrase_for_a_key_that_has_none_or_given_in_two_ways_is_a_mistake(site: Path) -> None:
+    _, phrase, _ = locked(site)
+    assert keygen(site, "director").code == 0
+    sign_it = ("limits", "sign", site / "limits.json", "--key", site / "director.json", "--passphrase-file", phrase)
+    assert "has no pass-phrase" in lenitive(*sign_it).err
+    both = lenitive(
+        "limits", "keygen", "--by", "another", "--role", "director", "--passphrase", "--passphrase-file", phrase,
+        "--out", site / "another.json", "--trust", site / "limits-trust.json",
+    )  # fmt: skip
+    assert both.code == 2
+    assert "give one of the two" in both.err
+    assert not (site / "another.json").exists()
 
 
 def test_a_key_is_never_overwritten(site: Path) -> None:

@@ -31,12 +31,12 @@ from lenitive.devices.messages import (
     WhyRefused,
 )
 from lenitive.devices.protocol import Binding, Frame, Kind, Reason, Received, Sender
+from lenitive.devices.simulated_key import simulated_key
 from lenitive.devices.simulated_monitor import SimulatedMonitor
 from lenitive.devices.simulated_pump import SimulatedPump
 from lenitive.devices.speaking_monitor import SpeakingMonitor
 from lenitive.devices.speaking_pump import SpeakingPump
 from lenitive.devices.true_state import TrueState
-from lenitive.devices.voice import simulated_key
 
 S = 1000
 PERSON = Binding(infusion="INF-1", token="0123456789abcdef" * 2)

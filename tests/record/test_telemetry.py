@@ -77,14 +77,15 @@ def test_a_start_never_writes_behind_what_was_left(kept: tuple[TelemetryBlock, .
     assert list(telemetry_findings(tmp_path, named(kept + more))) == []
 
 
+def _fails(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_a_block_that_could_not_be_kept_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     telemetry = Telemetry(tmp_path)
     frames(telemetry, seconds=3)
 
-    def fails(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", fails)
+    monkeypatch.setattr("os.fsync", _fails)
     with pytest.raises(RecordFailedError, match="No space left"):
         telemetry.cut()
     monkeypatch.undo()
@@ -93,3 +94,32 @@ def test_a_block_that_could_not_be_kept_is_not_named(tmp_path: Path, monkeypatch
     telemetry.close()
     with pytest.raises(ValueError, match="line end"):
         telemetry.add("infusion-1", "pump-1", 0, b"a\nb")
+
+
+def test_blocks_of_many_devices_that_begin_together_end_apart_and_each_lasts_a_minute_at_most(tmp_path: Path) -> None:
+    telemetry, ended = Telemetry(tmp_path, spread=True), list[TelemetryBlock]()
+    at_once: list[int] = []
+    for second in range(300):
+        for device in range(120):
+            telemetry.add("infusion-1", f"pump-{device}", second * 1000, b"{}")
+        blocks = telemetry.cut(second * 1000)
+        at_once.append(len(blocks))
+        ended += blocks
+    telemetry.close()
+    assert max(at_once) <= 10, "120 in one second before"
+    assert max(block.to_ms - block.from_ms for block in ended) <= 60_000
+    of_one = [block for block in ended if block.device == "pump-7"]
+    assert len(of_one) in {4, 5, 6}, "the first is shorter, the others are not"
+    assert sum(block.count for block in of_one) == of_one[-1].to_ms // 1000 + 1, "every frame stands in one block"
+
+
+def test_telemetry_that_cannot_be_kept_is_not_collected_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    telemetry = Telemetry(tmp_path)
+    frames(telemetry, seconds=1)
+    monkeypatch.setattr("os.fsync", _fails)
+    with pytest.raises(RecordFailedError):
+        telemetry.cut()
+    frames(telemetry, seconds=1000)
+    assert sum(len(block.frames) for block in telemetry._open.values()) == 2
+    with pytest.raises(RecordFailedError):
+        telemetry.cut()

@@ -70,7 +70,9 @@ def test_no_request_gives_a_bolus() -> None:
             OrderedStep(start_min=10, duration_min=230, rate_ul_h=3500),
         ),
     )
-    prepared = Desk().try_(ask.Prepare(by=PRESCRIBER, key="p", plan=loading), minutes(-12))
+    prepared = Desk().try_(
+        ask.Prepare(by=PRESCRIBER, key="p", plan=loading, scanned=loading.patient, scanned_by=NURSE.id), minutes(-12)
+    )
     assert isinstance(prepared, Refusal)
     assert prepared.rule == "SES-RATE-START"
 
@@ -84,7 +86,9 @@ def test_weight_bag_and_limits_of_a_prepared_session_cannot_be_changed() -> None
         if kind is not ask.Prepare:
             of_a_device = {"simulated"} if kind is ask.NoteBinding else set()  # the device's, not the order's
             assert not ({field.name for field in fields(kind)} - of_a_device) & (order | {"plan"})
-    heavier = ask.Prepare(by=PRESCRIBER, key="again", plan=replace(PLAN, weight_g=90_000))
+    heavier = ask.Prepare(
+        by=PRESCRIBER, key="again", plan=replace(PLAN, weight_g=90_000), scanned=PLAN.patient, scanned_by=NURSE.id
+    )
     for state in State:
         if state is not State.NEW:
             refused = decide(desk_at(state).session, heavier, at=minutes(200))

@@ -21,7 +21,7 @@ from lenitive.devices.endpoint import Endpoint
 from lenitive.devices.fault_schedule import Fault
 from lenitive.devices.faults import FaultKind, Where
 from lenitive.devices.protocol import FRAME_BYTES_MAX, Binding, Kind, Sender
-from lenitive.devices.voice import simulated_key
+from lenitive.devices.simulated_key import simulated_key
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import supervise

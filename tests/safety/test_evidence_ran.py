@@ -18,7 +18,7 @@ LOG = """
 import sys
 from types import SimpleNamespace
 one = SimpleNamespace(id="HAZ-23", tests={named!r})
-sys.modules["lenitive.domain.hazards"] = SimpleNamespace(HAZARDS={{"HAZ-23": one}})
+sys.modules["lenitive.domain.hazards"] = SimpleNamespace(TRACED={{"HAZ-23": one}})
 """
 SMALL = """
 import pytest

@@ -115,7 +115,9 @@ def test_an_order_that_was_made_under_another_library_is_not_taken(tmp_path: Pat
     )  # fmt: skip
     if foreign:
         plan = replace(plan, thresholds={**plan.thresholds, "LIM-SPO2-05": 80})
-    order = ask.Prepare(by=Actor(id="p", role=Role.PRESCRIBER), key="k", plan=plan)
+    order = ask.Prepare(
+        by=Actor(id="p", role=Role.PRESCRIBER), key="k", plan=plan, scanned=plan.patient, scanned_by="n"
+    )
 
     async def act() -> str | None:
         with EventStore(tmp_path) as store:

@@ -42,7 +42,7 @@ def folder(course: WatchedBedside, tmp_path: Path) -> Path:
     middle = len(course.kept) - 40
     with EventStore(tmp_path) as store, GroupWriter(store) as writer:
         store.append(NAME, course.kept[:middle])
-        asyncio.run(States(tmp_path, store).keep(NAME, fold(course.kept[:middle]), ZERO, writer))
+        assert asyncio.run(States(tmp_path, store).keep({NAME: fold(course.kept[:middle])}, ZERO, writer)) == 0
         writer.keep(NAME, course.kept[middle:]).result()
     return tmp_path
 
@@ -135,7 +135,7 @@ def test_the_files_of_older_states_and_of_closed_infusions_go(course: WatchedBed
     with EventStore(folder) as store, GroupWriter(store) as writer:
         kept = States(folder, store)
         assert kept.is_due(NAME, course.session)
-        asyncio.run(kept.keep(NAME, course.session, ZERO + timedelta(hours=1), writer))
+        assert asyncio.run(kept.keep({NAME: course.session}, ZERO + timedelta(hours=1), writer)) == 0
         assert not kept.is_due(NAME, course.session)
         assert _file(folder).name == f"{NAME}@{course.session.seq}.json"
         assert store.end_of(stream_of(NAME)) is not None

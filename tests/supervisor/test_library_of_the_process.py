@@ -47,7 +47,7 @@ def ordered(
             supervisor.read_library = read_library
             ticking = asyncio.create_task(supervisor.tick_forever())
             for name, plan in orders:
-                command = ask.Prepare(by=PRESCRIBER, key=name, plan=plan)
+                command = ask.Prepare(by=PRESCRIBER, key=name, plan=plan, scanned=plan.patient, scanned_by="n")
                 answer, _ = await asyncio.wait_for(supervisor.submit(name, command), 5)
                 found[name] = answer.rule if isinstance(answer, Refusal) else None
             ticking.cancel()

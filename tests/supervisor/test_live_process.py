@@ -18,12 +18,12 @@ from lenitive.clinic import supervision_wire as wire
 from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.bound import DeviceBound, DeviceUnbound
-from lenitive.domain.infusion.events import Remainder
+from lenitive.domain.infusion.events import Remainder, StopReason
 from lenitive.domain.infusion.machine import fold
 from lenitive.domain.infusion.session import State
 from lenitive.record.failure import RecordFailedError
 from lenitive.record.store import EventStore
-from lenitive.supervisor import start
+from lenitive.supervisor import health_page, start
 from lenitive.supervisor.clock import Clock
 from lenitive.supervisor.epochs import FolderLock, take_epoch
 from lenitive.supervisor.process import Supervisor
@@ -223,8 +223,36 @@ def test_health_says_how_it_is_and_names_nobody(tmp_path: Path) -> None:
         assert health["running"] == 1
         assert "Patient" not in json.dumps(health)
         assert NAME not in json.dumps(health)
-        assert (await asyncio.to_thread(one.get, "/livez")) == {"alive": True}
+        alive = await asyncio.to_thread(one.get, "/livez")
+        assert alive["alive"]
+        assert 0 <= alive["ticked_ms"] < 10_000
         assert (await asyncio.to_thread(one.get, "/readyz")) == {"ready": True}
+
+    live(tmp_path, act)
+
+
+def test_a_disk_that_does_not_answer_keeps_nobody_waiting_but_who_asks_how_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, asked = threading.Event(), threading.Event()
+    on_disk = health_page.on_disk
+
+    def hangs(*where: Any) -> Any:
+        asked.set()
+        answers.wait(10)
+        return on_disk(*where)
+
+    monkeypatch.setattr(health_page, "on_disk", hangs)
+
+    async def act(one: Clinic) -> None:
+        await one.running()
+        looking = asyncio.create_task(asyncio.to_thread(one.get, "/health"))
+        await until(asked.is_set)
+        stop = ask.Stop(by=NURSE, key=one.staff.key(), reason=StopReason.OTHER)
+        assert (await asyncio.wait_for(one.staff.submit(NAME, stop), 2)).refused is None
+        await until(lambda: one.bed.true_rate_ul_h() == 0)
+        answers.set()
+        assert (await looking)["disk"]["free_bytes"] > 0
 
     live(tmp_path, act)
 
@@ -265,8 +293,8 @@ def test_what_a_person_cannot_ask_is_refused_in_one_line(tmp_path: Path) -> None
         for kind, command in (
             ("Supervise", {"by": {"id": "n1", "role": "nurse"}, "key": ""}),
             ("Stop", {"by": {"id": "n1", "role": "system"}, "key": "k"}),
-            ("Stop", {"by": {"id": "n1", "role": "nurse"}, "key": "k", "more": 1}),
-            ("Stop", {"by": {"id": "n1", "role": "nurse"}, "key": 5}),
+            ("SetRate", {"by": {"id": "n1", "role": "nurse"}, "key": "k", "target_ul_h": 0, "more": 1}),
+            ("SetRate", {"by": {"id": "n1", "role": "nurse"}, "key": 5, "target_ul_h": 0}),
         ):
             answer = await one.staff.request(
                 lambda n, kind=kind, command=command: wire.Ask(id=n, infusion=NAME, type=kind, command=command)  # type: ignore[misc]

@@ -73,3 +73,56 @@ def test_a_supervisor_that_dies_or_stands_still_is_told_aloud_and_started_again_
         notes = str([event.data for event in record.read(STREAM)])
     assert "started again: it ended with code -9" in notes
     assert "started again: it gave no sign of life" in notes
+
+
+def test_a_supervisor_whose_watchdog_is_killed_goes_on_and_says_that_it_is_alone_and_not_ready(
+    tmp_path: Path,
+) -> None:
+    arguments = ("supervise", "--data", tmp_path, "--device-port", "0", "--health-port", "0", "--watched", "--json")
+    log = (tmp_path / "told.txt").open("w")
+    dog = subprocess.Popen([*PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=log, text=True)
+    log.close()
+    alone = 0
+    try:
+        text = ""
+        for line in dog.stdout or ():
+            text += line
+            if line.startswith("}"):
+                break
+        port = json.loads(text)["health_port"]
+        alone = child_of(dog.pid)
+        before = until(lambda: health(port))
+        assert (before["watchdog"], before["ready"]) == ("there", True)
+        dog.kill()
+        dog.wait()
+        after = until(lambda: (found := health(port)) and found["watchdog"] == "gone" and found)
+        assert (after["epoch"], after["ready"]) == (1, False), "the same one goes on, and no other infusion begins here"
+        until(lambda: "THE WATCHDOG IS GONE" in (tmp_path / "told.txt").read_text())
+        os.kill(alone, signal.SIGTERM)
+        until(lambda: health(port) is None)
+    finally:
+        dog.kill()
+        dog.communicate()
+        if alone and health(port) is not None:
+            os.kill(alone, signal.SIGKILL)
+    with EventStore(tmp_path) as record:
+        assert "the watchdog is gone" in str([event.data for event in record.read(STREAM)])
+
+
+def test_nobody_looks_after_a_supervisor_that_a_person_started(tmp_path: Path) -> None:
+    arguments = ("supervise", "--data", tmp_path, "--device-port", "0", "--health-port", "0", "--json")
+    one = subprocess.Popen(
+        [*PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        text = ""
+        for line in one.stdout or ():
+            text += line
+            if line.startswith("}"):
+                break
+        found = until(lambda: health(json.loads(text)["health_port"]))
+        assert (found["watchdog"], found["ready"]) == ("none", True)
+    finally:
+        one.terminate()
+        one.communicate(timeout=20)
+    assert one.returncode == 0

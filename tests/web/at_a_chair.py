@@ -106,6 +106,6 @@ def in_the_middle(
 
 MODULES = (
     "running", "live", "at_the_chair", "screens.flowsheet.views", "screens.flowsheet.pump_views",
-    "screens.start.views", "screens.recovery.views",
+    "screens.flowsheet.rate_views", "screens.start.views", "screens.recovery.views",
     "screens.wall.views", "screens.day_board.views",
 )  # fmt: skip

@@ -19,6 +19,7 @@ _ROOM = Path(os.environ["LENITIVE_DATA"]).parent
 os.environ["LENITIVE_DEMO"] = "1"
 os.environ["LENITIVE_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "lenitive.web.site.settings"
+QUICK = "quick_password.QuickArgon2PasswordHasher"
 
 
 def pytest_unconfigure() -> None:
@@ -110,12 +111,14 @@ def peopled() -> Path:
 
 def _people(folder: Path) -> None:
     from django.core.management import call_command
+    from django.test.utils import override_settings
 
     from lenitive.cli.serve import people_demo
 
     folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
-    people_demo(folder, outlook_days=0)
+    with override_settings(PASSWORD_HASHERS=[QUICK]):
+        people_demo(folder, outlook_days=0)
 
 
 def _key() -> str:
@@ -124,6 +127,7 @@ def _key() -> str:
     files = [*sorted((src / "clinic" / "charts").glob("*.py")), *sorted((src / "cli").glob("demo_*.py"))]
     files += sorted((src / "clinic" / "books").glob("*.py"))
     files += sorted((src / "web" / "accounts").rglob("*.py"))
+    files += [Path(__file__), Path(__file__).with_name("quick_password.py")]
     said = b"".join(file.read_bytes() for file in files) + str(datetime.now(UTC).date()).encode()
     return hashlib.sha256(said).hexdigest()[:16]
 
@@ -139,6 +143,6 @@ def clinic(peopled: Path, tmp_path: Path) -> Iterator[Clinic]:
     shutil.copytree(peopled, folder)
     _open(folder)
     cache.clear()
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]):
+    with override_settings(PASSWORD_HASHERS=[QUICK]):
         yield Clinic()
     _open(_ROOM / "empty")

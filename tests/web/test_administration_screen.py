@@ -194,3 +194,15 @@ def test_only_who_administers_sees_it(clinic: Any) -> None:
         assert {client.get(f"/administration/{page}").status_code for page in pages} == {403}
     administrator = clinic.sign_in("administrator")
     assert {administrator.get(f"/administration/{page}").status_code for page in [*pages, "limits/"]} == {200}
+
+
+def test_a_signed_library_that_is_too_long_is_refused_before_it_is_read(clinic: Any) -> None:
+    from lenitive.clinic.limits_in_force import LARGEST_BYTES
+    from lenitive.web.site.environment import environment
+
+    text, trust = signed_library(clinic)
+    (environment().data / "limits-trust.json").write_text(trust)
+    done = upload(clinic, text + " " * LARGEST_BYTES)
+    assert done.status_code == 422
+    assert f"a library has at most {LARGEST_BYTES}" in done.content.decode()
+    assert clinic.house.charts.library().version != "1"

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 
@@ -122,3 +123,29 @@ def test_a_prescriber_takes_another_regimen_and_signs_what_was_taken(clinic: Any
     assert again.status_code == 404  # what is signed is not changed
     nobody = clinic.post(clinic.sign_in("nurse"), f"/people/{chart.id}/plan/choose/", chart, alternative=other.id)
     assert nobody.status_code == 403
+
+
+def test_another_regimen_beside_the_plan_comes_without_the_page_and_is_kept_as_read(clinic: Any) -> None:
+    chart, client = clinic.chart("Caspian"), clinic.sign_in("prescriber")
+    others = [one.id for one in chart.plan.proposed.plan.alternatives if one.id != "rules"]
+    address = f"/people/{chart.id}/plan/beside/"
+    page = client.get(f"/people/{chart.id}/plan/?beside={others[1]}").content.decode()
+    before = len(clinic.house.charts.reads_of(chart.id))
+    figures = client.get(address, {"plan": chart.plan.id, "beside": others[1]})
+    assert figures.status_code == 200
+    text = figures.content.decode()
+    assert [one.data.screen for one in clinic.house.charts.reads_of(chart.id)[before:]] == ["plan:beside"]
+    assert "<html" not in text
+    assert len(text) < len(page) / 2
+    curves = re.search(r'<script id="plan-curves".*?</script>', text)
+    assert curves is not None
+    assert curves[0] in page  # the same as on the whole page
+    first = client.get(address, {"plan": chart.plan.id, "beside": others[0]}).content.decode()
+    assert "plan-curves" in first
+    assert first != text
+
+
+def test_figures_of_another_plan_are_not_put_on_the_page(clinic: Any) -> None:
+    chart, client = clinic.chart("Caspian"), clinic.sign_in("prescriber")
+    assert client.get(f"/people/{chart.id}/plan/beside/", {"plan": "an-older-one"}).status_code == 409
+    assert client.get(f"/people/{chart.id}/plan/beside/").status_code == 409

@@ -155,6 +155,7 @@ def test_more_drug_on_an_old_version_is_refused(chair: Any) -> None:
     clinic, chart, desk = chair
     client, now = clinic.sign_in("prescriber", confirmed=True), desk.found.session.rate_ul_h
     form = {"key": "k1", "version": desk.found.session.version - 1, "rate": f"{(now + 500) / 1000:g}"}
+    client.post(at(chart, "rate/"), form)
     answer = client.post(at(chart, "rate/"), {**form, "confirmed": now + 500})
     assert answer.status_code == 422
     assert "SES-VERSION" in answer.content.decode()
@@ -304,6 +305,7 @@ def test_beyond_a_supervised_limit_a_second_person_stands_beside(chair: Any) -> 
     rate = desk.found.session.rate_ul_h
     said = {"version": desk.found.session.version, "rate": f"{(rate + 100) / 1000:g}", "confirmed": rate + 100,
             "override": "other", "words": "pain still 8 of 10"}  # fmt: skip
+    prescriber.post(at(chart, "rate/"), {"key": "zero", **said, "confirmed": ""})
     prescriber.post(
         at(chart, "rate/"),
         {"key": "one", **said, "username": "nurse", "password": "a calm and careful clinic"},

@@ -148,3 +148,16 @@ def test_the_name_meaning_and_moment_are_the_clinics_and_not_the_forms(clinic: A
     assert (signed.signature.name, signed.by.role) == ("Ines Farrow", "nurse")
     assert "I was with this person" in signed.signature.meaning
     assert signed.signature.signed_at.year > 2020
+
+
+def test_a_note_that_changed_after_it_was_read_is_not_signed(clinic: Any) -> None:
+    answer = _sign(clinic, clinic.sign_in("nurse", confirmed=True), head="0" * 64)
+    assert "has changed since you opened this page" in answer.content.decode()
+    assert _place(clinic)[0].signatures == ()
+
+
+def test_one_confirmation_carries_one_signature(clinic: Any) -> None:
+    client = clinic.sign_in("nurse", confirmed=True)
+    assert not _sign(clinic, client).headers["Location"].startswith("/account/confirm/")
+    assert _sign(clinic, client).headers["Location"].startswith("/account/confirm/")
+    assert len(_place(clinic)[0].signatures) == 1

@@ -12,18 +12,19 @@ _NOT_THE_CLINICS = {
     "broken.html": "drawn when nothing else works, without the engine",
     "button.html": "its words come from the pages that use it",
 }
+_OF_THE_SHELL = {WEB / "documents" / "templates" / "letter.html"}
 TEMPLATES = sorted(
     one
     for one in WEB.rglob("templates/**/*.html")
-    if one.name not in _NOT_THE_CLINICS and one.parent not in {WEB / "documents" / "templates", WEB / "templates"}
+    if one.name not in _NOT_THE_CLINICS and one.parent != WEB / "templates" and one not in _OF_THE_SHELL
 )
-"""Pages. Papers and the report of a course are written in one language, that of the record."""
+"""Pages and papers. What the shell alone makes, the report of a course and a letter, is written in one language."""
 
 FORMS = sorted([*WEB.rglob("forms.py"), *WEB.rglob("*_forms.py")])
 SCRIPTS = sorted(one for one in WEB.rglob("static/**/*.js") if "vendor" not in one.parts)
 _SAME_EVERYWHERE = {
     "mL", "mg", "kg", "min", "mmHg", "ng", "CTCAE", "PDF", "FHIR", "UTC", "Lenitive", "HOLD", "STOP", "SHA", "CSV",
-    "API",
+    "API", "SpO",
 }  # fmt: skip
 """Units, names and what stands on the pump: the same in every language of the clinic."""
 
@@ -54,6 +55,7 @@ def untranslatable(text: str) -> list[str]:
     """Words of a template that stand outside of a tag that translates."""
     text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", " ", text, flags=re.DOTALL)
     text = re.sub(r"{% block body_class %}.*?{% endblock %}", " ", text)
+    text = re.sub(r"{% block style %}.*?{% endblock %}", " ", text, flags=re.DOTALL)
     text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", " ", text, flags=re.DOTALL)
     words = _Words()
     words.feed(text)

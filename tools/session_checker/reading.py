@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
 GENESIS = "0" * 64
 
 
@@ -41,11 +42,14 @@ class Happened:
     minute: float | None
     record: Record
     mono_ms: int = 0
+    _observed_ms: int | None = None
 
     @property
     def observed_ms(self) -> int:
         """When what the event tells was observed, on the monotonic time line."""
-        return self.mono_ms - self.at_ms + ms_of(self.data["observed_at"])
+        if self._observed_ms is None:
+            self._observed_ms = ms_of(self.data["observed_at"])
+        return self.mono_ms - self.at_ms + self._observed_ms
 
 
 @dataclass
@@ -82,7 +86,7 @@ def ms_of(text: str) -> int:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError(f"{text}: a time without a zone")
-    return (found - EPOCH) // (EPOCH.replace(microsecond=1000) - EPOCH)
+    return (found - EPOCH) // _MS
 
 
 def no_repeats(pairs: list[tuple[str, Any]]) -> Record:
@@ -93,10 +97,13 @@ def no_repeats(pairs: list[tuple[str, Any]]) -> Record:
     return found
 
 
+_read = json.JSONDecoder(object_pairs_hook=no_repeats).decode
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
 def canonical(record: Record) -> bytes:
     """The one way in which a line is written."""
-    text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
+    return _written(record).encode()
 
 
 def read_log(path: Path) -> tuple[list[Happened], list[Violation]]:
@@ -109,7 +116,7 @@ def read_log(path: Path) -> tuple[list[Happened], list[Violation]]:
     if rest:
         faults.append(Violation("I6", 0, "the last line of the log is not complete"))
     for place, line in enumerate(lines, start=1):
-        record = json.loads(line, object_pairs_hook=no_repeats)
+        record = _read(line.decode())
         event = _event(record)
         fault = _broken(record, line, place, head)
         if fault:
@@ -156,7 +163,7 @@ def read_truth(path: Path) -> Truth:
     """The ground truth of one run."""
     truth = Truth()
     for line in path.read_bytes().splitlines():
-        record = json.loads(line, object_pairs_hook=no_repeats)
+        record = _read(line.decode())
         kind = record.get("what")
         if kind is None:
             truth.samples.append(record)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.errors import MarkupError
@@ -22,6 +22,11 @@ from rich.text import Text
 from lenitive.clinic.documents import to_json
 from lenitive.domain.foundation.one_line import one_line
 from lenitive.record.failure import RecordFailedError
+
+ANCHOR_BESIDE: Final = (
+    "The anchor lies on the same file system as the record: whoever can change one can change both. "
+    "--anchor puts it elsewhere."
+)
 
 
 class Exit(IntEnum):

@@ -15,8 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lenitive.cli.candidacy import considered_from
-from lenitive.cli.edge import CannotReadError, Exit, show
-from lenitive.cli.log import ANCHOR_BESIDE
+from lenitive.cli.edge import ANCHOR_BESIDE, CannotReadError, Exit, show
 from lenitive.clinic.bedside import Bedside, Keep, Onlookers
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.course import STARTS_AT, order_of
@@ -35,9 +34,9 @@ from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.plan.plan import Plan
+from lenitive.record.address import without_password
 from lenitive.record.failure import ConflictError, RecordFailedError
 from lenitive.record.place import RecordAt
-from lenitive.record.postgres_table import without_password
 from lenitive.record.store import EventStore
 
 INFUSE_SCHEMA: Final = "lenitive/infuse/1"

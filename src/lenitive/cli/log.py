@@ -9,15 +9,15 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from lenitive.cli.edge import CannotReadError, Exit, reading, show
+from lenitive.cli.edge import ANCHOR_BESIDE, CannotReadError, Exit, reading, show
 from lenitive.domain.infusion.events import Event
 from lenitive.domain.infusion.evolve import fold
 from lenitive.domain.infusion.kernel import drug_ug
 from lenitive.domain.infusion.session import Session, from_epoch_ms
+from lenitive.record.address import is_postgres, without_password
 from lenitive.record.anchor import public_key
 from lenitive.record.journal import JournalFinding, lines, read_journal, sessions_in, state_hash
 from lenitive.record.journal import verify as findings_of
-from lenitive.record.postgres_table import is_postgres, without_password
 from lenitive.record.projection import read_projection, rebuilt, write_projection
 from lenitive.record.sqlite_table import FILE_NAME
 from lenitive.record.store import ANCHOR_NAME, EventStore
@@ -42,12 +42,6 @@ class VerifyOptions:
 
     key: Path | None = None
     telemetry: Path | None = None
-
-
-ANCHOR_BESIDE: Final = (
-    "The anchor lies on the same file system as the record: whoever can change one can change both. "
-    "--anchor puts it elsewhere."
-)
 
 
 def verify(place: str, *, head: str | None, anchor: Path | None, given: VerifyOptions, as_json: bool) -> int:

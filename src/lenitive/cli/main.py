@@ -296,15 +296,21 @@ def supervise(  # noqa: PLR0913 - every option of the process
     watched
         Stay beside it as a process of its own that says aloud when it died or stands still, and starts it again.
     """
-    from lenitive.cli.supervise import run, run_watched
+    if watched:
+        from lenitive.cli.supervise_watched import run_watched
+
+        named = {
+            "--record": record, "--anchor": anchor, "--limits": limits, "--trust": trust, "--speed": f"{speed:g}",
+            "--ahead-min": f"{ahead_min:g}" if ahead_min else None,
+        }  # fmt: skip
+        return run_watched(data, named, ports=(device_port, health_port), as_json=json)
+    from lenitive.cli.supervise import run
     from lenitive.supervisor.start import Settings
 
     settings = Settings(
         data=data, device_port=device_port, health_port=health_port, anchor=anchor, speed=float(speed),
         ahead_min=float(ahead_min),
     )  # fmt: skip
-    if watched:
-        return run_watched(settings, limits=limits, trust=trust, record=record, as_json=json)
     return run(settings, limits=limits, trust=trust, record=record, as_json=json)
 
 
@@ -317,7 +323,7 @@ def bedside(options: BedsideOptions) -> int:
 
 
 @app.command
-def serve(
+def serve(  # noqa: PLR0913 - the options of a command
     *,
     data: MaybeFile = None,
     port: WholeNumber = 8017,
@@ -325,6 +331,9 @@ def serve(
     limits: LimitsFile = None,
     trust: TrustFile = None,
     ahead_min: Number = 0.0,
+    certificate: MaybeFile = None,
+    key: MaybeFile = None,
+    listen: str = "127.0.0.1",
     open: Annotated[bool, Parameter(name="--open", negative="--no-open")] = True,  # noqa: A002 - the option's name
 ) -> int:
     """The clinic in a browser, until it is stopped. Without --demo an empty one asks for its first administrator.
@@ -339,14 +348,21 @@ def serve(
         People it from examples/, with accounts for every role.
     ahead_min
         Of a demonstration: its clock is so many minutes later than the machine's; the same folder, an hour on.
+    certificate
+        Serve over TLS 1.2 and 1.3 alone, with this certificate (PEM, followed by those that signed it).
+    key
+        The key of the certificate (PEM, without passphrase, readable by nobody else).
+    listen
+        Address of this machine to listen on. One that is reached from outside needs --certificate and --key.
     open
         Open the page in the browser of this machine.
     """
     from lenitive.cli.serve import Serving, run
 
     asked = Serving(
-        data=data, port=port, demo=demo, open_page=open, limits=limits, trust=trust, ahead_min=float(ahead_min)
-    )
+        data=data, port=port, demo=demo, open_page=open, limits=limits, trust=trust, ahead_min=float(ahead_min),
+        certificate=certificate, key=key, listen=listen,
+    )  # fmt: skip
     return run(asked)
 
 

@@ -16,10 +16,12 @@ from typing import Final
 
 from lenitive.cli.edge import CannotReadError, Exit, reading, text_of
 from lenitive.cli.limits_option import TRUST_BESIDE
+from lenitive.cli.serve_tls import Tls, address_of, secure, tls_of
 from lenitive.clinic.roles import Role
 from lenitive.supervisor.clock import AHEAD_MAX_MIN
 
-_HOST: Final = "127.0.0.1"
+HERE: Final = "127.0.0.1"
+"""Reached from this machine alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,9 @@ class Serving:
         limits: The site's signed library; None for the one in the administrator's book, or else the shipped one.
         trust: Whose signatures count; None for the file beside the library, or else that in the clinic's folder.
         ahead_min: By how much a demonstration's clock is later than the machine's.
+        certificate: Of the clinic, for TLS; None for plain HTTP on this machine alone.
+        key: Of the certificate.
+        listen: Address of this machine.
     """
 
     data: Path | None
@@ -43,6 +48,9 @@ class Serving:
     limits: Path | None = None
     trust: Path | None = None
     ahead_min: float = 0.0
+    certificate: Path | None = None
+    key: Path | None = None
+    listen: str = HERE
 
 
 def run(asked: Serving) -> int:
@@ -50,10 +58,11 @@ def run(asked: Serving) -> int:
     demo, ahead_min = asked.demo, asked.ahead_min
     if ahead_min and not (demo and 0 < ahead_min <= AHEAD_MAX_MIN):
         raise CannotReadError(f"--ahead-min: {ahead_min:g}; for --demo alone, 0 to {AHEAD_MAX_MIN:g}")
+    tls = tls_of(asked.certificate, asked.key, asked.listen)
     folder = _folder(asked.data, demo=demo)
-    _set_environment(asked, folder)
-    listening = _listening(asked.port)
-    address = f"http://localhost:{listening.getsockname()[1]}/"
+    _set_environment(asked, folder, tls)
+    listening = _listening(asked.listen, asked.port)
+    address = address_of(tls, asked.listen, listening.getsockname()[1])
     _prepare()
     open_limits(asked.limits)
     if demo and not (folder / "demo.txt").exists():
@@ -73,6 +82,7 @@ def run(asked: Serving) -> int:
     config = uvicorn.Config(
         application, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
     )
+    secure(config, tls)
     live = LiveProcesses(folder / LIVE_FOLDER, ahead_min=ahead_min)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
@@ -106,11 +116,12 @@ def _forget_at_end(place: Path) -> None:
     atexit.register(shutil.rmtree, place, ignore_errors=True)
 
 
-def _listening(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _listening(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((_HOST, port))
+        listening.bind((address, port))
     except OSError as error:
         raise CannotReadError(
             f"--port: {port} cannot be used ({error.strerror}); choose another, or 0 for any"
@@ -157,7 +168,10 @@ def open_limits(limits: Path | None) -> None:
         opened.charts.library()
 
 
-def _set_environment(asked: Serving, folder: Path) -> None:
+def _set_environment(asked: Serving, folder: Path, tls: Tls | None) -> None:
+    if tls is not None:
+        os.environ["LENITIVE_HTTPS"] = "own"
+        os.environ.setdefault("LENITIVE_HOSTS", ",".join(tls.names))
     trust = asked.trust or (asked.limits.parent / TRUST_BESIDE if asked.limits is not None else None)
     os.environ["LENITIVE_DATA"] = str(folder)
     os.environ["LENITIVE_DEMO"] = "1" if asked.demo else "0"

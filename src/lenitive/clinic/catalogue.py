@@ -20,6 +20,7 @@ from lenitive.domain.evidence.studies import STUDIES
 from lenitive.domain.foundation.medicines import MEDICINES
 from lenitive.domain.foundation.sources import SOURCES
 from lenitive.domain.hazards import HAZARDS
+from lenitive.domain.hazards.requirements import REQUIREMENTS
 from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.checklist import CHECKLIST
 from lenitive.domain.infusion.discharge import DISCHARGE
@@ -183,6 +184,11 @@ def alarms() -> list[Row]:
 def hazards() -> list[Row]:
     """Every hazard of the log, with its controls, its tests and what is missing."""
     return _rows(HAZARDS.values())
+
+
+def requirements() -> list[Row]:
+    """Every requirement that public analyses of infusion pumps lead to, with what is built and its tests."""
+    return _rows(REQUIREMENTS.values())
 
 
 def checklist() -> list[Row]:

@@ -91,7 +91,7 @@ def run_session(
     bedside = _bedside(plan, profile, model, seed)
     if onlookers is not None:
         bedside.keep, bedside.watch = onlookers.keep, onlookers.watch
-    order = ask.Prepare(by=PRESCRIBER, key="prepare", plan=plan)
+    order = ask.Prepare(by=PRESCRIBER, key="prepare", plan=plan, scanned=plan.patient, scanned_by=NURSE.id)
     refusal = bedside.submit(order, starts_at - timedelta(minutes=PREPARE_MIN))
     if refusal is not None:
         return refusal

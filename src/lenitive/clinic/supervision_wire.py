@@ -5,9 +5,10 @@ is done at once and answered with `durable` false where the record cannot be wri
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, get_type_hints
 
 import msgspec
 
@@ -45,6 +46,9 @@ COMMANDS: Final[dict[str, type[ask.Command]]] = {
 PEOPLE: Final = frozenset({Role.NURSE, Role.PRESCRIBER, Role.PHARMACIST})
 """Whose requests come this way."""
 
+_LESS: Final = (ask.Hold, ask.Stop)
+"""These are never refused for what does not matter."""
+
 
 Name = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")]
 """Id of an infusion, as devices name it too."""
@@ -68,6 +72,15 @@ class Ask(_Said, tag="ask", frozen=True, kw_only=True):
     infusion: str
     type: str
     command: dict[str, Any]
+
+
+class _LessDrug(msgspec.Struct, frozen=True, kw_only=True):
+    """What makes a line the request for a hold or a stop, whatever else stands in it."""
+
+    infusion: str
+    type: Literal["Hold", "Stop"]
+    command: dict[str, Any]
+    id: Any = 0
 
 
 class Look(_Said, tag="look", frozen=True, kw_only=True):
@@ -241,6 +254,7 @@ Reply = Answer | Happened | Live
 
 _encoder: Final = msgspec.json.Encoder()
 _requests: Final = msgspec.json.Decoder(Request)
+_less: Final = msgspec.json.Decoder(_LessDrug)
 _replies: Final = msgspec.json.Decoder(Reply)
 
 
@@ -271,16 +285,33 @@ def line_of(said: Request | Reply) -> bytes:
 
 
 def request_of(line: bytes) -> Request:
-    """What a client asks.
+    """What a client asks. A line that is malformed and still says which infusion to hold or to stop is that request.
 
     Raises:
         ValueError: It is no request; the message says why in one line.
+
+    Example:
+        >>> request_of(b'{"say": "ask", "infusion": "INF-1", "type": "Stop", "command": {}, "page": 7}').type
+        'Stop'
     """
     try:
         request: Request = _requests.decode(line)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise ValueError(f"request: {str(error)[:200]}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        less = _less_drug(line)
+        if less is None:
+            raise ValueError(f"request: {str(error)[:200]}") from error
+        return less
     return request
+
+
+def _less_drug(line: bytes) -> Ask | None:
+    """The hold or stop that a malformed line still says; None when it says none."""
+    try:
+        found = _less.decode(line.decode("utf-8", "replace"))
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    number = found.id if type(found.id) is int else 0
+    return Ask(id=number, infusion=found.infusion, type=found.type, command=found.command)
 
 
 def reply_of(line: bytes) -> Reply:
@@ -311,12 +342,16 @@ def plain_command(command: ask.Command) -> tuple[str, dict[str, Any]]:
 def command_of(name: str, plain: Mapping[str, Any]) -> ask.Command:
     """The command of a name and plain fields, as a person may ask it.
 
+    A hold or a stop needs only a person who asks; what else is said of it is taken as far as it can be read.
+
     Raises:
         ValueError: No such command for people, a field that is missing, unknown or no value of its kind.
 
     Example:
         >>> command_of("Hold", {"by": {"id": "n1", "role": "nurse"}, "key": "k1"}).by.id
         'n1'
+        >>> command_of("Stop", {"by": {"id": "n1", "role": "nurse"}, "reason": "Unknown word"}).reason
+        <StopReason.NOT_GIVEN: 'not_given'>
         >>> command_of("Supervise", {"by": {"id": "n1", "role": "nurse"}, "key": "k1"})
         Traceback (most recent call last):
         ...
@@ -325,6 +360,8 @@ def command_of(name: str, plain: Mapping[str, Any]) -> ask.Command:
     kind = COMMANDS.get(name)
     if kind is None:
         raise ValueError(f"command: {name[:40]!r} is nothing that a person may ask")
+    if kind in _LESS:
+        plain = _as_far_as_read(kind, plain)
     unknown = sorted(set(plain) - {field.name for field in fields(kind)})
     if unknown:
         raise ValueError(f"command: {name} has no field {unknown[0][:40]!r}")
@@ -334,6 +371,16 @@ def command_of(name: str, plain: Mapping[str, Any]) -> ask.Command:
         raise ValueError(f"command: {name}: {str(error)[:200]}") from error
     if command.by.role not in PEOPLE:
         raise ValueError(f"command: a {command.by.role} asks nothing this way")
-    if any(at is not None and at.tzinfo is None for at in (command.not_after, command.authenticated_at)):
+    times = (command.not_after, command.authenticated_at, command.drafted_at)
+    if any(at is not None and at.tzinfo is None for at in times):
         raise ValueError("command: a time without a zone; give UTC")
     return command
+
+
+def _as_far_as_read(kind: type[ask.Command], plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Who asks, and what can be read of the rest: a word that nobody knows is no reason to let drug run on."""
+    kinds, read = get_type_hints(kind), {"by": plain.get("by"), "key": ""}
+    for name in sorted({"key", "reason", "note"} & set(kinds) & set(plain)):
+        with suppress(msgspec.ValidationError):
+            read[name] = msgspec.convert(plain[name], kinds[name])
+    return read

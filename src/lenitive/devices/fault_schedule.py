@@ -64,6 +64,14 @@ def befalling(schedule: Iterable[Fault], where: Where, *kinds: FaultKind) -> Sch
     return tuple(sorted(one for one in schedule if one.where is where and (not kinds or one.kind in kinds)))
 
 
+def by_kind(schedule: Iterable[Fault]) -> dict[FaultKind, list[Fault]]:
+    """The faults of a schedule by class: whoever asks `active` of one class at every moment asks of those alone."""
+    found: dict[FaultKind, list[Fault]] = {}
+    for one in schedule:
+        found.setdefault(one.kind, []).append(one)
+    return found
+
+
 def active(schedule: Iterable[Fault], kind: FaultKind, at_ms: int) -> Fault | None:
     """The strongest fault of a class that lasts at a moment, or None.
 

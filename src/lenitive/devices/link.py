@@ -70,6 +70,7 @@ class Link:
         self._quality = quality or LinkQuality()
         self._faults: Schedule = tuple(one for one in sorted(faults) if one.kind.value.startswith("link_"))
         self._under_way: dict[Direction, list[tuple[int, int, bytes]]] = {way: [] for way in Direction}
+        self._queues = (self._under_way[Direction.TO_DEVICE], self._under_way[Direction.TO_SUPERVISOR])
         self._newest_ms = dict.fromkeys(Direction, 0)
         self._sent = {way: deque[bytes](maxlen=_REMEMBERED) for way in Direction}
         self._count = 0
@@ -80,7 +81,12 @@ class Link:
         """Give a frame to the link. The sender is not told what becomes of it."""
         chance = self._rng.random(_DRAWS).tolist()
         self._sent[way].append(frame)
-        self._on = [one for one in self._faults if one.is_active(at_ms)]
+        self._on = [one for one in self._faults if one.is_active(at_ms)] if self._faults else []
+        if not self._on and not self._quality.loss_pct:
+            takes_ms = self._quality.delay_ms + int(chance[1] * (self._quality.jitter_ms + 1))
+            arrives_ms = self._newest_ms[way] = max(at_ms + takes_ms, self._newest_ms[way])
+            self._put(frame, way, arrives_ms)
+            return
         if self._is_lost(way, at_ms, chance[0]):
             return
         takes_ms = self._quality.delay_ms + int(chance[1] * (self._quality.jitter_ms + 1))
@@ -107,7 +113,10 @@ class Link:
 
     def next_ms(self) -> int | None:
         """When something next arrives at either end; None when nothing is under way."""
-        return min((queue[0][0] for queue in self._under_way.values() if queue), default=None)
+        out, back = self._queues
+        if out and back:
+            return min(out[0][0], back[0][0])
+        return out[0][0] if out else back[0][0] if back else None
 
     def _put(self, frame: bytes, way: Direction, arrives_ms: int) -> None:
         self._count += 1

@@ -132,6 +132,7 @@ class SimulatedPump:
     ) -> None:
         check_binding(patient=patient, synthetic=synthetic, device="simulated pump")
         self.hardware = hardware or PumpHardware()
+        self._traits = msgspec.structs.replace(TRAITS, stroke_ul=self.hardware.stroke_ul)
         self._flow = 1.0 + float(rng.uniform(-FLOW_ERROR, FLOW_ERROR))
         counter = 1.0 + float(rng.uniform(-COUNTER_ERROR, COUNTER_ERROR))
         self.fluid = Fluid(bag_ul=bag_ul, counter_factor=counter)
@@ -163,7 +164,7 @@ class SimulatedPump:
     @property
     def traits(self) -> PumpTraits:
         """What this pump can do."""
-        return msgspec.structs.replace(TRAITS, stroke_ul=self.hardware.stroke_ul)
+        return self._traits
 
     @property
     def is_silent(self) -> bool:
@@ -461,17 +462,17 @@ class SimulatedPump:
     def _conditions(self) -> tuple[PumpCondition, ...]:
         """What it says about itself."""
         left_ul, minutes = self.fluid.left_ul, self._battery_min()
-        found = {
-            PumpCondition.BAG_EMPTY: left_ul <= 0,
-            PumpCondition.BAG_LOW: 0 < left_ul < BAG_LOW_UL,
-            PumpCondition.OCCLUSION: self._is_tripped,
-            PumpCondition.AIR_IN_LINE: self._strength.get(FaultKind.PUMP_AIR, 0) > AIR_UL,
-            PumpCondition.DOOR_OPEN: FaultKind.PUMP_DOOR_OPEN in self._strength,
-            PumpCondition.KVO: self._kvo_now() > 0,
-            PumpCondition.BATTERY_DEPLETED: minutes is not None and minutes < BATTERY_DEPLETED_MIN,
-            PumpCondition.BATTERY_LOW: minutes is not None and BATTERY_DEPLETED_MIN <= minutes < BATTERY_LOW_MIN,
-        }
-        return tuple(condition for condition, is_so in found.items() if is_so)
+        found = (
+            (PumpCondition.BAG_EMPTY, left_ul <= 0),
+            (PumpCondition.BAG_LOW, 0 < left_ul < BAG_LOW_UL),
+            (PumpCondition.OCCLUSION, self._is_tripped),
+            (PumpCondition.AIR_IN_LINE, self._strength.get(FaultKind.PUMP_AIR, 0) > AIR_UL),
+            (PumpCondition.DOOR_OPEN, FaultKind.PUMP_DOOR_OPEN in self._strength),
+            (PumpCondition.KVO, self._kvo_now() > 0),
+            (PumpCondition.BATTERY_DEPLETED, minutes is not None and minutes < BATTERY_DEPLETED_MIN),
+            (PumpCondition.BATTERY_LOW, minutes is not None and BATTERY_DEPLETED_MIN <= minutes < BATTERY_LOW_MIN),
+        )
+        return tuple([condition for condition, is_so in found if is_so])
 
     def _reading(self) -> PumpReading:
         rate_ul_h = 0 if self.fluid.left_ul <= 0 else self._motor_ul_h()

@@ -4,14 +4,13 @@ A simulated device has a key that anybody can work out, and says that it is simu
 person.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
 from lenitive.devices.device_power import Power
 from lenitive.devices.endpoint import Endpoint
-from lenitive.devices.fault_schedule import Fault, active
+from lenitive.devices.fault_schedule import Fault, active, by_kind
 from lenitive.devices.faults import FaultKind
 from lenitive.devices.messages import (
     Bind,
@@ -25,6 +24,7 @@ from lenitive.devices.messages import (
     WhyRefused,
 )
 from lenitive.devices.protocol import Binding, Kind, Received, Rejected, Sender
+from lenitive.devices.simulated_key import simulated_key
 
 MODEL: Final = "lenitive-simulator"
 FIRMWARE: Final = "1"
@@ -32,16 +32,6 @@ HELLO_EVERY_MS: Final = 5000
 """How often a device that serves nobody says that it is there."""
 
 _NEXT_BED: Final = Binding(infusion="INF-NEXT-BED", token="f" * 32)
-
-
-def simulated_key(device: str) -> bytes:
-    """The key of a simulated device. It protects nothing and is no example of how to make one.
-
-    Example:
-        >>> len(simulated_key("pump-1"))
-        32
-    """
-    return hashlib.sha256(b"lenitive simulated device " + device.encode()).digest()
 
 
 class Voice:
@@ -67,7 +57,7 @@ class Voice:
         self.fired: Counter[FaultKind] = Counter()
         self._spare = Endpoint(f"{device[:24]}-spare", kind, simulated_key(f"{device}-spare"), sender=Sender.DEVICE)
         self._pending: Binding | None = None
-        self._faults = tuple(faults)
+        self._faults = by_kind(faults)
         self._zero_clock_ms = zero_clock_ms
         self._hello_ms: int | None = None
 
@@ -155,6 +145,7 @@ class Voice:
         return max(0, shown_ms + (step.intensity if step is not None else 0))
 
     def _hits(self, kind: FaultKind, at_ms: int) -> Fault | None:
-        found = active(self._faults, kind, at_ms) if self._faults else None
-        self.fired[kind] += found is not None
+        found = active(self._faults[kind], kind, at_ms) if kind in self._faults else None
+        if found is not None:
+            self.fired[kind] += 1
         return found

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,9 @@ KEY_SETTING: Final = "LENITIVE_RECORD_KEY"
 
 PASSPHRASE_SETTING: Final = "LENITIVE_RECORD_KEY_PASSPHRASE_FILE"  # noqa: S105 - the name of a setting
 """Environment variable that names a file whose first line opens that key, where it is locked."""
+
+
+_STEP_BYTES: Final = 4096
 
 
 class Anchored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -75,9 +79,9 @@ class Anchor:
         self._key = key
         self._now = now or _utc
         self._file: int | None = None
-        raw = path.read_bytes() if path.exists() else b""
-        self._ends = raw[-1:] in {b"", b"\n"}
-        self._torn = not self._ends or (raw != b"" and _anchored(raw.splitlines()[-1]) is None)
+        after, *last = islice(_from_the_end(path), 2) if path.exists() else (b"",)
+        self._ends = after == b""
+        self._torn = not self._ends or (last != [] and _anchored(last[0]) is None)
 
     def write(self, row: int, link: str) -> None:
         """Anchor a row, durably; OSError when that cannot be done."""
@@ -101,9 +105,9 @@ class Anchor:
         return self.path.exists()
 
     def newest(self) -> Anchored | None:
-        """The newest line that was finished; None when there is none."""
-        read = [found for _, found, fault in self.lines() if fault is None and found is not None]
-        return read[-1] if read else None
+        """The newest line that was finished; None when there is none. Only the end of the file is read for it."""
+        lines = _from_the_end(self.path) if self.exists else iter(())
+        return next((found for line in lines if (found := _anchored(line)) is not None), None)
 
     def lines(self, public: Ed25519PublicKey | None = None) -> Iterator[tuple[int, Anchored | None, str | None]]:
         """Every line: its number, what it anchors, and what is wrong with it.
@@ -186,6 +190,18 @@ def public_key(path: Path) -> Ed25519PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise RecordFailedError(f"{path}: the public key of the record is no Ed25519 key")
     return key
+
+
+def _from_the_end(path: Path) -> Iterator[bytes]:
+    """The lines of a file, the last first; the first of them is empty where the file ends with a line end."""
+    with path.open("rb") as file:
+        left, rest = file.seek(0, os.SEEK_END), b""
+        while left:
+            size = min(left, _STEP_BYTES)
+            left = file.seek(left - size)
+            rest, *lines = (file.read(size) + rest).split(b"\n")
+            yield from reversed(lines)
+        yield rest
 
 
 def _anchored(line: bytes) -> Anchored | None:

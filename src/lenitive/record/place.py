@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from lenitive.record.address import is_postgres
 from lenitive.record.anchor import ANCHOR_NAME
-from lenitive.record.postgres_table import is_postgres
 from lenitive.record.sqlite_table import FILE_NAME
 
 SETTING: Final = "LENITIVE_RECORD"

@@ -5,7 +5,6 @@ primary: a replica may lag behind and is never read. One process writes, by an a
 when the connection ends.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
@@ -15,9 +14,6 @@ from psycopg import IsolationLevel
 
 from lenitive.record.failure import ConflictError, RecordFailedError
 from lenitive.record.rows import Row, TableFailedError
-
-SCHEMES: Final = ("postgresql://", "postgres://")
-"""How an address of a PostgreSQL database begins."""
 
 TABLES: Final = """
 CREATE TABLE event (
@@ -178,28 +174,6 @@ class PostgresTable:
     def _one(self, query: str, *values: object) -> tuple[int, str] | None:
         found = self._database.execute(query.encode(), values or None).fetchone()
         return (int(found[0]), str(found[1])) if found else None
-
-
-def is_postgres(place: object) -> bool:
-    """Whether a place of a record is the address of a PostgreSQL database.
-
-    Example:
-        >>> is_postgres("postgresql://clinic@db/lenitive"), is_postgres("out/record")
-        (True, False)
-    """
-    return isinstance(place, str) and place.startswith(SCHEMES)
-
-
-def without_password(place: str) -> str:
-    """A place of a record as it may be shown.
-
-    Example:
-        >>> without_password("postgresql://clinic:secret@db/lenitive")
-        'postgresql://clinic@db/lenitive'
-        >>> without_password("out/record")
-        'out/record'
-    """
-    return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1@", place) if is_postgres(place) else place
 
 
 def _line(error: Exception) -> str:

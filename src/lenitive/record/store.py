@@ -19,11 +19,11 @@ from typing import Any, Final, NamedTuple, Self, overload
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from lenitive.domain.infusion.events import Event
+from lenitive.record.address import is_postgres
 from lenitive.record.anchor import ANCHOR_NAME, Anchor, AnchorState, named_key
 from lenitive.record.chain import GENESIS, follows, holds, linked
 from lenitive.record.codec import SESSION, Codec, E, Numbered
 from lenitive.record.failure import ConflictError, RecordFailedError
-from lenitive.record.postgres_table import PostgresTable, is_postgres
 from lenitive.record.rows import Row, Table, TableFailedError
 from lenitive.record.sqlite_table import SOUND_SQLITE, SqliteTable, check_sqlite
 from lenitive.record.verification import NO_ANCHOR, StoreFinding, first_fault, not_anchored
@@ -95,7 +95,7 @@ class EventStore:
         if anchor_path is None:
             raise RecordFailedError("a record in PostgreSQL has its anchor in a file: name it with --anchor")
         key = key or named_key()
-        self._table: Table = PostgresTable(str(place)) if self._folder is None else SqliteTable(self._folder)
+        self._table: Table = _postgres_table(str(place)) if self._folder is None else SqliteTable(self._folder)
         try:
             self._anchor = Anchor(anchor_path, key=key, now=self._now)
             self._last = self._table.newest() or (0, GENESIS)
@@ -336,6 +336,12 @@ class EventStore:
                 return method(*arguments)
         except TableFailedError as error:
             raise RecordFailedError(f"the record could not be read: {error}") from error
+
+
+def _postgres_table(address: str) -> Table:
+    from lenitive.record.postgres_table import PostgresTable  # noqa: PLC0415 - a start on SQLite does not wait for it
+
+    return PostgresTable(address)
 
 
 def _kind_of(line: bytes) -> str | None:

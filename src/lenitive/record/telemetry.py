@@ -11,6 +11,7 @@ writes behind what an earlier one left: it begins a segment of its own.
 
 import hashlib
 import os
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,7 @@ class _Open:
 
     from_ms: int
     to_ms: int
+    due_ms: int
     frames: list[bytes] = field(default_factory=list)
 
 
@@ -73,10 +75,18 @@ class Telemetry:
         (2, 1000, 2000, 'e4cf8ed2')
     """
 
-    def __init__(self, folder: Path, *, block_ms: int = BLOCK_MS) -> None:
-        """Name the folder of the segments; it is made with the first block."""
+    def __init__(self, folder: Path, *, block_ms: int = BLOCK_MS, spread: bool = False) -> None:
+        """Name the folder of the segments; it is made with the first block.
+
+        Args:
+            folder: Their folder.
+            block_ms: How long a block lasts.
+            spread: Blocks end at a moment of the minute that the name of their device decides, so that those of a
+                thousand devices do not all end together; the first of each is shorter.
+        """
         self._folder = folder
         self._block_ms = block_ms
+        self._spread = spread
         self._open: dict[tuple[str, str], _Open] = {}
         self._file: int | None = None
         self._size = 0
@@ -90,7 +100,9 @@ class Telemetry:
         """
         if b"\n" in frame.removesuffix(b"\n"):
             raise ValueError(f"telemetry: a frame of {device} holds a line end")
-        block = self._open.setdefault((infusion, device), _Open(at_ms, at_ms))
+        if self._failed:
+            return  # what cannot be kept is not collected either
+        block = self._open.get((infusion, device)) or self._begin((infusion, device), at_ms)
         block.from_ms, block.to_ms = min(block.from_ms, at_ms), max(block.to_ms, at_ms)
         block.frames.append(frame if frame.endswith(b"\n") else frame + b"\n")
 
@@ -103,7 +115,7 @@ class Telemetry:
         Raises:
             RecordFailedError: They could not be made durable. This object takes no more.
         """
-        due = [key for key, one in self._open.items() if now_ms is None or now_ms - one.from_ms >= self._block_ms]
+        due = [key for key, one in self._open.items() if now_ms is None or now_ms >= one.due_ms]
         if not due:
             return ()
         if self._failed:
@@ -127,6 +139,12 @@ class Telemetry:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+    def _begin(self, key: tuple[str, str], at_ms: int) -> _Open:
+        """A block that begins now, and by when it ends."""
+        early_ms = (at_ms + zlib.crc32("/".join(key).encode())) % self._block_ms if self._spread else 0
+        block = self._open[key] = _Open(at_ms, at_ms, at_ms + self._block_ms - early_ms)
+        return block
 
     def _write(self, content: bytes) -> None:
         if self._file is None or self._size > SEGMENT_BYTES:

@@ -1,7 +1,7 @@
 """Pump, monitor and person of a run, on their links, with everything that befalls them. No product code."""
 
 from collections import Counter
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -40,9 +40,52 @@ _WAVES: Final = {
 """Each continuous number with the waveforms one of which it is taken from."""
 
 
-def _is_read(quality: dict[str, Any], waves: tuple[str, ...]) -> bool:
+class _Value(msgspec.Struct):
+    """What a monitor shows of one channel."""
+
+    value: int | None
+
+
+class _Numerics(msgspec.Struct):
+    """What a monitor shows."""
+
+    heart_rate_min: _Value
+    respiratory_rate_min: _Value
+    spo2_pct: _Value
+    etco2_mmhg: _Value
+    systolic_mmhg: _Value
+    diastolic_mmhg: _Value
+
+
+class _Quality(msgspec.Struct):
+    """How well it can read each waveform."""
+
+    ecg: str
+    pleth: str
+    capnogram: str
+
+
+class _SaidNumbers(msgspec.Struct):
+    """A frame with numbers."""
+
+    body: _Numerics
+
+
+class _SaidQuality(msgspec.Struct):
+    """A frame with the quality of the waveforms."""
+
+    body: _Quality
+
+
+_numerics_of: Final = msgspec.json.Decoder(_SaidNumbers)
+_quality_of: Final = msgspec.json.Decoder(_SaidQuality)
+"""Of what a monitor sends, what the ground truth keeps; nothing of the product reads it."""
+
+
+def _is_read(quality: object, waves: tuple[str, ...]) -> bool:
     """Whether a device says of itself that it can read one of some waveforms, or has none of them."""
-    return any(quality[wave] == "good" for wave in waves) or all(quality[wave] == "none" for wave in waves)
+    said = [getattr(quality, wave) for wave in waves]
+    return "good" in said or all(one == "none" for one in said)
 
 
 class Devices:
@@ -160,11 +203,11 @@ class Devices:
             if not frame.startswith(b"LEN1 monitor-1 "):
                 continue
             if b'"signal_quality"' in frame:
-                quality: dict[str, Any] = msgspec.json.decode(frame.split(b" ", 3)[3])["body"]
+                quality = _quality_of.decode(frame.split(b" ", 3)[3]).body
                 unread = [name for name, waves in _WAVES.items() if not _is_read(quality, waves)]
             elif b'"numerics"' in frame:
-                body: dict[str, Any] = msgspec.json.decode(frame.split(b" ", 3)[3])["body"]
-                values = {name: body[name]["value"] for name in _CHANNELS if body[name]["value"] is not None}
+                body = _numerics_of.decode(frame.split(b" ", 3)[3]).body
+                values = {name: one.value for name in _CHANNELS if (one := getattr(body, name)).value is not None}
                 self._truth.note("spoken", at_ms, values=values, unread=[name for name in unread if values.get(name)])
 
     def _note_obeyed(self, order: SetState, at_ms: int) -> None:

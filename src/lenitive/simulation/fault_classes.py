@@ -5,7 +5,7 @@ is drawn is assumed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -187,11 +187,18 @@ class Troubles:
     classes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     mishaps: tuple[Mishap, ...] = ()
+    _by_kind: dict[MishapKind, list[Mishap]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_kind: dict[MishapKind, list[Mishap]] = {}
+        for one in self.mishaps:
+            by_kind.setdefault(one.kind, []).append(one)
+        object.__setattr__(self, "_by_kind", by_kind)
 
     def active(self, kind: MishapKind, at_ms: int) -> Mishap | None:
         """The mishap of a class that lasts at a moment, or None."""
-        for one in self.mishaps:
-            if one.kind is kind and one.is_active(at_ms):
+        for one in self._by_kind.get(kind, ()):
+            if one.is_active(at_ms):
                 return one
         return None
 

@@ -57,8 +57,20 @@ def entries_gone_wrong(  # what is seen, by whom, and what is ordered
         _set(session, prescriber, rate * 24, at, key()),
         _set(session, prescriber, rate * 60, at, key()),
         _set(session, nurse, rate + 7, at, key()),
-        ask.Prepare(by=prescriber, key=key(), plan=replace(plan, weight_g=int(plan.weight_g * _POUNDS_IN_KG))),
-        ask.Prepare(by=prescriber, key=key(), plan=replace(plan, conc_ug_ml=plan.conc_ug_ml * 10)),
+        ask.Prepare(
+            by=prescriber,
+            key=key(),
+            plan=replace(plan, weight_g=int(plan.weight_g * _POUNDS_IN_KG)),
+            scanned=plan.patient,
+            scanned_by="n",
+        ),
+        ask.Prepare(
+            by=prescriber,
+            key=key(),
+            plan=replace(plan, conc_ug_ml=plan.conc_ug_ml * 10),
+            scanned=plan.patient,
+            scanned_by="n",
+        ),
         ask.CountBag(by=second, key=key(), vial_ug_ml=100_000, drawn_ul=plan.bag_ul // 10, final_ul=plan.bag_ul),
         ask.RatePain(by=nurse, key=key(), observed_at=at + timedelta(hours=1), score=55),
     )

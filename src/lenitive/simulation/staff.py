@@ -106,7 +106,19 @@ class Staff:
         if self._attempt > _ATTEMPTS:
             return self._give_up()
         if session.state is State.NEW:
-            return [ask.Prepare(by=PRESCRIBER, key=self._key(), plan=self._scenario.plan)] if self._once("plan") else []
+            return (
+                [
+                    ask.Prepare(
+                        by=PRESCRIBER,
+                        key=self._key(),
+                        plan=self._scenario.plan,
+                        scanned=self._scenario.plan.patient,
+                        scanned_by=NURSE.id,
+                    )
+                ]
+                if self._once("plan")
+                else []
+            )
         if since_ms >= _PREPARATION_MS["bag"] and self._once("bag"):
             return [self._count(NURSE), self._count(PHARMACIST)]
         for name in ("first", "second"):
@@ -280,7 +292,13 @@ class Staff:
         elif mishap.kind is MishapKind.LIBRARY_CHANGE:
             wider = replace(self._scenario.plan.limits, max_rate_ug_h=2 * self._scenario.plan.limits.max_rate_ug_h)
             found = [
-                ask.Prepare(by=PRESCRIBER, key=self._key(), plan=replace(self._scenario.plan, limits=wider)),
+                ask.Prepare(
+                    by=PRESCRIBER,
+                    key=self._key(),
+                    plan=replace(self._scenario.plan, limits=wider),
+                    scanned=self._scenario.plan.patient,
+                    scanned_by=NURSE.id,
+                ),
                 ask.SetRate(
                     by=PRESCRIBER,
                     key=self._key(),

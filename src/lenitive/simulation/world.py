@@ -13,8 +13,8 @@ import numpy as np
 
 from lenitive.clinic.simulated_nurse import SimulatedNurse
 from lenitive.devices.link import Direction
-from lenitive.devices.protocol import Binding, Heard, Kind
-from lenitive.devices.voice import simulated_key
+from lenitive.devices.protocol import Binding, Heard, Kind, Reason
+from lenitive.devices.simulated_key import simulated_key
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.alarms import evaluate
 from lenitive.domain.infusion.events import AlarmRaised, Event, ObservationKind, SupervisionCondition
@@ -33,6 +33,7 @@ from lenitive.supervisor.watched import DeviceLine, Now, Outgoing, Step, Watched
 ZERO: Final = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 """The wall clock at 0 of every run's time line."""
 
+_MS: Final = timedelta(milliseconds=1)
 _ZERO_MS: Final = int(ZERO.timestamp()) * 1000
 _MIN: Final = 60_000
 _TICK_MS: Final = 2_500
@@ -108,6 +109,9 @@ class World:
         self._reported = [one for one in REPORTED if one[0] in drawn]
         self._starts_ms: int | None = 0
         self._ended_ms: int | None = None
+        self._length_ms = scenario.length_ms
+        self._links = tuple(self.devices.links.items())
+        self._counted: dict[str, dict[Reason, int]] = {}
         self._wants = {"tick": 0, "pump": 0, "monitor": 0, "staff": 0, "sample": 0, "cuff": 0, "checkpoint": _MIN}
         self._cuff = False
         self._busy_until_ms = 0
@@ -124,20 +128,22 @@ class World:
     # Time
 
     def _now(self) -> Now:
-        at = ZERO + timedelta(milliseconds=self._now_ms + self._offset_ms)
-        return Now(mono_ms=self._now_ms, at=at)
+        return Now(mono_ms=self._now_ms, at=ZERO + _MS * (self._now_ms + self._offset_ms))
 
     def _next_ms(self) -> int:
         found = [*self._wants.values()]
-        for link in self.devices.links.values():
+        for _, link in self._links:
             arrives_ms = link.next_ms()
             if arrives_ms is not None:
                 found.append(arrives_ms)
         durable_ms = self.store.next_ms()
-        found += [] if durable_ms is None or self._core is None else [durable_ms]
-        found += [self._starts_ms] if self._starts_ms is not None else []
-        found += [ahead[0].start_ms for ahead in (self._kills_ahead, self._steps_ahead) if ahead]
-        found += [self._again[0][0]] if self._again else []
+        if durable_ms is not None and self._core is not None:
+            found.append(durable_ms)
+        if self._starts_ms is not None:
+            found.append(self._starts_ms)
+        found.extend(ahead[0].start_ms for ahead in (self._kills_ahead, self._steps_ahead) if ahead)
+        if self._again:
+            found.append(self._again[0][0])
         return max(self._now_ms, min(found))
 
     def _is_due(self, what: str, every_ms: int) -> bool:
@@ -150,21 +156,35 @@ class World:
         session, now_ms = self._session, self._now_ms
         if now_ms >= _LATEST_MS or session.state is State.CLOSED:
             return True
-        if session.state in {State.STOPPED, State.RECOVERY} and self._ended_ms is None:
+        if self._ended_ms is None and session.state in {State.STOPPED, State.RECOVERY}:
             self._ended_ms = now_ms
         if self._ended_ms is None:
             unstarted = session.started_ms is None and now_ms > PREPARED_MS + 20 * _MIN
-            return unstarted or now_ms > PREPARED_MS + 2 * self.scenario.length_ms + 60 * _MIN
+            return unstarted or now_ms > PREPARED_MS + 2 * self._length_ms + 60 * _MIN
         stays_ms = _RECOVERY_MAX_MS if self.scenario.goes_home else _STAYS_MS
         return now_ms - self._ended_ms > stays_ms
 
     # What happens
 
     def _happen(self) -> None:
-        now_ms = self._now_ms
         self._machine()
-        self.devices.live(now_ms)
-        every_ms = self.scenario.report_s * 1000
+        self.devices.live(self._now_ms)
+        is_time = self._now_ms >= min(self._wants.values())
+        if is_time:
+            self._devices_speak()
+        self._arrivals()
+        self._durable()
+        if is_time:
+            self._look()
+        self._ask_again()
+        if is_time and self._is_due("sample", _SAMPLE_MS):
+            self.devices.sample(self._now_ms)
+        if is_time and self._is_due("checkpoint", _CHECKPOINT_MS):
+            self._checkpoint()
+
+    def _devices_speak(self) -> None:
+        """What pump and monitor say by themselves, when it is time."""
+        now_ms, every_ms = self._now_ms, self.scenario.report_s * 1000
         if self._is_due("pump", min(every_ms, _PUMP_MS)):
             self.devices.report(PUMP, now_ms)
             self._wants["tick"] = now_ms + _ARRIVED_MS  # looked at once for all that arrives
@@ -173,18 +193,15 @@ class World:
         if self._is_due("monitor", every_ms):
             self.devices.report(MONITOR, now_ms, cuff=self._cuff or self.staff.wants_cuff)
             self._cuff = self.staff.wants_cuff = False
-        self._arrivals()
-        self._durable()
+
+    def _look(self) -> None:
+        """What the supervisor and the staff do by the clock."""
+        now_ms = self._now_ms
         if self._is_due("tick", _BUSY_MS if now_ms < self._busy_until_ms else _TICK_MS) and self._core is not None:
             self._take(self._core.tick(self._now()))
             self._wants["tick"] = min(self._wants["tick"], max(self._core.looks_at_ms, now_ms + _BUSY_MS))
         if self._is_due("staff", _STAFF_MS):
             self._staff()
-        self._ask_again()
-        if self._is_due("sample", _SAMPLE_MS):
-            self.devices.sample(now_ms)
-        if self._is_due("checkpoint", _CHECKPOINT_MS):
-            self._checkpoint()
 
     def _machine(self) -> None:
         """Kills, starts, clocks, sinks and anchors."""
@@ -255,6 +272,7 @@ class World:
             zero=self._zero,
         )
         self._zero = self._core.zero
+        self._counted = {}
         self._take(self._core.tick(self._now()))
 
     def _bind(self) -> None:
@@ -281,7 +299,10 @@ class World:
 
     def _arrivals(self) -> None:
         now_ms = self._now_ms
-        for device, link in self.devices.links.items():
+        for device, link in self._links:
+            arrives_ms = link.next_ms()
+            if arrives_ms is None or arrives_ms > now_ms:
+                continue
             for _, frame in link.arrived(Direction.TO_SUPERVISOR, until_ms=now_ms):
                 self._receive(device, frame)
             for _, frame in link.arrived(Direction.TO_DEVICE, until_ms=now_ms):
@@ -291,11 +312,12 @@ class World:
         core = self._core
         if core is None:
             return
-        before, counted = core.session, core.rejected[device]
+        before = core.session
         step = core.receive(device, frame, self._now())
-        after = core.rejected[device]
-        if after != counted:
-            why = next(reason.value for reason in after if after[reason] != counted[reason])
+        if not step.accepted:
+            counted, after = self._counted.get(device, {}), core.rejected[device]
+            self._counted[device] = after
+            why = next(reason.value for reason in after if after[reason] != counted.get(reason, 0))
             same = core.session is before
             hashes = ("same", "same") if same else (state_hash(before), core.state_hash)
             self.truth.note("rejected", self._now_ms, why=why, device=device, before=hashes[0], after=hashes[1])

@@ -7,7 +7,7 @@ so that what is no longer needed is given back without any looking; while no inf
 import gc
 from typing import Final
 
-SET_ASIDE_EVERY_S: Final = 10.0
+SET_ASIDE_EVERY_S: Final = 1.0
 """How often what has lived so long is set aside: the less there is, the shorter each step (assumed)."""
 
 _YOUNG: Final = 10_000

@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from lenitive.devices.protocol import KEY_BYTES_MIN, REPLAY_WINDOW, Binding, Heard, Kind
-from lenitive.devices.voice import simulated_key
+from lenitive.devices.simulated_key import simulated_key
 from lenitive.record.own_file import OWNER_ALONE, refuse_shared
 from lenitive.record.whole_file import write_whole
 

@@ -47,6 +47,13 @@ class FolderLock:
         os.close(self._file)
 
 
+def noted(store: EventStore, at: datetime, condition: SupervisionCondition, note: str) -> Event:
+    """The next line of that stream: what a process says of itself while it lives."""
+    end = store.end_of(STREAM)
+    told = SupervisionReported(condition=condition, active=True, note=note[:200])
+    return Event(seq=1 if end is None else end[0] + 1, at=at, minute=None, actor=_SYSTEM, data=told)
+
+
 def take_epoch(store: EventStore, at: datetime, *, tested: str) -> int:
     """A new epoch, durable before it is used, and beside it what the start-up test said.
 

@@ -5,10 +5,12 @@ import json
 import resource
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from lenitive.record.anchor import AnchorState
 from lenitive.record.store import EventStore
 from lenitive.supervisor.process import Supervisor
 
@@ -21,10 +23,24 @@ READY_LAG_MS: Final = 500
 _REQUEST_MAX: Final = 4096
 
 
-def health_of(supervisor: Supervisor, store: EventStore, folder: Path, *, followers: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """What only the disk can say; it may keep whoever asks waiting."""
+
+    anchor: AnchorState
+    free_bytes: int
+    total_bytes: int
+
+
+def on_disk(store: EventStore, folder: Path) -> OnDisk:
+    """Ask the disk."""
+    usage = shutil.disk_usage(folder)
+    return OnDisk(store.anchor_state(), usage.free, usage.total)
+
+
+def health_of(supervisor: Supervisor, disk: OnDisk, *, followers: int) -> dict[str, Any]:
     """Everything about the process, and nothing about a person: infusions are counted, not named."""
     now_s = time.monotonic()
-    anchor, disk = store.anchor_state(), shutil.disk_usage(folder)
     lags = sorted(supervisor.lags_ms)
     cores = [one.core for one in supervisor.infusions.values()]
     rejected: dict[str, int] = {}
@@ -47,9 +63,10 @@ def health_of(supervisor: Supervisor, store: EventStore, folder: Path, *, follow
             "oldest_waiting_ms": round(1000 * supervisor.oldest_waiting_s),
             "followers": followers,
         },
-        "disk": {"free_bytes": disk.free, "free_pct": round(100 * disk.free / disk.total, 1)},
-        "anchor": {"age_s": anchor.age_s, "behind_rows": anchor.behind_rows, "apart": anchor.apart},
+        "disk": {"free_bytes": disk.free_bytes, "free_pct": round(100 * disk.free_bytes / disk.total_bytes, 1)},
+        "anchor": {"age_s": disk.anchor.age_s, "behind_rows": disk.anchor.behind_rows, "apart": disk.anchor.apart},
         "record_failed": supervisor.record_failed,
+        "watchdog": supervisor.watchdog,
         "self_check": {"failed": list(supervisor.checked.failed)} if supervisor.checked else None,
         "evaluators_agree": all(core.evaluators_agree for core in cores),
         "infusions": len(cores),
@@ -66,17 +83,18 @@ def health_of(supervisor: Supervisor, store: EventStore, folder: Path, *, follow
 def is_ready(supervisor: Supervisor) -> bool:
     """Whether another infusion may begin here."""
     lag_ms = supervisor.lags_ms[-1] if supervisor.lags_ms else 0.0
-    return supervisor.record_failed is None and lag_ms < READY_LAG_MS and supervisor.counters["faults"] == 0
+    sound = supervisor.record_failed is None and supervisor.watchdog != "gone"
+    return sound and lag_ms < READY_LAG_MS and supervisor.counters["faults"] == 0
 
 
-async def listen(supervisor: Supervisor, health: Callable[[], dict[str, Any]], port: int) -> asyncio.Server:
+async def listen(supervisor: Supervisor, health: Callable[[], Awaitable[dict[str, Any]]], port: int) -> asyncio.Server:
     """Open `/health`, `/livez` and `/readyz` on the loopback address."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(DEADLINE_S):
                 head = await reader.readuntil(b"\r\n\r\n")
-                status, body = _answer(head.split(b"\r\n", 1)[0], supervisor, health)
+                status, body = await _answer(head.split(b"\r\n", 1)[0], supervisor, health)
                 writer.write(
                     b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nCache-Control: no-store\r\n"
                     b"Content-Length: %d\r\nConnection: close\r\n\r\n%s" % (status, len(body), body)
@@ -90,16 +108,19 @@ async def listen(supervisor: Supervisor, health: Callable[[], dict[str, Any]], p
     return await asyncio.start_server(serve, "127.0.0.1", port, limit=_REQUEST_MAX)
 
 
-def _answer(first: bytes, supervisor: Supervisor, health: Callable[[], dict[str, Any]]) -> tuple[bytes, bytes]:
+async def _answer(
+    first: bytes, supervisor: Supervisor, health: Callable[[], Awaitable[dict[str, Any]]]
+) -> tuple[bytes, bytes]:
     method, _, rest = first.partition(b" ")
     path = rest.split(b" ", 1)[0]
     if method != b"GET":
         return b"405 Method Not Allowed", b"{}"
     if path == b"/livez":
-        return b"200 OK", b'{"alive":true}'
+        ticked_ms = round(1000 * (time.monotonic() - supervisor.beats.get("ticks", time.monotonic())))
+        return b"200 OK", b'{"alive":true,"ticked_ms":%d}' % ticked_ms
     if path == b"/readyz":
         ready = is_ready(supervisor)
         return (b"200 OK", b'{"ready":true}') if ready else (b"503 Service Unavailable", b'{"ready":false}')
     if path == b"/health":
-        return b"200 OK", json.dumps(health()).encode()
+        return b"200 OK", json.dumps(await health()).encode()
     return b"404 Not Found", b"{}"

@@ -6,6 +6,7 @@ as the core says. Nobody who reads slowly, and no disk that is slow, keeps a fra
 
 import asyncio
 import contextlib
+import itertools
 import threading
 import time
 from collections import Counter, deque
@@ -22,15 +23,16 @@ from lenitive.domain.infusion.permission import refused
 from lenitive.domain.infusion.session import State
 from lenitive.domain.infusion.session_plan import SessionPlan, foreign_breaches
 from lenitive.domain.limits.library import SHIPPED, Library
-from lenitive.record.failure import ConflictError, RecordFailedError
+from lenitive.record.failure import RecordFailedError
 from lenitive.record.group import GroupWriter
 from lenitive.record.store import EventStore
-from lenitive.record.telemetry import Telemetry
 from lenitive.supervisor import collector
 from lenitive.supervisor.clock import Clock
 from lenitive.supervisor.device_book import DeviceBook
 from lenitive.supervisor.device_desk import DeviceDesk, Send
 from lenitive.supervisor.entry import Watched
+from lenitive.supervisor.epochs import STREAM, noted
+from lenitive.supervisor.frame_keeper import FrameKeeper
 from lenitive.supervisor.self_check import Checked, check
 from lenitive.supervisor.states import NEW, Restored, States
 from lenitive.supervisor.watched import SYSTEM, DeviceLine, Now, Step, WatchedInfusion
@@ -38,7 +40,9 @@ from lenitive.supervisor.watched import SYSTEM, DeviceLine, Now, Step, WatchedIn
 TICK_S: Final = 0.25
 _SLICES: Final = 5
 _PAUSE_MS: Final = 3_000
-_LAGS_KEPT: Final = 4096
+_LAGS_KEPT: Final = 1200
+"""Those of the last minute."""
+
 _FORGET_AFTER_S: Final = 60.0
 
 Tell = Callable[["Watched", tuple[Event, ...]], None]
@@ -56,8 +60,9 @@ class Supervisor:
         counters: What was rejected before it came to an infusion.
         has_sink: Says whether somebody can see or hear an infusion's alarms; set by whoever listens to clients.
         tell: Is told what is kept; set by whoever listens to clients.
+        watchdog: Whether somebody looks after this process: "there", "gone", or "none" where nobody does.
         beats: When each task last gave a sign of life, on the monotonic clock.
-        lags_ms: How late the newest ticks were.
+        lags_ms: How late the ticks of the last minute were.
     """
 
     def __init__(
@@ -79,6 +84,7 @@ class Supervisor:
         self.checked: Checked | None = None
         self.record_failed: str | None = None
         self.is_closed = False
+        self.watchdog = "none"
         self.library = library
         self.read_library: Callable[[], Library] | None = None
         self.book = DeviceBook(folder, clock=clock.name)
@@ -88,8 +94,7 @@ class Supervisor:
         self._store = store
         self._writer = GroupWriter(store)
         self._states = States(folder, store)
-        self._telemetry = Telemetry(folder / "telemetry")
-        self._frames: list[tuple[str, str, int, bytes]] = []
+        self._keeper = FrameKeeper(folder)
         self._conditions: dict[SupervisionCondition, str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         now = self.now()
@@ -227,16 +232,13 @@ class Supervisor:
             state=restored.state,
             devices=lines,
             now=now,
-            accepted=self._note_frame,
+            accepted=self._keeper.note,
             zero=self.book.zeros.get(name),
         )
         self.book.zeros[name] = core.zero
         one = Watched(core=core, sink_ms=now.mono_ms)
         self.infusions[name] = one
         return one
-
-    def _note_frame(self, infusion: str, device: str, at_ms: int, frame: bytes) -> None:
-        self._frames.append((infusion, device, at_ms, frame))
 
     # What comes out of the core
 
@@ -386,16 +388,14 @@ class Supervisor:
             await asyncio.sleep(_PERIODS_S["self-check"])
 
     async def telemetry_forever(self) -> None:
-        """Keep what devices said, block by block, and what was heard of each, beside everything else."""
-        while True:
+        """Keep what devices said, block by block, and now and then what was heard of each, beside everything else."""
+        for second in itertools.count(1):
             self.beats["telemetry"] = time.monotonic()
-            await asyncio.sleep(_PERIODS_S["telemetry"])
-            frames, self._frames = self._frames, []
-            self._note_heard()
+            await asyncio.sleep(_TELEMETRY_S)
             try:
-                blocks = await asyncio.to_thread(self._keep_frames, frames, self._session_ms())
+                blocks = await self._keeper.keep(self._session_ms())
             except (RecordFailedError, OSError) as error:
-                self.counters["telemetry_lost"] += len(frames)
+                self.counters["telemetry_lost"] = self._keeper.lost
                 self._set(SupervisionCondition.SELF_CHECK_FAILED, f"telemetry: {error}"[:200])
                 continue
             for block in blocks:
@@ -403,21 +403,21 @@ class Supervisor:
                 if one is not None and one.fault is None:
                     self._name_block(one, block)
                 self.beats["telemetry"] = time.monotonic()
-                await asyncio.sleep(_BETWEEN_BLOCKS_S)  # hundreds at once, and an alarm would wait for them
-            if frames:
+                await asyncio.sleep(_BETWEEN_BLOCKS_S)  # many at once, and an alarm would wait for them
+            if self._keeper.heard_more and second % _HEARD_EVERY == 0:
+                self._keeper.heard_more = False
+                self._note_heard()
                 await self.desk.keep()
 
     async def states_forever(self) -> None:
         """Keep the state of every infusion now and then, so that a start finds little to fold."""
         while True:
             await asyncio.sleep(_STATES_S)
-            for one in list(self.infusions.values()):
-                core = one.core
-                if one.fault is None and core.is_durable and self._states.is_due(core.infusion, core.session):
-                    try:
-                        await self._states.keep(core.infusion, core.session, self.now().at, self._writer)
-                    except (RecordFailedError, ConflictError, OSError, ValueError):
-                        self.counters["state_not_kept"] += 1  # a start folds more, and that is all
+            ready = [one.core for one in self.infusions.values() if one.fault is None and one.core.is_durable]
+            due = [core for core in ready if self._states.is_due(core.infusion, core.session)]
+            for first in range(0, len(due), _STATES_AT_ONCE):
+                some = {core.infusion: core.session for core in due[first : first + _STATES_AT_ONCE] if core.is_durable}
+                self.counters["state_not_kept"] += await self._states.keep(some, self.now().at, self._writer)
 
     async def tidy_forever(self) -> None:
         """Keep the steps short in which memory is tidied."""
@@ -426,14 +426,15 @@ class Supervisor:
             await asyncio.sleep(collector.SET_ASIDE_EVERY_S)
             collector.set_aside(idle=not self.infusions)
 
+    async def note(self, condition: SupervisionCondition, note: str) -> None:
+        """Something about this process, beside what the record says of its start."""
+        with contextlib.suppress(RecordFailedError):
+            event = await asyncio.to_thread(noted, self._store, self.now().at, condition, note)
+            await asyncio.wrap_future(self._writer.keep(STREAM, (event,)))
+
     def _name_block(self, one: Watched, block: TelemetryBlock) -> None:
         command = ask.KeepTelemetry(by=SYSTEM, key="", block=block)
         self.do(one, self._guarded(one, lambda: one.core.submit(command, self.now())))
-
-    def _keep_frames(self, frames: list[tuple[str, str, int, bytes]], now_ms: int) -> tuple[TelemetryBlock, ...]:
-        for infusion, device, at_ms, frame in frames:
-            self._telemetry.add(infusion, device, at_ms, frame)
-        return self._telemetry.cut(now_ms)
 
     def _note_heard(self) -> None:
         for one in self.infusions.values():
@@ -467,15 +468,18 @@ class Supervisor:
         closing = threading.Thread(target=keep, daemon=True)
         closing.start()
         closing.join(_CLOSE_S)
-        self._telemetry.close()
+        self._keeper.close()
 
 
 _AT_ONCE: Final = 50
 """So many infusions have their time pass before anything else may have its turn: about two milliseconds."""
 
-_STATES_S: Final = 2.0
+_STATES_S: Final = 1.0
+_STATES_AT_ONCE: Final = 16
 _CLOSE_S: Final = 5.0
+_TELEMETRY_S: Final = 1.0
 _BETWEEN_BLOCKS_S: Final = 0.002
+_HEARD_EVERY: Final = 5
 _NEEDS_SINK: Final = frozenset({State.PREPARED, State.READY, State.TIMED_OUT, State.RUNNING, State.HELD})
 _OVER: Final = frozenset({State.NEW, State.CLOSED})
 _OF_THE_PROCESS: Final = (

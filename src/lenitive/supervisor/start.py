@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import Any, Final
 
 from lenitive.domain.limits.library import SHIPPED, Library
 from lenitive.record.failure import RecordFailedError
 from lenitive.record.store import EventStore
-from lenitive.supervisor import device_listener, health_page
+from lenitive.supervisor import device_listener, health_page, watchdog_line
 from lenitive.supervisor.client_listener import ClientDoor
 from lenitive.supervisor.clock import Clock
 from lenitive.supervisor.epochs import FolderLock, take_epoch
@@ -47,6 +48,7 @@ class Settings:
         read_library: Reads them again, when an order was made under others; raises `ValueError` or `OSError` when what
             it finds must not be used. None where they hold until the process ends.
         because: Why it was started again by whoever looks after it; empty for a start by a person.
+        watchdog: What the process that looks after it holds the other end of; None where nobody does.
     """
 
     data: Path
@@ -59,6 +61,7 @@ class Settings:
     library: Library = SHIPPED
     read_library: Callable[[], Library] | None = None
     because: str = ""
+    watchdog: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,15 +111,14 @@ async def _run(
     settings: Settings, supervisor: Supervisor, store: EventStore, listening: Callable[[Listening], None]
 ) -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(number, ended.set)
+    earlier = _end_when_told(loop, ended)
     clients = ClientDoor(supervisor, store)
     client_server = await clients.listen(settings.data)
     device_server, sweeping = await device_listener.listen(supervisor, settings.device_port)
 
-    def health() -> dict[str, object]:
-        return health_page.health_of(supervisor, store, settings.data, followers=clients.followers)
+    async def health() -> dict[str, object]:
+        disk = await asyncio.to_thread(health_page.on_disk, store, settings.data)
+        return health_page.health_of(supervisor, disk, followers=clients.followers)
 
     health_server = await health_page.listen(supervisor, health, settings.health_port)
     tasks = [
@@ -140,7 +142,11 @@ async def _run(
             start_test=str(supervisor.checked),
         )
     )
-    tasks += [loop.create_task(_until(ended)), sweeping]
+    tasks += [
+        loop.create_task(_until(ended)),
+        sweeping,
+        loop.create_task(watchdog_line.mind(supervisor, settings.watchdog)),
+    ]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -152,6 +158,25 @@ async def _run(
         for task in tasks:
             task.cancel()
         await asyncio.sleep(0.05)  # the last frames leave
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
+
+
+def _end_when_told(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> "dict[signal.Signals, Any]":
+    """A signal that comes while the loop stands still is not lost, as one is that the loop itself must read.
+
+    Returns:
+        What was done at each signal before.
+    """
+    earlier: dict[signal.Signals, Any] = {}
+
+    def told(_number: int, _frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(ended.set)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(ValueError):  # only a process's first thread hears them
+            earlier[number] = signal.signal(number, told)
+    return earlier
 
 
 async def _until(ended: asyncio.Event) -> None:

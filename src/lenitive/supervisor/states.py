@@ -7,6 +7,8 @@ be it a single byte, the state counts for nothing and the infusion is told from 
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -22,7 +24,6 @@ from lenitive.record.codec import SESSION, Codec, codec_of
 from lenitive.record.failure import RecordFailedError
 from lenitive.record.group import GroupWriter
 from lenitive.record.store import EventStore
-from lenitive.record.whole_file import write_whole
 
 FOLDER: Final = "state"
 """The folder of the files, in the data folder."""
@@ -110,10 +111,11 @@ class States:
             RecordFailedError: Its events cannot be read.
         """
         try:
-            named = self._newest(infusion)
+            number, named = self._newest(infusion)
             if named is not None:
                 state = self._believed(named)
                 events = self._store.read_after(infusion, named.seq, named.head)
+                self._kept[infusion] = (number, named.seq)
                 return Restored(state, events)
         except (RecordFailedError, ValueError, OSError):
             pass  # whatever it was: the events are right
@@ -123,40 +125,55 @@ class States:
         """Whether so much has happened since the last that one is to be kept."""
         return session.seq - self._kept.get(infusion, (0, 0))[1] >= EVENTS
 
-    async def keep(self, infusion: str, session: Session, at: datetime, writer: GroupWriter) -> None:
-        """Keep a state of which every event is kept, and have the record name it.
+    async def keep(self, sessions: Mapping[str, Session], at: datetime, writer: GroupWriter) -> int:
+        """Keep states of which every event is kept, and have the record name them, all with one flush.
 
-        Raises:
-            OSError: The file cannot be written.
-            RecordFailedError: The record takes nothing.
-            ValueError: The state would not be read back as it is.
+        Returns:
+            How many could not be kept: a start folds more of these, and that is all.
         """
-        if infusion not in self._kept:
-            self._kept[infusion] = await asyncio.to_thread(self._named, infusion)
-        number, _ = self._kept[infusion]
-        named = await asyncio.to_thread(self._put, infusion, session)
-        event = StateEvent(seq=number + 1, at=at, data=named)
-        await asyncio.wrap_future(writer.keep(stream_of(infusion), (event,), STATE))
-        self._kept[infusion] = (number + 1, session.seq)
-        await asyncio.to_thread(self._tidy, infusion, named.seq)
+        put = await asyncio.to_thread(self._put_all, sessions)
+        events = {name: StateEvent(seq=self._kept[name][0] + 1, at=at, data=state) for name, state in put.items()}
+        named = [asyncio.wrap_future(writer.keep(stream_of(name), (one,), STATE)) for name, one in events.items()]
+        failed = await asyncio.gather(*named, return_exceptions=True)
+        kept = [infusion for infusion, error in zip(events, failed, strict=True) if error is None]
+        for infusion in events.keys() - kept:
+            self._kept.pop(infusion, None)  # where its stream ends is looked up anew
+        await asyncio.to_thread(self._note_all, {infusion: events[infusion] for infusion in kept})
+        return len(sessions) - len(kept)
 
     def forget(self, infusion: str) -> None:
         """An infusion is closed: its events are enough."""
         self._kept.pop(infusion, None)
         self._tidy(infusion, None)
 
-    def _named(self, infusion: str) -> tuple[int, int]:
-        end = self._store.end_of(stream_of(infusion))
-        return (0 if end is None else end[0], 0)
+    def _put_all(self, sessions: Mapping[str, Session]) -> dict[str, StateKept]:
+        put: dict[str, StateKept] = {}
+        for infusion, session in sessions.items():
+            with suppress(OSError, RecordFailedError, ValueError):
+                if infusion not in self._kept:
+                    end = self._store.end_of(stream_of(infusion))
+                    self._kept[infusion] = (0 if end is None else end[0], 0)
+                put[infusion] = self._put(infusion, session)
+        return put
 
-    def _newest(self, infusion: str) -> StateKept | None:
+    def _note_all(self, named: Mapping[str, StateEvent]) -> None:
+        for infusion, event in named.items():
+            before = self._kept[infusion][1]
+            self._kept[infusion] = (event.seq, event.data.seq)
+            if before:
+                self._path(infusion, before).unlink(missing_ok=True)
+            else:
+                self._tidy(infusion, event.data.seq)
+
+    def _newest(self, infusion: str) -> tuple[int, StateKept | None]:
+        """Number of the newest line that names a state, and what it names."""
         stream = stream_of(infusion)
         end = self._store.end_of(stream)
         if end is None:
-            return None
+            return 0, None
         event, _ = self._store.event_at(stream, end[0], STATE)
         named = event.data
-        return named if isinstance(named, StateKept) and named.infusion == infusion else None
+        return end[0], named if isinstance(named, StateKept) and named.infusion == infusion else None
 
     def _believed(self, named: StateKept) -> Session:
         content = self._path(named.infusion, named.seq).read_bytes()
@@ -173,7 +190,9 @@ class States:
         if _decoder.decode(content) != session:
             raise ValueError(f"{infusion}: a state that would not be read back as it is")
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        write_whole(self._path(infusion, session.seq), content, mode=0o600)
+        path = self._path(infusion, session.seq)
+        path.touch(mode=0o600)
+        path.write_bytes(content)  # not flushed: a file that the power took is not believed, and the events are right
         sha256 = hashlib.sha256(content).hexdigest()
         return StateKept(infusion=infusion, seq=session.seq, head=head, code=program(), sha256=sha256)
 

@@ -16,6 +16,7 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import Actor, Role
 from lenitive.domain.infusion.session import State
+from lenitive.domain.infusion.session_plan import SessionPlan, number_in
 from lenitive.web.accounts.models import User
 from lenitive.web.running import Known, desk
 from lenitive.web.site.environment import environment
@@ -25,8 +26,8 @@ from lenitive.web.site.who import member_of
 VALID_S: Final = 4
 """A request for more drug is meant for so many seconds, a little less than the session lets it."""
 
-PROOF_S: Final = 150
-"""Whoever asks for more drug has shown who they are within this time; the session's own limit is not shorter."""
+AHEAD_S: Final = 30
+"""So much sooner than the session itself does a page ask again who somebody is: the request is still on its way."""
 
 OVER: Final = frozenset({State.NEW, State.CLOSED})
 
@@ -82,10 +83,14 @@ def proved_at(request: HttpRequest) -> datetime | None:
     return datetime.fromtimestamp(max(times), UTC) + environment().ahead if times else None
 
 
-def must_prove(request: HttpRequest, *, within_s: int = PROOF_S) -> HttpResponse | None:
-    """Ask for the password again where it was not given just now; the request goes on by itself afterwards."""
+def must_prove(request: HttpRequest, plan: SessionPlan | None) -> HttpResponse | None:
+    """Ask for the password again where it was not given just now; the request goes on by itself afterwards.
+
+    Just now is less than the time after which the session asks: 3 min, and sooner where the library says so.
+    """
     at = proved_at(request)
-    if at is not None and moment() - at < timedelta(seconds=within_s):
+    longest_s = min(number_in(plan, "LIM-AUTHENTICATION-01"), number_in(plan, "LIM-DRAFT-01")) - AHEAD_S
+    if at is not None and moment() - at < timedelta(seconds=longest_s):
         return None
     found: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
     return found

@@ -18,6 +18,7 @@ from lenitive.web.running import Desk, desk
 from lenitive.web.session_live import live_of
 from lenitive.web.site.house import House, house
 from lenitive.web.site.who import user_of
+from lenitive.web.waiting_orders import shown
 
 BEAT_EVERY_S: Final = 2.0
 """How often it says that it is there; a page that hears nothing for 5 s says that the connection is lost."""
@@ -101,7 +102,8 @@ def live_message(at: Desk, name: str) -> bytes | None:
     known, said = stands
     made = at.messages.get(name)
     if made is None or made[0] is not said or made[1] != known.session.seq:
-        data = {"session": name, **live_of(known, said)}
+        waits = shown(at.orders.at(name), known.session, time.monotonic())
+        data = {"session": name, **live_of(known, said), "orders": waits}
         made = at.messages[name] = (said, known.session.seq, _message("live", known.session.seq, data))
     return made[2]
 

@@ -29,6 +29,7 @@ from lenitive.web.fan import Fan
 from lenitive.web.site.environment import environment
 from lenitive.web.site.house import house
 from lenitive.web.stands import stands_after
+from lenitive.web.waiting_orders import WaitingOrders
 
 FOLDER: Final = "live"
 """The supervisor's folder in that of the clinic: record, devices, telemetry and socket."""
@@ -81,6 +82,7 @@ class Desk:
         live: How each infusion stood when it was last said, and when that was, on the monotonic clock.
         news: Tells streams of which infusion there is something new.
         messages: What streams said last of each infusion, made out of how it stood and its newest event.
+        orders: What somebody is writing at a chair and has not confirmed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -97,6 +99,7 @@ class Desk:
         self._following = False
         self._connected = False
         self._behind: set[str] = set()
+        self.orders = WaitingOrders()
 
     # What is known
 
@@ -155,6 +158,13 @@ class Desk:
                 self._answers.popitem(last=False)
         self.known(infusion, at_least=answer.seq)
         return answer
+
+    def discard_left_lying(self) -> None:
+        """Orders that nobody confirmed in time go, and the record of their session says so."""
+        for infusion in self.orders.infusions():
+            session = self.known(infusion).session
+            for note in self.orders.take_left_lying(infusion, session, time.monotonic()):
+                self.submit(infusion, note)
 
     def devices(self) -> list[dict[str, object]]:
         """Every device that has said that it is there; empty when the supervisor does not answer."""
@@ -223,6 +233,9 @@ class Desk:
                 sinks[key] = asyncio.create_task(self._sound(key or None))
             if main.done():
                 main = asyncio.create_task(self._follow())
+            if self.orders.infusions():
+                with suppress(RecordFailedError):
+                    await asyncio.get_running_loop().run_in_executor(None, self.discard_left_lying)
             await asyncio.sleep(_AGAIN_S)
 
     async def _sound(self, infusion: str | None) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from lenitive.clinic import supervision_wire as wire
 from lenitive.domain.infusion.alarms import ALARMS, evaluate
+from lenitive.domain.infusion.bag_time import bag_lasts_ms
 from lenitive.domain.infusion.conditions import freshness_ms
 from lenitive.domain.infusion.events import ObservationKind, Priority
 from lenitive.domain.infusion.observations import due
@@ -238,6 +239,16 @@ def given_words(session: Session, at_ms: int, given_ul: int | None) -> str:
     return f"{quantity(round(mg, 1), 'mg')}, {quantity(round(ul / 1000, 1), 'mL')} {how}"
 
 
+def bag_words(session: Session, at_ms: int) -> str:
+    """How long the bag still lasts, and until when; empty where nothing runs and nothing is prepared."""
+    lasts_ms = bag_lasts_ms(session, at_ms)
+    if lasts_ms is None:
+        return ""
+    minutes = lasts_ms // 60_000
+    long = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    return f"{long} ({local(from_epoch_ms(at_ms + lasts_ms)):%H:%M})"
+
+
 def live_of(known: Known, said: wire.Live) -> dict[str, Any]:
     """How an infusion stands this second, as the page shows it."""
     session, at_ms = known.session, int(said.at.timestamp() * 1000)
@@ -255,6 +266,7 @@ def live_of(known: Known, said: wire.Live) -> dict[str, Any]:
         "rate": rate_words(plan, said.rate_ul_h),
         "rate_short": quantity(said.rate_ul_h / 1000, "mL/h"),
         "given": given_words(session, at_ms, said.given_ul),
+        "bag": bag_words(session, at_ms),
         "pump": "not heard" if pump is None else quantity(pump / 1000, "mL/h"),
         "pump_age": "" if heard is None else age_words(heard),
         "pump_stale": heard is None or heard > 10_000,

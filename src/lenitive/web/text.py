@@ -16,6 +16,7 @@ from typing import Final
 from lenitive.domain.foundation.decimal_text import parse_decimal
 from lenitive.domain.foundation.quantity import decimal_text
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.web.language import gettext
 from lenitive.web.number_words import number_in_words
 
 Number = Fraction | Decimal | int | float
@@ -46,7 +47,7 @@ SHOWN_UNITS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Units as codes and old habits write them, and how they are shown."""
 
-_ORDERED: Final[Mapping[str, str]] = MappingProxyType(
+ORDERED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "mg/h": "mg per hour",
         "mg/kg/h": "mg per kg per hour",
@@ -136,7 +137,9 @@ def quantity(value: Number | None, unit: str, *, places: int = PLACES) -> str:
         ('2.5 mg', '1,000 mL', 'not known')
     """
     shown = unit_text(unit)
-    return NOT_KNOWN if value is None else f"{digits(value, places=places)} {shown}"
+    if value is None:
+        return gettext(NOT_KNOWN)
+    return f"{digits(value, places=places)} {gettext(shown) if ' ' in shown else shown}"
 
 
 def ordered_rate(value: Number | None, unit: str, *, places: int = PLACES) -> str:
@@ -149,9 +152,9 @@ def ordered_rate(value: Number | None, unit: str, *, places: int = PLACES) -> st
         >>> ordered_rate(0.25, "mg/kg/h"), ordered_rate(186, "mg/24h")
         ('0.25 mg per kg per hour', '186 mg per 24 hours')
     """
-    spelled = _ORDERED.get(unit_text(unit))
+    spelled = ORDERED.get(unit_text(unit))
     if spelled is None:
-        raise ValueError(f"{unit}: not a unit of a rate; one of {', '.join(_ORDERED)}")
+        raise ValueError(f"{unit}: not a unit of a rate; one of {', '.join(ORDERED)}")
     return quantity(value, spelled, places=places)
 
 

@@ -8,6 +8,7 @@ import pytest
 from infusion_sessions import NURSE, PLAN, Desk, desk_at, minutes
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.bag import BagCounted, agreed
 from lenitive.domain.infusion.events import Remainder, SessionClosed
 from lenitive.domain.infusion.machine import account, remaining_ul
 from lenitive.domain.infusion.session import State
@@ -77,3 +78,14 @@ def test_the_account_balances_to_the_microlitre_at_any_strength() -> None:
         assert close(desk) is None
         issued, given, wasted, remaining = account(desk.session)
         assert (issued - given - wasted, remaining, remaining_ul(desk.session)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("final_ul", [0, -1])
+def test_a_bag_of_no_volume_has_no_strength_and_agrees_with_no_order(final_ul: int) -> None:
+    empty = BagCounted(vial_ug_ml=50_000, drawn_ul=0, final_ul=final_ul)
+    assert empty.conc_ug_ml is None
+    assert agreed((empty, empty), conc_ug_ml=1000) is False
+
+
+def test_a_bag_of_one_microlitre_has_one() -> None:
+    assert BagCounted(vial_ug_ml=50_000, drawn_ul=1, final_ul=1).conc_ug_ml == 50_000

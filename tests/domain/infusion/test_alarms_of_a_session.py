@@ -342,6 +342,15 @@ def test_the_planned_end_stops_the_infusion_by_itself() -> None:
     assert stopped.reason is StopReason.COMPLETED
 
 
+def test_what_stops_by_an_alarm_before_or_at_the_planned_end_was_not_completed() -> None:
+    for minute in (30, 240):
+        desk = desk_at(State.RUNNING)
+        desk.pump(minutes(minute), conditions=[PumpCondition.AIR_IN_LINE])
+        desk.supervise(minutes(minute))
+        stopped = next(event.data for event in desk.events if isinstance(event.data, Stopped))
+        assert (stopped.reason, stopped.alarm) == (StopReason.ALARM, "ALM-AIR-IN-LINE")
+
+
 def test_a_dose_limit_that_is_reached_holds() -> None:
     desk = desk_at(State.RUNNING, replace(PLAN, limits=replace(PLAN.limits, max_total_ug=36_750)))
     desk.vitals(minutes(100))

@@ -47,7 +47,7 @@ def rule_of(decided: object) -> str | None:
 def checked(counts: list[tuple[Actor, int, int, int]]) -> str | None:
     """What the start gate says of the bag after these counts: vial strength, drawn, final volume."""
     desk = Desk()
-    desk.must(ask.Prepare(by=PRESCRIBER, key="p", plan=PLAN), minutes(-12))
+    desk.must(ask.Prepare(by=PRESCRIBER, key="p", plan=PLAN, scanned=PLAN.patient, scanned_by=NURSE.id), minutes(-12))
     for by, vial, drawn, final in counts:
         desk.must(ask.CountBag(by=by, key=desk.key(), vial_ug_ml=vial, drawn_ul=drawn, final_ul=final), minutes(-12))
     for at in (minutes(-11), minutes(-5)):

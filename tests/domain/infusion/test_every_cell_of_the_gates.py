@@ -130,7 +130,9 @@ class Ward:
 def start(item: str, state: str) -> str | None:
     ward = Ward(item, state)
     desk = ward.desk
-    desk.must(ask.Prepare(by=PRESCRIBER, key="k1", plan=EVERY), minutes(-40))
+    desk.must(
+        ask.Prepare(by=PRESCRIBER, key="k1", plan=EVERY, scanned=EVERY.patient, scanned_by=NURSE.id), minutes(-40)
+    )
     counted = {"missing": (NURSE,), "stale": (NURSE, SECOND_NURSE), "contradicting": (NURSE, SECOND_NURSE)}
     for place, by in enumerate(counted[state] if item == "bag" else (NURSE, SECOND_NURSE)):
         tenfold = 10 if ward.is_("bag", "contradicting") and place else 1

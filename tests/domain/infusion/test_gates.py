@@ -36,7 +36,12 @@ def test_each_item_blocks_alone_as_no_and_as_unknown(item: str, answer: Answer) 
 
 def test_nobody_can_tick_what_the_session_answers_itself() -> None:
     desk = Desk()
-    desk.must(ask.Prepare(by=PRESCRIBER, key="p", plan=replace(PLAN, etco2_required=True)), minutes(-12))
+    desk.must(
+        ask.Prepare(
+            by=PRESCRIBER, key="p", plan=replace(PLAN, etco2_required=True), scanned=PLAN.patient, scanned_by=NURSE.id
+        ),
+        minutes(-12),
+    )
     said = (*answers(), *(CheckAnswer(item=item, answer=Answer.YES) for item in COMPUTED))
     found = start_unmet(start_answers(desk.session, said, at=minutes(-3)))
     licensed = "SES-START-POSS"  # asked for only where a site has the scale

@@ -37,7 +37,10 @@ LATER = minutes(200)
 REPORT = PumpReported(device="p", observed_at=LATER, volume_ul=1, rate_ul_h=0)
 BLOCK = happened.TelemetryBlock(infusion="INF-1", device="p", from_ms=1, to_ms=2, count=2, sha256="0" * 64)
 ASKED = {
-    ask.Prepare: (ask.Prepare(by=PRESCRIBER, key="a", plan=PLAN), happened.SessionPrepared),
+    ask.Prepare: (
+        ask.Prepare(by=PRESCRIBER, key="a", plan=PLAN, scanned=PLAN.patient, scanned_by=NURSE.id),
+        happened.SessionPrepared,
+    ),
     ask.CompleteChecklist: (ask.CompleteChecklist(by=NURSE, key="a", answers=answers()), happened.ChecklistCompleted),
     ask.TimeOut: (ask.TimeOut(by=NURSE, key="a", second_person="n2"), happened.TimeOutDone),
     ask.Start: (ask.Start(by=NURSE, key="a", rate_ul_h=3500), happened.InfusionStarted),
@@ -284,7 +287,16 @@ def test_what_is_committed_until_the_planned_end_counts_before_it_is_given() -> 
         desk.full(minutes(minute))
     decided = desk.set_rate(10_500, minutes(60))  # 1.75 + 3.5 + 31.5 mg: within
     assert not isinstance(decided, Refusal)
-    assert refusal(decide(desk.session, ask.Prepare(by=PRESCRIBER, key="z", plan=plan), at=minutes(61))) == "SES-STATE"
+    assert (
+        refusal(
+            decide(
+                desk.session,
+                ask.Prepare(by=PRESCRIBER, key="z", plan=plan, scanned=plan.patient, scanned_by=NURSE.id),
+                at=minutes(61),
+            )
+        )
+        == "SES-STATE"
+    )
 
 
 def test_a_raise_that_would_pass_the_total_before_the_end_is_refused() -> None:
@@ -334,19 +346,43 @@ def test_no_event_in_a_pause_raises_the_rate_to_resume_with() -> None:
 def test_an_order_that_breaks_a_limit_is_not_prepared() -> None:
     desk = Desk()
     steep = replace(PLAN, steps=(replace(PLAN.steps[0], rate_ul_h=30_000),))
-    assert refusal(desk.try_(ask.Prepare(by=PRESCRIBER, key="p", plan=steep), START)).startswith("SES-RATE")
+    assert refusal(
+        desk.try_(ask.Prepare(by=PRESCRIBER, key="p", plan=steep, scanned=steep.patient, scanned_by=NURSE.id), START)
+    ).startswith("SES-RATE")
     small_bag = replace(PLAN, bag_ul=30_000)
-    assert refusal(desk.try_(ask.Prepare(by=PRESCRIBER, key="p", plan=small_bag), START)) == "SES-BAG"
+    assert (
+        refusal(
+            desk.try_(
+                ask.Prepare(by=PRESCRIBER, key="p", plan=small_bag, scanned=small_bag.patient, scanned_by=NURSE.id),
+                START,
+            )
+        )
+        == "SES-BAG"
+    )
 
 
 def test_an_order_that_brings_wider_limits_is_not_prepared() -> None:
     plan = replace(PLAN, limits=replace(PLAN.limits, max_rate_ug_h=10**9, max_rate_ug_kg_h=10**6))
-    assert refusal(Desk().try_(ask.Prepare(by=PRESCRIBER, key="p", plan=plan), minutes(-12))) == "SES-LIMITS"
+    assert (
+        refusal(
+            Desk().try_(
+                ask.Prepare(by=PRESCRIBER, key="p", plan=plan, scanned=plan.patient, scanned_by=NURSE.id), minutes(-12)
+            )
+        )
+        == "SES-LIMITS"
+    )
 
 
 def test_a_simulated_session_is_never_bound_to_a_real_person() -> None:
     real = replace(PLAN, patient_synthetic=False)
-    assert refusal(Desk().try_(ask.Prepare(by=PRESCRIBER, key="p", plan=real), START)) == "SES-SIMULATED"
+    assert (
+        refusal(
+            Desk().try_(
+                ask.Prepare(by=PRESCRIBER, key="p", plan=real, scanned=real.patient, scanned_by=NURSE.id), START
+            )
+        )
+        == "SES-SIMULATED"
+    )
 
 
 def test_a_checklist_with_an_unknown_or_a_missing_item_does_not_pass() -> None:

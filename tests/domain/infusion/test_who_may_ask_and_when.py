@@ -139,7 +139,14 @@ def test_nobody_but_the_system_supervises(by: Actor) -> None:
 @pytest.mark.parametrize(("interval_s", "rule"), [(86_400, "SES-MONITOR"), (61, "SES-MONITOR"), (60, None), (1, None)])
 def test_an_order_cannot_silence_what_is_late_with_a_long_interval(interval_s: int, rule: str | None) -> None:
     plan = replace(PLAN, monitor_interval_s=interval_s)
-    assert rule_of(Desk().try_(ask.Prepare(by=PRESCRIBER, key="p", plan=plan), minutes(-12))) == rule
+    assert (
+        rule_of(
+            Desk().try_(
+                ask.Prepare(by=PRESCRIBER, key="p", plan=plan, scanned=plan.patient, scanned_by=NURSE.id), minutes(-12)
+            )
+        )
+        == rule
+    )
 
 
 @pytest.mark.parametrize("interval_s", [0, -1, 1.5, True])
@@ -150,7 +157,14 @@ def test_an_interval_that_is_none_is_refused(interval_s: int) -> None:
 @pytest.mark.parametrize("synthetic", [True, False, None])
 def test_an_order_cannot_call_simulated_devices_real(synthetic: bool | None) -> None:
     plan = replace(PLAN, simulated=False, patient_synthetic=synthetic)
-    assert rule_of(Desk().try_(ask.Prepare(by=PRESCRIBER, key="p", plan=plan), START)) == "SES-SIMULATED"
+    assert (
+        rule_of(
+            Desk().try_(
+                ask.Prepare(by=PRESCRIBER, key="p", plan=plan, scanned=plan.patient, scanned_by=NURSE.id), START
+            )
+        )
+        == "SES-SIMULATED"
+    )
 
 
 def test_an_order_whose_window_is_full_already_is_not_prepared() -> None:
@@ -159,7 +173,15 @@ def test_an_order_whose_window_is_full_already_is_not_prepared() -> None:
         end_ms = epoch_ms(START) - hours_ago * 3_600_000 + 3_600_000
         before = (Delivery(start_ms=end_ms - 3_600_000, end_ms=end_ms, rate_ng_h=given_ug * 1000),)
         plan = replace(PLAN, before=before)
-        assert rule_of(Desk().try_(ask.Prepare(by=PRESCRIBER, key="p", plan=plan), minutes(-12))) == rule
+        assert (
+            rule_of(
+                Desk().try_(
+                    ask.Prepare(by=PRESCRIBER, key="p", plan=plan, scanned=plan.patient, scanned_by=NURSE.id),
+                    minutes(-12),
+                )
+            )
+            == rule
+        )
 
 
 # Whether oxygen is given

@@ -60,14 +60,14 @@ def raised(desk: Desk, target: int, override: Override | None, by: Actor = PRESC
     ("age_s", "rule"),
     [
         (0, None),
-        (300, None),
-        (300.001, "SES-AUTHENTICATION"),
+        (180, None),
+        (180.001, "SES-AUTHENTICATION"),
         (-0.1, None),  # two clocks, read at two moments
         (-0.101, "SES-AUTHENTICATION"),
         (-5, "SES-AUTHENTICATION"),
     ],
 )
-def test_a_proof_of_identity_is_at_most_5_min_old_and_not_of_the_future(age_s: float, rule: str | None) -> None:
+def test_a_proof_of_identity_is_at_most_3_min_old_and_not_of_the_future(age_s: float, rule: str | None) -> None:
     desk = running()
     asked = ask.SetRate(
         by=PRESCRIBER,
@@ -204,9 +204,9 @@ def test_the_reason_stays_in_the_record_with_what_was_exceeded(soft: Desk, overr
         (DEVICE, 0, "SES-SECOND-PERSON"),
         (SYSTEM, 0, "SES-SECOND-PERSON"),
         (PATIENT, 0, "SES-SECOND-PERSON"),
-        (SECOND_NURSE, 301, "SES-AUTHENTICATION"),
+        (SECOND_NURSE, 181, "SES-AUTHENTICATION"),
         (SECOND_NURSE, None, "SES-AUTHENTICATION"),
-        (SECOND_NURSE, 300, None),
+        (SECOND_NURSE, 180, None),
         (PHARMACIST, 0, None),
         (OTHER_PRESCRIBER, 0, None),
     ],

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 MEDICINES_VERSION: Final = "2026.1"
@@ -1800,11 +1801,15 @@ def _by_word() -> dict[str, tuple[Medicine, ...]]:
 
 
 _BY_WORD: Final = _by_word()
-_PATTERN: Final = re.compile(
-    r"(?<![^\W\d_])(" + "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)) + r")(?![^\W\d_])",
-)
 _TYPOGRAPHIC: Final = {0x2018: "'", 0x2019: "'", **dict.fromkeys(range(0x2010, 0x2016), "-")}
 """Typographic apostrophes and hyphens, and what a table writes for them."""
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Every name, the longest first; made when it is first asked for, for that takes longer than to load a program."""
+    names = "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True))
+    return re.compile(rf"(?<![^\W\d_])({names})(?![^\W\d_])")
 
 
 def _plain(text: str) -> str:
@@ -1832,7 +1837,7 @@ def medicines_in(text: str) -> tuple[Medicine, ...]:
         >>> medicines_in("Examplezumab 10 MG")
         ()
     """
-    found = (medicine for match in _PATTERN.finditer(_plain(text)) for medicine in _BY_WORD[match.group(1)])
+    found = (medicine for match in _pattern().finditer(_plain(text)) for medicine in _BY_WORD[match.group(1)])
     return tuple(dict.fromkeys(found))
 
 
@@ -1891,7 +1896,7 @@ def unrecognised_in(text: str) -> tuple[str, ...]:
 def _hidden_in(part: str) -> tuple[str, ...]:
     """What else a part seems to hold whose first name is known."""
     plain = _plain(part)
-    found = list(_PATTERN.finditer(plain))
+    found = list(_pattern().finditer(plain))
     brand = len(found) == 1 and found[0].group(1) not in MEDICINES
     if brand and _MORE_IN_IT.match(plain, found[0].end()):
         return (part,)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Origin, Severity, tests_in
+from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Severity
+from lenitive.domain.hazards.traced import Origin, tests_in
 
 _GROUP: Final = HazardGroup.DELIVERY
 _S, _STATE = Severity, HazardState
@@ -116,6 +117,7 @@ HAZARDS: Final = (
         controls=(
             "lenitive.domain.infusion.session_plan:plan_breaches",
             "SES-BAG",
+            "lenitive.domain.infusion.bag_time:bag_lasts_ms",
         ),
         tests=(
             *tests_in("tests/domain/infusion/test_alarms_of_a_session.py", "test_what_the_pump_says_alarms_at_once"),
@@ -134,8 +136,13 @@ HAZARDS: Final = (
                 "test_a_bag_that_runs_low_says_so",
                 "test_a_battery_runs_low_then_down_then_out",
             ),
+            *tests_in(
+                "tests/domain/infusion/test_time_of_the_bag.py",
+                "test_every_change_of_rate_counts_it_anew",
+                "test_in_the_last_hour_it_is_right_within_3_min_with_a_pump_that_is_5_percent_off",
+            ),
         ),
-        missing=("the time until the bag is empty, shown and counted again after each change",),
+        missing=("the time until the bag is empty right within 3 min at all times; it is in the last hour",),
         origins=(Origin(source="gip_2009", place="requirements 1.5.3, 1.5.4 and 1.9.1"),),
     ),
     Hazard(

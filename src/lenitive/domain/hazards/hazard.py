@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from lenitive.domain.foundation.figure import check_grade
 from lenitive.domain.foundation.sources import Grade
+from lenitive.domain.hazards.traced import Origin, Reach, complaints_of
 
 
 class Severity(StrEnum):
@@ -41,14 +43,6 @@ class HazardGroup(StrEnum):
     CLINICAL_COURSE = "clinical course"
     SOFTWARE = "software and infrastructure"
     SECURITY = "security, privacy and diversion"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """A published analysis in which the hazard, or a control of it, stands too."""
-
-    source: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,41 +98,20 @@ class Hazard:
         if self.initial_risk not in range(1, 6):
             raise ValueError(f"{self.id}: initial risk {self.initial_risk}; give 1 to 5")
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether nothing is done here against it."""
+        return self.state is HazardState.OUT_OF_SCOPE
+
     def complaints(self) -> tuple[str, ...]:
         """What its state claims and the rest of it does not bear out; empty when they agree."""
-        named, shown = bool(self.controls), bool(self.tests)
-        lacks, excused = bool(self.missing), bool(self.out_of_scope)
-        wrong = {
-            HazardState.CONTROLLED: (
-                (not named, "controlled, and no control is named"),
-                (not shown, "controlled, and no test shows it"),
-                (lacks, "controlled, and something is missing"),
-            ),
-            HazardState.PARTLY_CONTROLLED: (
-                (not named, "partly controlled, and no control is named"),
-                (not shown, "partly controlled, and no test shows it"),
-                (not lacks, "partly controlled, and nothing is said to be missing"),
-            ),
-            HazardState.NOT_CONTROLLED_YET: (
-                (named or shown, "not controlled yet, and a control or test is named"),
-                (not lacks, "not controlled yet, and nothing is said to be missing"),
-            ),
-            HazardState.OUT_OF_SCOPE: (
-                (not excused, "out of scope, and nobody says why"),
-                (lacks, "out of scope, and something is missing"),
-            ),
-        }[self.state]
-        found = [what for holds, what in wrong if holds]
-        if excused and self.state is not HazardState.OUT_OF_SCOPE:
-            found.append("a reason for being out of scope, and it is not")
-        return tuple(f"{self.id}: {what}" for what in found)
+        return complaints_of(self, self.state, REACH[self.state], excused=self.out_of_scope)
 
 
-def tests_in(file: str, *names: str) -> tuple[str, ...]:
-    """Tests of one file as pytest names them.
-
-    Example:
-        >>> tests_in("tests/test_a.py", "test_one", "test_two")
-        ('tests/test_a.py::test_one', 'tests/test_a.py::test_two')
-    """
-    return tuple(f"{file}::{name}" for name in names)
+REACH: Final = {
+    HazardState.CONTROLLED: Reach.WHOLE,
+    HazardState.PARTLY_CONTROLLED: Reach.PARTLY,
+    HazardState.NOT_CONTROLLED_YET: Reach.NOT_YET,
+    HazardState.OUT_OF_SCOPE: Reach.OUTSIDE,
+}
+"""How much each state claims."""

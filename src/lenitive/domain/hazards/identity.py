@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Origin, Severity, tests_in
+from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Severity
+from lenitive.domain.hazards.traced import Origin, tests_in
 
 _GROUP: Final = HazardGroup.IDENTITY
 _S, _STATE = Severity, HazardState
@@ -23,6 +24,7 @@ HAZARDS: Final = (
             "SES-SECOND-PERSON",
             "lenitive.web.site.banner:banner_of",
             "lenitive.clinic.charts.importing:differs",
+            "SES-IDENTITY",
         ),
         tests=(
             *tests_in("tests/cli/test_bad_input.py", "test_an_intake_of_another_person_is_refused"),
@@ -31,6 +33,10 @@ HAZARDS: Final = (
             ),
             *tests_in("tests/domain/infusion/test_gates.py", "test_each_item_blocks_alone_as_no_and_as_unknown"),
             *tests_in("tests/domain/infusion/test_machine.py", "test_time_out_and_witness_need_a_second_person"),
+            *tests_in(
+                "tests/domain/infusion/test_who_is_in_the_chair.py",
+                "test_no_session_opens_without_the_code_of_the_person_whose_order_it_is",
+            ),
             *tests_in(
                 "tests/web/test_candidacy_and_plan_screens.py",
                 "test_the_banner_is_the_record_on_every_page_of_a_person",
@@ -45,7 +51,6 @@ HAZARDS: Final = (
             ),
         ),
         missing=(
-            "a scan of the wristband at the start; two people only say that they looked",
             "the person in every request to the supervisor, so that one for somebody else is refused",
             "a warning of names that look alike",
         ),

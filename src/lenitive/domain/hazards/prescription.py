@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Origin, Severity, tests_in
+from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Severity
+from lenitive.domain.hazards.traced import Origin, tests_in
 
 _GROUP: Final = HazardGroup.PRESCRIPTION
 _S, _STATE = Severity, HazardState

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Severity, tests_in
+from lenitive.domain.hazards.hazard import Hazard, HazardGroup, HazardState, Severity
+from lenitive.domain.hazards.traced import tests_in
 
 _GROUP: Final = HazardGroup.SECURITY
 _S, _STATE = Severity, HazardState
@@ -122,7 +123,7 @@ HAZARDS: Final = (
             ),
             *tests_in(
                 "tests/domain/infusion/test_who_stands_behind_more_drug.py",
-                "test_a_proof_of_identity_is_at_most_5_min_old_and_not_of_the_future",
+                "test_a_proof_of_identity_is_at_most_3_min_old_and_not_of_the_future",
                 "test_no_request_for_more_drug_passes_without_a_proof_of_identity",
                 "test_a_start_left_lying_for_3_min_asks_again_who_it_is_and_after_10_for_a_new_time_out",
             ),

@@ -100,18 +100,22 @@ def evaluate(session: Session, *, at: datetime) -> tuple[Finding, ...]:
     if not _live(session) and not before_start:
         return ()
     rules = (
-        _that_may_hold(session, _BEFORE_START)
+        tuple(rule for _, rule in _that_may_hold(session, _BEFORE_START))
         if before_start
-        else (*_of_the_person(session), *_of_the_equipment(session))
+        else session.recall(_while_live, (session,), lambda: _while_live(session))
     )
-    found: list[tuple[int, Finding]] = []
-    for place, rule in rules:
+    found: list[Finding] = []
+    for rule in rules:
         condition = rule.look(session, at_ms)
         if condition.seen is Seen.BREACH:
-            active = at_ms >= condition.due_ms
-            found.append((place, Finding(rule=rule, since_ms=condition.since_ms, active=active)))
-    found.sort(key=lambda one: one[0])
-    return tuple(finding for _, finding in found)
+            found.append(Finding(rule=rule, since_ms=condition.since_ms, active=at_ms >= condition.due_ms))
+    return tuple(found)
+
+
+def _while_live(session: Session) -> tuple[AlarmRule, ...]:
+    """The rules that may hold of a session that was started, in the registry's order."""
+    placed = sorted((*_of_the_person(session), *_of_the_equipment(session)), key=lambda one: one[0])
+    return tuple(rule for _, rule in placed)
 
 
 def _of_the_person(session: Session) -> tuple["_Placed", ...]:
@@ -304,6 +308,18 @@ _AFTER_RESCUE: Final = (
     ),
 )
 
+_SEDATION_RED: Final = seen.score(ScoreKind.RASS, low="LIM-SEDATION-05", high="LIM-SEDATION-06")
+_SEDATION_AMBER: Final = seen.score(
+    ScoreKind.RASS,
+    low="LIM-SEDATION-03",
+    high="LIM-SEDATION-04",
+    worse=seen.Beyond("LIM-SEDATION-05", "LIM-SEDATION-06"),
+)
+_POSS_RED: Final = seen.score(ScoreKind.POSS, high="LIM-SEDATION-09")
+_PSYCHOTOMIMETIC_RED: Final = seen.score(ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-03")
+_PSYCHOTOMIMETIC_AMBER: Final = seen.score(
+    ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-02", worse=seen.Beyond(high="LIM-MIND-03")
+)
 _SCORES: Final = (
     AlarmRule(
         id="ALM-SEDATION-RED",
@@ -313,8 +329,8 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.STOP,
         hazards=("HAZ-45", "HAZ-48"),
-        look=seen.score(ScoreKind.RASS, low="LIM-SEDATION-05", high="LIM-SEDATION-06"),
-        may_hold=seen.score_was_given,
+        look=_SEDATION_RED,
+        may_hold=seen.whenever(_SEDATION_RED),
         place=_RED,
     ),
     AlarmRule(
@@ -325,13 +341,8 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-45",),
-        look=seen.score(
-            ScoreKind.RASS,
-            low="LIM-SEDATION-03",
-            high="LIM-SEDATION-04",
-            worse=seen.Beyond("LIM-SEDATION-05", "LIM-SEDATION-06"),
-        ),
-        may_hold=seen.score_was_given,
+        look=_SEDATION_AMBER,
+        may_hold=seen.whenever(_SEDATION_AMBER),
         place=_AMBER,
     ),
     AlarmRule(
@@ -342,8 +353,8 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.STOP,
         hazards=("HAZ-45",),
-        look=seen.score(ScoreKind.POSS, high="LIM-SEDATION-09"),
-        may_hold=seen.score_was_given,
+        look=_POSS_RED,
+        may_hold=seen.whenever(_POSS_RED),
         source="pasero_1994",
         place="levels 3 and 4 as a local guideline quotes them",
         grade=Grade.SECONDARY,
@@ -357,7 +368,7 @@ _SCORES: Final = (
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-45",),
         look=seen.poss_amber,
-        may_hold=seen.score_was_given,
+        may_hold=seen.whenever(seen.poss_amber),
         place=_AMBER,
     ),
     AlarmRule(
@@ -368,8 +379,8 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.STOP,
         hazards=("HAZ-48",),
-        look=seen.score(ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-03"),
-        may_hold=seen.score_was_given,
+        look=_PSYCHOTOMIMETIC_RED,
+        may_hold=seen.whenever(_PSYCHOTOMIMETIC_RED),
         place=_RED,
     ),
     AlarmRule(
@@ -380,8 +391,8 @@ _SCORES: Final = (
         delay_s=0,
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-48",),
-        look=seen.score(ScoreKind.PSYCHOTOMIMETIC, high="LIM-MIND-02", worse=seen.Beyond(high="LIM-MIND-03")),
-        may_hold=seen.score_was_given,
+        look=_PSYCHOTOMIMETIC_AMBER,
+        may_hold=seen.whenever(_PSYCHOTOMIMETIC_AMBER),
         place=_AMBER,
     ),
     AlarmRule(

@@ -32,6 +32,7 @@ class Command:
         expected_version: The session's version that the person was looking at. Needed for more drug, not for less.
         not_after: A request for more drug names this time, a few seconds ahead, and is refused after it.
         authenticated_at: When who asks last proved who they are; needed for more drug, and not long ago.
+        drafted_at: When what is asked was read back to whoever now confirms it; None when it was asked in one step.
     """
 
     by: Actor
@@ -39,13 +40,22 @@ class Command:
     expected_version: int | None = None
     not_after: datetime | None = None
     authenticated_at: datetime | None = None
+    drafted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepare(Command):
-    """Open a session for an order."""
+    """Open a session for an order, with the person there.
+
+    Attributes:
+        plan: The order.
+        scanned: What was read off the code that the person wears; empty when nobody read it.
+        scanned_by: Who read it.
+    """
 
     plan: SessionPlan
+    scanned: str = ""
+    scanned_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +109,9 @@ class Resume(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop(Command):
-    """End delivery for good."""
+    """End delivery for good. It waits for no reason: `NOT_GIVEN` when none was said, or none that is known."""
 
-    reason: StopReason = StopReason.CLINICAL_DECISION
+    reason: StopReason = StopReason.NOT_GIVEN
     note: str = ""
 
 

@@ -7,7 +7,7 @@ missing is a condition of its own.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from lenitive.domain.infusion.events import ObservationKind, ScoreKind, SupervisionCondition
 from lenitive.domain.infusion.kernel import MS_PER_H, MS_PER_MIN, KernelLimits, peak_window
@@ -25,8 +25,7 @@ class Seen(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition at one moment: since when it holds, and from when on it is an alarm.
 
     Of a condition that is clear, `since_ms` is when the newest data that say so were observed; 0 where no data are
@@ -116,11 +115,6 @@ def was_held_by_an_alarm(session: Session) -> bool:
 def is_unconfirmed(session: Session) -> bool:
     """Only after a gap of supervision."""
     return session.unconfirmed_ms is not None
-
-
-def score_was_given(session: Session) -> bool:
-    """Only once a nurse has given a score."""
-    return bool(session.scores)
 
 
 def supervision_says_something(session: Session) -> bool:
@@ -278,14 +272,20 @@ def stale(late: str) -> Look:
     """A required continuous channel without a reading for longer than its interval and a margin."""
 
     def look(session: Session, at_ms: int) -> Condition:
-        required = [Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2]
-        if session.plan is not None and session.plan.etco2_required:
-            required.append(Channel.ETCO2)
-        oldest = min(_last_ms(session, channel) for channel in required)
+        of = (session.readings, session.plan, session.started_ms)
+        oldest = session.recall(_oldest_ms, of, lambda: _oldest_ms(session))
         due_ms = oldest + between_readings_ms(session) + milliseconds_of(session, late)
         return Condition(Seen.BREACH, oldest, due_ms) if at_ms >= due_ms else clear_on(oldest)
 
     return look
+
+
+def _oldest_ms(session: Session) -> int:
+    """When the required continuous channel was read that has not been read for longest."""
+    required = [Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2]
+    if session.plan is not None and session.plan.etco2_required:
+        required.append(Channel.ETCO2)
+    return min(_last_ms(session, channel) for channel in required)
 
 
 def _last_ms(session: Session, channel: Channel) -> int:
@@ -316,9 +316,15 @@ def overdue(limit: str) -> Look:
 def symptom(session: Session, _at_ms: int) -> Condition:
     """A red symptom was noted and nobody has acknowledged it since."""
     noted = session.red_symptom_ms
-    if noted is None or session.acknowledged.get("ALM-SYMPTOM-RED", -1) >= noted:
+    if noted is None or _is_acknowledged(session, "ALM-SYMPTOM-RED", noted):
         return CLEAR
     return Condition(Seen.BREACH, noted, noted)
+
+
+def _is_acknowledged(session: Session, alarm: str, since_ms: int) -> bool:
+    """Whether somebody has taken notice at a time or after it."""
+    noticed_ms = session.acknowledged.get(alarm)
+    return noticed_ms is not None and noticed_ms >= since_ms
 
 
 def either(*looks: Look) -> Look:
@@ -341,7 +347,7 @@ def until_acknowledged(alarm: str, happened: Callable[[Session], int | None]) ->
 
     def look(session: Session, at_ms: int) -> Condition:
         when = happened(session)
-        if when is None or at_ms < when or session.acknowledged.get(alarm, -1) >= when:
+        if when is None or at_ms < when or _is_acknowledged(session, alarm, when):
             return CLEAR
         return Condition(Seen.BREACH, when, when)
 
@@ -355,23 +361,20 @@ def dose_reached(session: Session, at_ms: int) -> Condition:
     """
     if session.plan is None or session.started_ms is None:
         return CLEAR
-    reached = _reached(session, session.plan.absolute, at_ms)
-    if "ALM-DOSE-LIMIT" not in session.acknowledged:
-        reached = reached or _reached(session, session.plan.limits, at_ms)
-    return Condition(Seen.BREACH, at_ms, at_ms) if reached else CLEAR
-
-
-def _reached(session: Session, limits: KernelLimits, at_ms: int) -> bool:
-    if session.given_ug(at_ms) >= limits.max_total_ug:
-        return True
-    given = (session.plan.before if session.plan else ()) + session.deliveries(at_ms)
-    excess_ug = session.excess_ug()
+    plan, given_ug, excess_ug = session.plan, session.given_ug(at_ms), session.excess_ug()
+    given = plan.before + session.deliveries(at_ms)
     ever_ug = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in given) // (1000 * MS_PER_H)
-    return any(
-        ever_ug + excess_ug >= window.limit_ug
-        and peak_window(given, window_ms=window.window_ms) // (1000 * MS_PER_H) + excess_ug >= window.limit_ug
-        for window in limits.windows
-    )
+
+    def reached(limits: KernelLimits) -> bool:
+        return given_ug >= limits.max_total_ug or any(
+            ever_ug + excess_ug >= window.limit_ug
+            and peak_window(given, window_ms=window.window_ms) // (1000 * MS_PER_H) + excess_ug >= window.limit_ug
+            for window in limits.windows
+        )
+
+    noticed = "ALM-DOSE-LIMIT" in session.acknowledged
+    is_reached = reached(plan.absolute) or (not noticed and reached(plan.limits))
+    return Condition(Seen.BREACH, at_ms, at_ms) if is_reached else CLEAR
 
 
 def end_reached(session: Session) -> int | None:

@@ -69,6 +69,7 @@ class StopReason(StrEnum):
     CLINICAL_DECISION = "clinical_decision"
     NOT_STARTED = "not_started"
     OTHER = "other"
+    NOT_GIVEN = "not_given"
 
 
 class PumpCondition(StrEnum):
@@ -107,9 +108,10 @@ class CheckAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPrepared:
-    """The order was accepted and the session exists."""
+    """The order was accepted and the session exists. `scanned_by` read the person's own code; None in older logs."""
 
     plan: SessionPlan
+    scanned_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

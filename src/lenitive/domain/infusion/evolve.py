@@ -154,13 +154,15 @@ def evolve(session: Session, event: Event) -> Session:
     kind, at_ms = type(event.data), epoch_ms(event.at)
     after = remembered.note(_APPLY[kind](session, event, at_ms) if kind in _APPLY else session, event)
     keys = {**session.keys, event.key: event.request or ""} if event.key else session.keys
-    after = replace(session) if after is session else after
-    put = object.__setattr__  # nobody has seen this one yet: it may be written to instead of being copied once more
-    put(after, "state", TRANSITIONS.get((session.state, kind), session.state))
-    put(after, "seq", event.seq)
-    put(after, "version", session.version + (kind in _CONTROL))
-    put(after, "last_ms", max(session.last_ms, at_ms))
-    put(after, "keys", keys)
+    after = session.copied() if after is session else after
+    # Nobody has seen this one yet: it may be written to instead of being copied once more.
+    vars(after).update(
+        state=TRANSITIONS.get((session.state, kind), session.state),
+        seq=event.seq,
+        version=session.version + (kind in _CONTROL),
+        last_ms=max(session.last_ms, at_ms),
+        keys=keys,
+    )
     after.recalls_of(session)
     return after
 
@@ -263,7 +265,8 @@ def _pump_reported(session: Session, event: Event, ms: int) -> Session:
     seen_ms = epoch_ms(data.observed_at)
     if before and seen_ms < before.at_ms:
         return session
-    return replace(session, pump=_heard(session, data, before, seen_ms=seen_ms, received_ms=ms))
+    vars(after := session.copied()).update(pump=_heard(session, data, before, seen_ms=seen_ms, received_ms=ms))
+    return after
 
 
 def _heard(
@@ -288,13 +291,17 @@ def _heard(
         leaked_ul += max(0, total_ul - before.total_ul)
     beyond_ul = data.volume_ul - (commanded_ul - pump.epoch_commanded_ul)
     earlier = pump.reports[:-1] if pump.reports and pump.reports[-1].at_ms == seen_ms else pump.reports
-    return replace(
-        pump,
+    return PumpState(
+        device=pump.device,
         at_ms=seen_ms,
         received_ms=received_ms,
         counter_ul=data.volume_ul,
         rate_ul_h=data.rate_ul_h,
         conditions=data.conditions,
+        earlier_ul=pump.earlier_ul,
+        epochs_excess_ul=pump.epochs_excess_ul,
+        epoch_commanded_ul=pump.epoch_commanded_ul,
+        fell_ms=pump.fell_ms,
         flow_while_stopped_ul=leaked_ul,
         reports=kept_with(earlier, Reading(seen_ms, total_ul)),
         excess_ul=max(pump.excess_ul, pump.epochs_excess_ul + max(0, beyond_ul)),
@@ -331,14 +338,16 @@ def _vitals(session: Session, event: Event, _ms: int) -> Session:
     seen_ms = epoch_ms(data.observed_at)
     readings = dict(session.readings)
     for channel in Channel:
-        value: int | None = getattr(data, channel.value)
+        value: int | None = getattr(data, channel)  # a channel is its name
         kept = readings.get(channel, ())
-        if value is None or channel.value in data.implausible or (kept and seen_ms <= kept[-1].at_ms):
+        if value is None or channel in data.implausible or (kept and seen_ms <= kept[-1].at_ms):
             continue
         readings[channel] = kept_with(kept, Reading(seen_ms, value, event.seq))
-    if data.oxygen is None or data.late or seen_ms < (session.oxygen_ms or seen_ms):
-        return replace(session, readings=readings)
-    return replace(session, readings=readings, oxygen=data.oxygen, oxygen_ms=seen_ms)
+    after = session.copied()
+    vars(after).update(readings=readings)
+    if data.oxygen is not None and not data.late and seen_ms >= (session.oxygen_ms or seen_ms):
+        vars(after).update(oxygen=data.oxygen, oxygen_ms=seen_ms)
+    return after
 
 
 def _scored(session: Session, event: Event, _ms: int) -> Session:

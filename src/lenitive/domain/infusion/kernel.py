@@ -174,14 +174,14 @@ class RateProposal:
 
     Attributes:
         target_ul_h: The setting.
-        current_ul_h: The setting in force; the increase is counted from here.
+        current_ul_h: The setting in force; the increase is counted from here. 0 before the first.
         conc_ug_ml: Of the bag in the pump.
         weight_g: Dosing weight.
         is_start: Whether this is the first rate.
     """
 
     target_ul_h: int
-    current_ul_h: int
+    current_ul_h: int = 0
     conc_ug_ml: int
     weight_g: int
     is_start: bool = False

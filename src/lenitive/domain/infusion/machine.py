@@ -160,6 +160,11 @@ def _prepare(session: Session, command: ask.Prepare, at: datetime) -> Decided:
     if refusal:
         return refusal
     plan = command.plan
+    if command.scanned != plan.patient or not command.scanned_by.strip():
+        what = (
+            "the code that was scanned is another person's" if command.scanned else "nobody scanned the person's code"
+        )
+        return refused("SES-IDENTITY", what, "The person whose order it is", "Scan the code that the person wears")
     if not plan.simulated:
         return refused(
             "SES-SIMULATED",
@@ -177,7 +182,7 @@ def _prepare(session: Session, command: ask.Prepare, at: datetime) -> Decided:
     breaches = plan_breaches(plan) or dose_breaches(
         committed(plan, start_ms=epoch_ms(at)), before=plan.before, excess_ug=0, limits=plan.limits
     )
-    return refusal_of(breaches) or (happened.SessionPrepared(plan=plan),)
+    return refusal_of(breaches) or (happened.SessionPrepared(plan=plan, scanned_by=command.scanned_by),)
 
 
 def _complete_checklist(session: Session, command: ask.CompleteChecklist, at: datetime) -> Decided:

@@ -22,7 +22,7 @@ def report_pump(session: Session, command: ask.ReportPump, at: datetime) -> Deci
     """What the pump says. A pump gives nothing back, so that a number below 0 is not a report."""
     report = command.report
     refusal = permitted(session, command, happened.PumpReported, BEDSIDE | {Role.DEVICE}) or from_the_future(
-        report.observed_at, at
+        session, report.observed_at, at
     )
     if refusal is None and not all(type(said) is int and said >= 0 for said in (report.volume_ul, report.rate_ul_h)):
         what = f"the pump said {report.volume_ul} uL at {report.rate_ul_h} uL/h"
@@ -58,7 +58,7 @@ def reconcile_pump(session: Session, command: ask.ReconcilePump, _at: datetime) 
 def record_vitals(session: Session, command: ask.RecordVitals, at: datetime) -> Decided:
     """Vital signs, with the implausible marked as missing and the late marked as without effect."""
     refusal = permitted(session, command, happened.VitalsObserved, BEDSIDE | {Role.DEVICE}) or from_the_future(
-        command.vitals.observed_at, at
+        session, command.vitals.observed_at, at
     )
     if refusal:
         return refusal
@@ -102,7 +102,7 @@ def score(
     kind, score = kinds[type(command)]
     refusal = (
         permitted(session, command, kind, BEDSIDE)
-        or from_the_future(command.observed_at, at)
+        or from_the_future(session, command.observed_at, at)
         or refuse_score(score, command.score)
     )
     if refusal:
@@ -121,7 +121,7 @@ def score_sedation(session: Session, command: ask.ScoreSedation, at: datetime) -
     """Sedation on one scale or two."""
     refusal = (
         permitted(session, command, happened.SedationScored, BEDSIDE)
-        or from_the_future(command.observed_at, at)
+        or from_the_future(session, command.observed_at, at)
         or refuse_score(ScoreKind.RASS, command.rass)
         or (refuse_score(ScoreKind.POSS, command.poss) if command.poss is not None else None)
     )

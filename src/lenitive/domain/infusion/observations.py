@@ -110,6 +110,10 @@ def due(session: Session) -> tuple[Due, ...]:
 
     A missed observation stays due: that it could not be made says nothing about the patient.
     """
+    return session.recall(_due, (session,), lambda: _due(session))
+
+
+def _due(session: Session) -> tuple[Due, ...]:
     started_ms = session.started_ms
     if started_ms is None or session.state not in _LIVE:
         return ()

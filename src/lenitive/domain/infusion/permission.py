@@ -1,6 +1,6 @@
 """What every request meets first: is it allowed in this state, from this role; and how it is refused."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from lenitive.domain.foundation.refusal import Refusal
@@ -8,6 +8,7 @@ from lenitive.domain.infusion.commands import Command
 from lenitive.domain.infusion.events import Actor, EventData, Role
 from lenitive.domain.infusion.evolve import TRANSITIONS
 from lenitive.domain.infusion.session import Session, epoch_ms
+from lenitive.domain.infusion.session_plan import number_in
 
 Decided = tuple[EventData, ...] | Refusal
 """What happened, or why not."""
@@ -17,8 +18,6 @@ CLINICAL: Final = frozenset({Role.NURSE, Role.PRESCRIBER, Role.PHARMACIST})
 
 LOWERING: Final = CLINICAL | {Role.SYSTEM}
 BEDSIDE: Final = frozenset({Role.NURSE, Role.PRESCRIBER})
-
-_SKEW: Final = timedelta(seconds=30)
 
 
 def permitted(
@@ -45,9 +44,9 @@ def wrong_role(by: Actor) -> Refusal:
     return refused("SES-ROLE", f"a {by.role} asked", "Another role may do this", "Call one")
 
 
-def from_the_future(observed_at: datetime, at: datetime) -> Refusal | None:
+def from_the_future(session: Session, observed_at: datetime, at: datetime) -> Refusal | None:
     """A device clock that runs ahead is refused: nothing is observed before it happens."""
-    if epoch_ms(observed_at) <= epoch_ms(at + _SKEW):
+    if epoch_ms(observed_at) <= epoch_ms(at) + number_in(session.plan, "LIM-SKEW-01") * 1000:
         return None
     return refused("SES-SKEW", f"observed at {observed_at.isoformat()}", "Not after now", "Check the device's clock")
 

@@ -56,11 +56,7 @@ def volume(*, share: str, floor: str, delay: str | None, under: bool = False) ->
 
         first_ms = _beyond_since(session, pump.reports, beyond, name=look)
         if first_ms is None:
-            return (
-                clear_on(pump.at_ms)
-                if at_ms - pump.at_ms <= between_readings_ms(session) + stale_after_ms(session)
-                else UNKNOWN
-            )
+            return _clear_while_fresh(session, at_ms)
         return Condition(Seen.BREACH, first_ms, first_ms + (milliseconds_of(session, delay) if delay else 0))
 
     return look
@@ -141,11 +137,7 @@ def pump_mismatch(session: Session, at_ms: int) -> Condition:
     stands = pump.rate_ul_h == 0 and bool(_STANDS.intersection(pump.conditions))
     if not stands and pump.rate_ul_h not in session.rates_between(from_ms, pump.received_ms):
         return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
-    return (
-        clear_on(pump.at_ms)
-        if at_ms - pump.at_ms <= between_readings_ms(session) + stale_after_ms(session)
-        else UNKNOWN
-    )
+    return _clear_while_fresh(session, at_ms)
 
 
 def counter_fell(session: Session, _at_ms: int) -> Condition:
@@ -177,10 +169,6 @@ def pump_says(*conditions: PumpCondition) -> Look:
             return UNKNOWN
         if any(condition in pump.conditions for condition in conditions):
             return Condition(Seen.BREACH, pump.at_ms, pump.at_ms)
-        return (
-            clear_on(pump.at_ms)
-            if at_ms - pump.at_ms <= between_readings_ms(session) + stale_after_ms(session)
-            else UNKNOWN
-        )
+        return _clear_while_fresh(session, at_ms)
 
     return look

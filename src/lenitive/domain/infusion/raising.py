@@ -10,6 +10,7 @@ from lenitive.domain.infusion.authority import authority, refuse_authentication,
 from lenitive.domain.infusion.checklist import computed_answers
 from lenitive.domain.infusion.commands import Command, Resume, SetRate, Start
 from lenitive.domain.infusion.conditions import freshness_ms
+from lenitive.domain.infusion.drafting import refuse_left_lying
 from lenitive.domain.infusion.events import Priority, PumpCondition, Role
 from lenitive.domain.infusion.interruption import refuse_start_now, refuse_unconfirmed
 from lenitive.domain.infusion.kernel import (
@@ -111,7 +112,7 @@ def authority_to_start(session: Session, command: Start, *, at: datetime) -> Aut
     if plan is None:
         return _ended()
     proposal = RateProposal(
-        target_ul_h=command.rate_ul_h, current_ul_h=0, conc_ug_ml=plan.conc_ug_ml, weight_g=plan.weight_g, is_start=True
+        target_ul_h=command.rate_ul_h, conc_ug_ml=plan.conc_ug_ml, weight_g=plan.weight_g, is_start=True
     )
 
     def breaches(limits: KernelLimits) -> tuple[Breach, ...]:
@@ -162,7 +163,11 @@ def refuse_request(session: Session, command: Command, *, at: datetime) -> Refus
         return expired
     if epoch_ms(at) < session.last_ms:
         return _no("SES-CLOCK", "the clock stands before the last event", "Time goes forward", "Check the clock")
-    return refuse_unconfirmed(session) or refuse_authentication(session, command, at=at)
+    return (
+        refuse_unconfirmed(session)
+        or refuse_left_lying(session, command, at=at)
+        or refuse_authentication(session, command, at=at)
+    )
 
 
 def _refuse_expiry(session: Session, command: Command, at: datetime) -> Refusal | None:

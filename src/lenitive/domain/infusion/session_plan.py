@@ -119,8 +119,7 @@ class SessionPlan:
 
     def number(self, limit: str) -> int:
         """A threshold or a time that this session was prepared under, in its library's unit."""
-        own = self.thresholds.get(limit)
-        return _SHIPPED[limit] if own is None else own
+        return number_in(self, limit)
 
     def ordered_at(self, after_min: float) -> int:
         """The ordered rate at a minute of the infusion, in uL/h; 0 outside it.
@@ -149,7 +148,10 @@ def number_in(plan: SessionPlan | None, limit: str) -> int:
         >>> number_in(None, "LIM-SILENCE-01")
         120
     """
-    return _SHIPPED[limit] if plan is None else plan.number(limit)
+    if plan is None:
+        return _SHIPPED[limit]
+    own = plan.thresholds.get(limit)
+    return _SHIPPED[limit] if own is None else own
 
 
 def said_in(plan: SessionPlan | None, text: str) -> str:

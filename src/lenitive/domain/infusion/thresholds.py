@@ -182,13 +182,13 @@ START_SCORES: Final = (
 """Scores outside these, or unknown, keep an infusion from starting."""
 
 _PLAUSIBLE: Final = {
-    _C.SYSTOLIC: "SYSTOLIC",
-    _C.DIASTOLIC: "DIASTOLIC",
-    _C.MAP: "MAP",
-    _C.HEART_RATE: "HEART-RATE",
-    _C.RESPIRATORY_RATE: "BREATHING",
-    _C.SPO2: "SPO2",
-    _C.ETCO2: "ETCO2",
+    _C.SYSTOLIC: ("LIM-PLAUSIBLE-SYSTOLIC-01", "LIM-PLAUSIBLE-SYSTOLIC-02"),
+    _C.DIASTOLIC: ("LIM-PLAUSIBLE-DIASTOLIC-01", "LIM-PLAUSIBLE-DIASTOLIC-02"),
+    _C.MAP: ("LIM-PLAUSIBLE-MAP-01", "LIM-PLAUSIBLE-MAP-02"),
+    _C.HEART_RATE: ("LIM-PLAUSIBLE-HEART-RATE-01", "LIM-PLAUSIBLE-HEART-RATE-02"),
+    _C.RESPIRATORY_RATE: ("LIM-PLAUSIBLE-BREATHING-01", "LIM-PLAUSIBLE-BREATHING-02"),
+    _C.SPO2: ("LIM-PLAUSIBLE-SPO2-01", "LIM-PLAUSIBLE-SPO2-02"),
+    _C.ETCO2: ("LIM-PLAUSIBLE-ETCO2-01", "LIM-PLAUSIBLE-ETCO2-02"),
 }
 
 
@@ -203,8 +203,8 @@ def plausible_in(plan: SessionPlan | None, channel: Channel) -> tuple[int, int]:
         >>> plausible_in(None, Channel.SPO2)
         (30, 100)
     """
-    name = _PLAUSIBLE[channel]
-    return number_in(plan, f"LIM-PLAUSIBLE-{name}-01"), number_in(plan, f"LIM-PLAUSIBLE-{name}-02")
+    low, high = _PLAUSIBLE[channel]
+    return number_in(plan, low), number_in(plan, high)
 
 
 PLAUSIBLE: Final[dict[Channel, tuple[int, int]]] = {channel: plausible_in(None, channel) for channel in _PLAUSIBLE}

@@ -163,7 +163,7 @@ class LimitProblem:
 
 SHIPPED: Final = Library(
     name="lenitive",
-    version="2026.11.2",
+    version="2026.11.3",
     valid_from=date(2026, 11, 22),
     entries=tuple(entry for group in _GROUPS for entry in group.ENTRIES),
 )

@@ -110,13 +110,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         bounds=("5", "30"),
     ),
     _SHELF.at_most(
-        "LIM-SKEW-02",
-        "Difference of a device's clock that is refused from",
-        ours("300", "s", "timing budget, awaiting sign-off"),
-        tier=_ABSOLUTE,
-        bounds=("30", "300"),
-    ),
-    _SHELF.at_most(
         "LIM-DELAY-01",
         "Delay of the red oxygen saturation",
         ours("10", "s", "alarm table, awaiting sign-off"),
@@ -187,11 +180,18 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         bounds=("180", "600"),
     ),
     _SHELF.at_most(
-        "LIM-AUTHENTICATION-01",
-        "Age of an authentication that may raise a rate",
-        ours("300", "s", "invariant on fresh authentication: 5 min"),
+        "LIM-DRAFT-03",
+        "A draft order that waits is said aloud and shown to everybody at the chair after",
+        ours("300", "s", "requirement on pending input: 5 min"),
         tier=_ABSOLUTE,
         bounds=("60", "300"),
+    ),
+    _SHELF.at_most(
+        "LIM-AUTHENTICATION-01",
+        "Age of an authentication that may raise a rate",
+        ours("180", "s", "requirement on idle people: 3 min; within the 5 min of fresh authentication"),
+        tier=_ABSOLUTE,
+        bounds=("60", "180"),
     ),
     _SHELF.at_most(
         "LIM-DELIVERY-01",
@@ -304,10 +304,9 @@ ENTRIES: Final[tuple[Entry, ...]] = (
 ASCENDING: Final = (
     ("LIM-PERMIT-02", "LIM-PERMIT-01"),
     ("LIM-STALE-01", "LIM-STALE-02"),
-    ("LIM-SKEW-01", "LIM-SKEW-02"),
     ("LIM-DELAY-01", "LIM-DELAY-02"),
     ("LIM-CONFIRM-01", "LIM-CONFIRM-02"),
-    ("LIM-DRAFT-01", "LIM-DRAFT-02"),
+    ("LIM-DRAFT-01", "LIM-DRAFT-03", "LIM-DRAFT-02"),
     ("LIM-DELIVERY-01", "LIM-DELIVERY-04"),
     ("LIM-DELIVERY-02", "LIM-DELIVERY-05"),
 )

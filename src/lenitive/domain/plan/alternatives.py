@@ -96,16 +96,16 @@ def offered(groups: Sequence[VirtualPeople], rules: Regimen, space: SearchSpace)
     refused: dict[str, list[str]] = {}
     for name, chosen in _choices(tried, own, others, space).items():
         if isinstance(chosen, Refusal):
-            refused.setdefault(str(chosen), []).append(_TITLES[name])
+            refused.setdefault(str(chosen), []).append(TITLES[name])
         elif all(planned(chosen.regimen) != one.regimen for one in alternatives):
             alternatives.append(_alternative(name, chosen.regimen, others, chosen.column, space, chosen))
         else:
-            not_offered.append(f"Not offered: {_TITLES[name]}. It would be the same as one above.")
+            not_offered.append(f"Not offered: {TITLES[name]}. It would be the same as one above.")
     not_offered += [f"Not offered: {'; '.join(titles)}. {why}" for why, titles in refused.items()]
     return Offered(alternatives=tuple(alternatives), looked_at=len(tried), not_offered=tuple(not_offered))
 
 
-_TITLES: Final = {
+TITLES: Final = {
     "rules": "proposed by the rules",
     "optimised": "nearly the highest expected relief, with the least drug",
     "gentler": "gentler",
@@ -137,7 +137,7 @@ def _alternative(
 ) -> Alternative:
     return Alternative(
         id=name,
-        title=_TITLES[name],
+        title=TITLES[name],
         why=_why(name, chosen),
         regimen=planned(regimen),
         duration_min=regimen.duration_min,

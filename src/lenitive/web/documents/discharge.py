@@ -9,14 +9,16 @@ from lenitive.domain.infusion.machine import account
 from lenitive.web.documents.advice import Part, said_in
 from lenitive.web.documents.printing import heading_of, html_of
 from lenitive.web.documents.told import Told
+from lenitive.web.language import gettext as _
+from lenitive.web.language import gettext_noop, is_english
 from lenitive.web.text import in_words, quantity
 
 _ENDED: Final = {
-    StopReason.COMPLETED: "It ran to its planned end.",
-    StopReason.PATIENT_REQUEST: "It was stopped early because you asked for it.",
-    StopReason.ADVERSE_EFFECT: "It was stopped early because of how you felt.",
-    StopReason.ALARM: "It was stopped early because a measured value was out of range.",
-    StopReason.CLINICAL_DECISION: "It was stopped early; your team decided so.",
+    StopReason.COMPLETED: gettext_noop("It ran to its planned end."),
+    StopReason.PATIENT_REQUEST: gettext_noop("It was stopped early because you asked for it."),
+    StopReason.ADVERSE_EFFECT: gettext_noop("It was stopped early because of how you felt."),
+    StopReason.ALARM: gettext_noop("It was stopped early because a measured value was out of range."),
+    StopReason.CLINICAL_DECISION: gettext_noop("It was stopped early; your team decided so."),
 }
 _DAYS_OF_DIARY: Final = 7
 
@@ -47,7 +49,11 @@ def discharge_of(told: Told) -> DischargeSheet:
     return DischargeSheet(
         given=_given(told),
         pain=_pain(told),
-        others=tuple(f"{one.medicine}, {one.dose_text}, for {one.indication}" for one in given),
+        others=tuple(
+            _("%(medicine)s, %(dose)s, for %(reason)s")
+            % {"medicine": one.medicine, "dose": one.dose_text, "reason": one.indication}
+            for one in given
+        ),
         opioid_plan=plans[-1] if plans else "",
         left=bool(plans),
     )
@@ -56,29 +62,38 @@ def discharge_of(told: Told) -> DischargeSheet:
 def discharge_page(told: Told) -> str:
     """The sheet as a page, in large print."""
     days = [str(day) for day in range(1, _DAYS_OF_DIARY + 1)]
-    parts = {part.value: [one.words for one in said_in(part)] for part in Part}
-    context = {**heading_of(told, "Going home after your infusion"), "sheet": discharge_of(told), "days": days, **parts}
+    parts = {part.value: [_(one.words) for one in said_in(part)] for part in Part}
+    context = {
+        **heading_of(told, _("Going home after your infusion")),
+        "sheet": discharge_of(told),
+        "days": days,
+        **parts,
+    }
     return html_of("discharge.html", context)
 
 
 def _given(told: Told) -> tuple[str, ...]:
     session = told.session
     if session.started_ms is None:
-        return ("You were not given ketamine today. The infusion was not started.",)
-    _, given_ug, _, _ = account(session)
+        return (_("You were not given ketamine today. The infusion was not started."),)
+    given_ug = account(session)[1]
     stopped = session.stopped_ms if session.stopped_ms is not None else session.last_ms
     mg = round(given_ug / 1000, 1)
-    times = f"from {told.clock(session.started_ms)} to {told.clock(stopped)}"
+    when = {
+        "day": told.day(session.started_ms), "begin": told.clock(session.started_ms), "end": told.clock(stopped),
+    }  # fmt: skip
+    spelled = f" ({in_words(mg, 'mg')})" if is_english() else ""
     lines = (
-        f"On {told.day(session.started_ms)} you were given ketamine (KET-a-meen) into a vein, {times}.",
-        f"In all you were given {quantity(mg, 'mg')} ({in_words(mg, 'mg')}).",
+        _("On %(day)s you were given ketamine (KET-a-meen) into a vein, from %(begin)s to %(end)s.") % when,
+        _("In all you were given %(amount)s.") % {"amount": f"{quantity(mg, 'mg')}{spelled}"},
     )
     ended = _ENDED.get(session.stop_reason) if session.stop_reason else None
-    return (*lines, ended) if ended else lines
+    return (*lines, _(ended)) if ended else lines
 
 
 def _pain(told: Told) -> str:
     found = summary_of(told.session, told.events, ())
     if found.baseline_pain is None or found.end_pain is None:
         return ""
-    return f"You said that your pain was {found.baseline_pain} of 10 before, and {found.end_pain} of 10 near the end."
+    said = {"before": found.baseline_pain, "end": found.end_pain}
+    return _("You said that your pain was %(before)s of 10 before, and %(end)s of 10 near the end.") % said

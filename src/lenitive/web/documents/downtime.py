@@ -9,10 +9,13 @@ from lenitive.domain.infusion.events import ObservationKind, ScoreKind
 from lenitive.domain.infusion.kernel import MS_PER_MIN
 from lenitive.domain.infusion.observations import SCHEDULES, due, interval_ms
 from lenitive.domain.infusion.session import Channel, Session, State
+from lenitive.web.documents.label import amount_in
 from lenitive.web.documents.printing import heading_of, html_of
 from lenitive.web.documents.rates import RateLine, rate_line, rate_lines
 from lenitive.web.documents.told import Told
-from lenitive.web.text import NOT_KNOWN, digits, quantity
+from lenitive.web.language import gettext as _
+from lenitive.web.language import gettext_noop
+from lenitive.web.text import digits, quantity
 from lenitive.web.words import plain_words, sentence
 
 _ROWS: Final = 20
@@ -25,40 +28,40 @@ _TOGETHER_MIN: Final = 5
 """Minutes before its time at which an observation may be made with another."""
 
 _STOP_STEPS: Final = (
-    "Press STOP on the pump.",
-    "Clamp the line. If the pump still runs: clamp, then disconnect.",
-    "Stay. Airway, breathing, oxygen. Call for help.",
-    "Write the time and the volume that the pump shows in the grid.",
+    gettext_noop("Press STOP on the pump."),
+    gettext_noop("Clamp the line. If the pump still runs: clamp, then disconnect."),
+    gettext_noop("Stay. Airway, breathing, oxygen. Call for help."),
+    gettext_noop("Write the time and the volume that the pump shows in the grid."),
 )
 """What a person does to stop (assumed; hazards HAZ-20, HAZ-28, HAZ-70)."""
 
 _RULES: Final = (
-    "No rate is raised while the system is off. Lower it, pause it or stop it at any time.",
-    "The monitor and the pump stay in charge of their own alarms. Somebody stays at the bedside.",
-    "Write each value with the time at which it was seen.",
-    "When the system is back, type in every line with both times. This paper stays with the record.",
+    gettext_noop("No rate is raised while the system is off. Lower it, pause it or stop it at any time."),
+    gettext_noop("The monitor and the pump stay in charge of their own alarms. Somebody stays at the bedside."),
+    gettext_noop("Write each value with the time at which it was seen."),
+    gettext_noop("When the system is back, type in every line with both times. This paper stays with the record."),
 )
 """How a session goes on without a screen (assumed; design rule: nothing but a person gives more drug)."""
 
 _CHANNELS: Final = (
-    (Channel.SYSTOLIC, "Systolic", "mmHg"),
-    (Channel.DIASTOLIC, "Diastolic", "mmHg"),
-    (Channel.HEART_RATE, "Heart rate", "per min"),
-    (Channel.RESPIRATORY_RATE, "Breathing", "per min"),
-    (Channel.SPO2, "Oxygen saturation", "%"),
+    (Channel.SYSTOLIC, gettext_noop("Systolic"), gettext_noop("mmHg")),
+    (Channel.DIASTOLIC, gettext_noop("Diastolic"), gettext_noop("mmHg")),
+    (Channel.HEART_RATE, gettext_noop("Heart rate"), gettext_noop("per min")),
+    (Channel.RESPIRATORY_RATE, gettext_noop("Breathing"), gettext_noop("per min")),
+    (Channel.SPO2, gettext_noop("Oxygen saturation"), gettext_noop("%")),
 )
 _SCORES: Final = (
-    (ScoreKind.PAIN, "Pain", "of 10"),
-    (ScoreKind.RASS, "RASS", "(-5 to +4)"),
-    (ScoreKind.PSYCHOTOMIMETIC, "Psychotomimetic", "of 3"),
-    (ScoreKind.NAUSEA, "Nausea", "of 3"),
+    (ScoreKind.PAIN, gettext_noop("Pain"), gettext_noop("of 10")),
+    (ScoreKind.RASS, gettext_noop("RASS"), gettext_noop("(-5 to +4)")),
+    (ScoreKind.PSYCHOTOMIMETIC, gettext_noop("Psychotomimetic"), gettext_noop("of 3")),
+    (ScoreKind.NAUSEA, gettext_noop("Nausea"), gettext_noop("of 3")),
 )
 _KINDS: Final = (
-    (ObservationKind.VITALS, "vital signs"),
-    (ObservationKind.SEDATION, "sedation"),
-    (ObservationKind.PSYCHOTOMIMETIC, "psychotomimetic"),
-    (ObservationKind.PAIN, "pain"),
-    (ObservationKind.NAUSEA, "nausea"),
+    (ObservationKind.VITALS, gettext_noop("vital signs")),
+    (ObservationKind.SEDATION, gettext_noop("sedation")),
+    (ObservationKind.PSYCHOTOMIMETIC, gettext_noop("psychotomimetic")),
+    (ObservationKind.PAIN, gettext_noop("pain")),
+    (ObservationKind.NAUSEA, gettext_noop("nausea")),
 )
 _BOXES: Final = tuple((kind, 4 if kind is ObservationKind.VITALS else 1) for kind, _ in _KINDS)
 _CLINICAL: Final = (
@@ -160,19 +163,23 @@ def downtime_of(told: Told) -> DowntimeSheet:
     reported = session.reported_ul()
     return DowntimeSheet(
         as_at=f"{told.clock(session.last_ms)}, {told.day(session.last_ms)}",
-        state=sentence(plain_words(session.state)),
+        state=sentence(_(plain_words(session.state))),
         rate=rate_line(order, session.rate_ul_h),
-        given=f"{quantity(given_mg, 'mg', places=1)} of at most {quantity(allowed, 'mg')}",
+        given=_("%(given)s of at most %(most)s")
+        % {"given": quantity(given_mg, "mg", places=1), "most": quantity(allowed, "mg")},
         pump=quantity(None if reported is None else reported / 1000, "mL", places=1),
         last=tuple(_last(told)),
-        alarms=tuple(f"{ALARMS[name].title} ({active.priority} priority)" for name, active in session.alarms.items()),
+        alarms=tuple(
+            _("%(alarm)s (%(priority)s priority)") % {"alarm": _(ALARMS[name].title), "priority": _(active.priority)}
+            for name, active in session.alarms.items()
+        ),
         steps=tuple(_steps(told)),
         ends=told.clock(session.planned_end_ms) if session.stopped_ms is None else "",
         next_due=tuple(_next_due(told)),
         stop_if=tuple(_findings(Action.STOP)),
         hold_if=tuple(_findings(Action.HOLD)),
-        stop_steps=_STOP_STEPS,
-        rules=_RULES,
+        stop_steps=tuple(map(_, _STOP_STEPS)),
+        rules=tuple(map(_, _RULES)),
         rescue=_rescue(told),
         grid=tuple(_grid(told)),
     )
@@ -181,10 +188,9 @@ def downtime_of(told: Told) -> DowntimeSheet:
 def downtime_page(told: Told) -> str:
     """The sheet as a page; A4 on its side."""
     context: dict[str, Any] = {
-        **heading_of(told, "Downtime sheet"),
+        **heading_of(told, _("Downtime sheet")),
         "weight": quantity(told.order.weight_g / 1000, "kg"),
-        "bag": f"{quantity(told.order.issued_ug / 1000, 'mg')} in {quantity(told.order.bag_ul / 1000, 'mL')} "
-        f"({quantity(told.order.conc_ug_ml / 1000, 'mg/mL')})",
+        "bag": f"{amount_in(told.order)} ({quantity(told.order.conc_ug_ml / 1000, 'mg/mL')})",
         "goal": quantity(told.order.goal_nrs, "of 10"),
         "sheet": downtime_of(told),
     }
@@ -196,13 +202,15 @@ def _last(told: Told) -> Iterator[LastValue]:
     for channel, name, unit in _CHANNELS:
         read = session.newest(channel)
         yield LastValue(
-            name=name, value=quantity(read.value if read else None, unit), at=told.clock(read.at_ms if read else None)
+            name=_(name),
+            value=quantity(read.value if read else None, unit),
+            at=told.clock(read.at_ms if read else None),
         )
     for kind, name, unit in _SCORES:
         score = session.latest(kind)
-        value = NOT_KNOWN if score is None else f"{rass_text(score.value)} {unit}" if kind is ScoreKind.RASS else ""
+        value = f"{rass_text(score.value)} {_(unit)}" if score and kind is ScoreKind.RASS else ""
         yield LastValue(
-            name=name,
+            name=_(name),
             value=value or quantity(score.value if score else None, unit),
             at=told.clock(score.at_ms if score else None),
         )
@@ -234,18 +242,18 @@ def _next_due(told: Told) -> Iterator[LastValue]:
     names = dict(_KINDS)
     for one in sorted(due(told.session), key=lambda found: found.due_ms):
         late = one.overdue_min(told.session.last_ms)
-        words = f"{digits(late, places=0)} min late" if late >= 1 else "due"
-        yield LastValue(name=sentence(names[one.kind]), value=words, at=told.clock(one.due_ms))
+        words = _("%(minutes)s min late") % {"minutes": digits(late, places=0)} if late >= 1 else _("due")
+        yield LastValue(name=sentence(_(names[one.kind])), value=words, at=told.clock(one.due_ms))
 
 
 def _findings(action: Action) -> Iterator[str]:
     """Findings that a person sees without a screen, as the alarm registry words them."""
     for name, rule in ALARMS.items():
         if rule.action is action and name.startswith(_CLINICAL):
-            yield f"{rule.title}: {_in_plain(rule.condition)}"
+            yield f"{_(rule.title)}: {_(in_plain(rule.condition))}"
 
 
-def _in_plain(condition: str) -> str:
+def in_plain(condition: str) -> str:
     """A condition of the registry in the words of a bedside."""
     words = condition
     for channel, name, unit in (*_CHANNELS, (Channel.MAP, "mean", "mmHg"), (Channel.ETCO2, "exhaled CO2", "mmHg")):
@@ -257,7 +265,7 @@ def _in_plain(condition: str) -> str:
 def _rescue(told: Told) -> tuple[str, ...]:
     if told.plan is None:
         return ()
-    return tuple(f"{one.medicine}: {one.for_what}. {sentence(one.caution)}." for one in told.plan.rescue)
+    return tuple(f"{_(one.medicine)}: {_(one.for_what)}. {sentence(_(one.caution))}." for one in told.plan.rescue)
 
 
 def _grid(told: Told) -> Iterator[GridRow]:
@@ -267,8 +275,7 @@ def _grid(told: Told) -> Iterator[GridRow]:
     for at_ms, kinds in times:
         label = f"+{at_ms // MS_PER_MIN} min" if started is None else told.clock(at_ms)
         yield GridRow(at=label, due=frozenset(kinds))
-    for _ in range(_ROWS - len(times)):
-        yield GridRow(at="", due=frozenset())
+    yield from (GridRow(at="", due=frozenset()) for one in range(_ROWS - len(times)))
 
 
 def _times(session: Session) -> dict[int, set[str]]:

@@ -8,12 +8,14 @@ from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.web.documents.printing import heading_of, html_of
 from lenitive.web.documents.rates import RateLine, rate_lines
 from lenitive.web.documents.told import Told
+from lenitive.web.language import gettext as _
+from lenitive.web.language import is_english
 from lenitive.web.text import in_words, quantity
 
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Letters and digits that cannot be read for one another on a wet label."""
 
-_NOT_WITH: Final = "barbiturates, diazepam"
+NOT_WITH: Final = ("barbiturates", "diazepam")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +55,38 @@ def label_of(told: Told) -> BagLabel:
     lines = rate_lines(order)
     needed_ml = sum(step.rate_ul_h * step.duration_min for step in order.steps) / 60_000
     return BagLabel(
-        drug=plan.product if plan else "ketamine, as base",
-        amount=f"{quantity(order.issued_ug / 1000, 'mg')} in {quantity(order.bag_ul / 1000, 'mL')}",
+        drug=_(plan.product) if plan else _("ketamine, as base"),
+        amount=amount_in(order),
         strength=quantity(order.conc_ug_ml / 1000, "mg/mL"),
-        strength_words=in_words(order.conc_ug_ml / 1000, "mg/mL"),
-        diluent=f"in {plan.bag.diluent}" if plan else "",
+        strength_words=in_words(order.conc_ug_ml / 1000, "mg/mL") if is_english() else "",
+        diluent=_("in %(fluid)s") % {"fluid": _(plan.bag.diluent)} if plan else "",
         first=lines[0],
         most=max(lines, key=lambda line: line.rate_ul_h),
-        planned=f"{quantity(order.duration_min, 'min')}, volume to be infused {quantity(needed_ml, 'mL')}",
-        not_with=", ".join(plan.bag.not_with) if plan else _NOT_WITH,
+        planned=_("%(length)s, volume to be infused %(volume)s")
+        % {"length": quantity(order.duration_min, "min"), "volume": quantity(needed_ml, "mL")},
+        not_with=", ".join(_(one) for one in (plan.bag.not_with if plan else NOT_WITH)),
         dosing_weight=quantity(order.weight_g / 1000, "kg"),
         code=code_of(order),
     )
 
 
+def amount_in(order: SessionPlan) -> str:
+    """Total in total.
+
+    Example:
+        >>> from lenitive.domain.infusion.session_plan import OrderedStep
+        >>> amount_in(SessionPlan(patient="P/1", patient_synthetic=True, conc_ug_ml=1000, bag_ul=100_000,
+        ...     weight_g=70_000, steps=(OrderedStep(start_min=0, duration_min=60, rate_ul_h=7000),), goal_nrs=4,
+        ...     baseline_pain=7.0, order="example"))
+        '100 mg in 100 mL'
+    """
+    parts = {"drug": quantity(order.issued_ug / 1000, "mg"), "volume": quantity(order.bag_ul / 1000, "mL")}
+    return _("%(drug)s in %(volume)s") % parts
+
+
 def label_page(told: Told) -> str:
     """The label as a page of its own."""
-    return html_of("label.html", {**heading_of(told, "Bag label"), "label": label_of(told)})
+    return html_of("label.html", {**heading_of(told, _("Bag label")), "label": label_of(told)})
 
 
 def code_of(order: SessionPlan) -> str:

@@ -36,23 +36,24 @@ from lenitive.domain.infusion.events import (
 from lenitive.domain.infusion.machine import account
 from lenitive.domain.infusion.thresholds import START_LIMITS, START_SCORES
 from lenitive.record.journal import lines
-from lenitive.web.blocks import Block, Cell, KeyFigure, key_figures, plot, table, text
+from lenitive.web.blocks import NUMBER, Block, Cell, KeyFigure, key_figures, plot, table, text
+from lenitive.web.documents.label import amount_in
 from lenitive.web.documents.printing import heading_of, html_of
 from lenitive.web.documents.rates import rate_line, rate_lines
-from lenitive.web.documents.rounds import ROUNDS_HEAD, round_rows
+from lenitive.web.documents.rounds import round_rows, rounds_head
 from lenitive.web.documents.told import Told, day_words
+from lenitive.web.language import gettext as _
+from lenitive.web.language import gettext_noop
 from lenitive.web.plots.session_record import RateBar, RecordedSession, session_drawing
 from lenitive.web.text import NOT_KNOWN, digits, ordered_rate, quantity
 from lenitive.web.words import plain_words, sentence
 
 _HEAD_SHOWN: Final = 16
 _COMPUTED_WORDS: Final = {
-    "CHK-BASELINE-SETS": "Two sets of baseline vital signs, the newest fresh",
-    "CHK-BASELINE-SCORES": "Baseline scores, fresh",
-    "CHK-PUMP-AT-REST": "The pump gave nothing while its rate was 0",
-    "CHK-CAPNOGRAPHY": "Exhaled CO2 is read where it is required",
-    **{one.id: f"{sentence(plain_words(one.threshold.channel))} within the start limits" for one in START_LIMITS},
-    **{one.id: f"{plain_words(one.kind).upper()} score within the start limits" for one in START_SCORES},
+    "CHK-BASELINE-SETS": gettext_noop("Two sets of baseline vital signs, the newest fresh"),
+    "CHK-BASELINE-SCORES": gettext_noop("Baseline scores, fresh"),
+    "CHK-PUMP-AT-REST": gettext_noop("The pump gave nothing while its rate was 0"),
+    "CHK-CAPNOGRAPHY": gettext_noop("Exhaled CO2 is read where it is required"),
 }
 """Items that the session answers from its own data, in words."""
 
@@ -79,95 +80,117 @@ def note_page(told: Told, *, signatures: Sequence[Shown] = ()) -> str:
         told: The session.
         signatures: Under the note, each checked against the record; without any there are lines to sign on.
     """
-    _, head = lines(told.events)
+    head = lines(told.events)[1]
     context: dict[str, Any] = {
-        **heading_of(told, "Session note: ketamine infusion"),
-        "weight": f"{quantity(told.order.weight_g / 1000, 'kg')}"
-        + (f", weighed {day_words(told.person.weight_on)}" if told.person.weight_on else ""),
+        **heading_of(told, _("Session note: ketamine infusion")),
+        "weight": _weight(told),
         "blocks": note_blocks(told),
         "opioid_plan": next((e.data.opioid_plan for e in told.events if isinstance(e.data, Discharged)), ""),
-        "state": plain_words(told.session.state),
-        "record_head": head[:_HEAD_SHOWN],
-        "events": digits(len(told.events)),
+        "state": _(plain_words(told.session.state)),
+        "times_are": _("Times are clock times in %(zone)s; minutes count from the start of the infusion.")
+        % {"zone": told.zone_name},
+        "generated": _("Generated from %(events)s events of the record; head %(head)s.")
+        % {"events": digits(len(told.events)), "head": head[:_HEAD_SHOWN]},
         "signatures": [_signature(told, one) for one in signatures],
     }
     return html_of("note.html", context)
 
 
+def _weight(told: Told) -> str:
+    weight = quantity(told.order.weight_g / 1000, "kg")
+    if told.person.weight_on is None:
+        return weight
+    return _("%(weight)s, weighed %(day)s") % {"weight": weight, "day": day_words(told.person.weight_on)}
+
+
 def _signature(told: Told, shown: Shown) -> dict[str, str]:
     said = shown.signed.signature
     when = f"{told.day(said.signed_at)} {told.clock(said.signed_at)} {told.zone_name}"
-    role = plain_words(shown.signed.by.role)
-    return {"name": said.name, "role": role, "when": when, "meaning": said.meaning, "invalid": shown.invalid,
+    role = _(plain_words(shown.signed.by.role))
+    return {"name": said.name, "role": role, "when": when, "meaning": _(said.meaning), "invalid": _(shown.invalid),
             "record": said.record_head[:_HEAD_SHOWN]}  # fmt: skip
 
 
 def _figures(told: Told, summary: SessionSummary) -> Iterator[KeyFigure]:
     session = told.session
-    _, given_ug, _, _ = account(session)
-    began = told.clock(session.started_ms) or "not started"
+    given_ug = account(session)[1]
+    began = told.clock(session.started_ms) or _("not started")
     ended = told.clock(session.stopped_ms)
-    yield KeyFigure(name="How it ended", value=sentence(plain_words(summary.outcome)), note=summary.stop_note or began)
     yield KeyFigure(
-        name="Ketamine given",
+        name=_("How it ended"), value=sentence(_(plain_words(summary.outcome))), note=summary.stop_note or began
+    )
+    yield KeyFigure(
+        name=_("Ketamine given"),
         value=quantity(given_ug / 1000, "mg", places=1),
-        note=f"{quantity(summary.infusion_min, 'min', places=0)}, {began} to {ended or 'now'}",
+        note=_("%(length)s, %(begin)s to %(end)s")
+        % {"length": quantity(summary.infusion_min, "min", places=0), "begin": began, "end": ended or _("now")},
     )
     yield KeyFigure(
-        name="Pain, before and near the end",
-        value=f"{_score(summary.baseline_pain)} to {_score(summary.end_pain)} of 10",
-        note=f"lowest {_score(summary.lowest_pain)}; goal {_score(told.order.goal_nrs)}",
+        name=_("Pain, before and near the end"),
+        value=_("%(before)s to %(end)s of 10")
+        % {"before": _score(summary.baseline_pain), "end": _score(summary.end_pain)},
+        note=_("lowest %(lowest)s; goal %(goal)s")
+        % {"lowest": _score(summary.lowest_pain), "goal": _score(told.order.goal_nrs)},
     )
     yield KeyFigure(
-        name="Highest rate", value=quantity(summary.max_rate_mg_kg_h, "mg/kg/h"), note="agreed, on the dosing weight"
+        name=_("Highest rate"),
+        value=quantity(summary.max_rate_mg_kg_h, "mg/kg/h"),
+        note=_("agreed, on the dosing weight"),
     )
     yield KeyFigure(
-        name="Highest systolic",
+        name=_("Highest systolic"),
         value=quantity(summary.max_systolic_mmhg, "mmHg"),
-        note=f"lowest saturation {quantity(summary.min_spo2_pct, '%')}",
+        note=_("lowest saturation %(value)s") % {"value": quantity(summary.min_spo2_pct, "%")},
     )
     yield KeyFigure(
-        name="Worst psychotomimetic score",
+        name=_("Worst psychotomimetic score"),
         value=quantity(summary.worst_psychotomimetic, "of 3"),
-        note=f"deepest RASS {_score(summary.deepest_rass)}",
+        note=_("deepest RASS %(score)s") % {"score": _score(summary.deepest_rass)},
     )
     yield KeyFigure(
-        name="Alarms",
-        value=f"{summary.alarms_high} high, {summary.alarms_medium} medium",
-        note=f"{summary.alarms_low} low",
+        name=_("Alarms"),
+        value=_("%(high)s high, %(medium)s medium") % {"high": summary.alarms_high, "medium": summary.alarms_medium},
+        note=_("%(low)s low") % {"low": summary.alarms_low},
     )
     refused = sum(isinstance(event.data, RequestRefused) for event in told.events)
-    yield KeyFigure(name="Requests refused", value=digits(refused), note="each is listed below")
+    yield KeyFigure(name=_("Requests refused"), value=digits(refused), note=_("each is listed below"))
 
 
 def _score(value: int | None) -> str:
-    return NOT_KNOWN if value is None else str(value)
+    return _(NOT_KNOWN) if value is None else str(value)
 
 
 def _order(told: Told) -> Block:
     order = told.order
     rows = [
-        (f"{line.start_min} to {line.start_min + line.duration_min}", line.ml_h, line.mg_h, line.mg_kg_h)
+        (
+            _("%(begin)s to %(end)s") % {"begin": line.start_min, "end": line.start_min + line.duration_min},
+            line.ml_h,
+            line.mg_h,
+            line.mg_kg_h,
+        )
         for line in rate_lines(order)
     ]
     most = max(step.rate_ul_h for step in order.steps) * order.conc_ug_ml / 1e6
-    agrees = {None: "", True: ", as proposed", False: ", other steps than the proposal"}[told.as_planned]
-    caption = (
-        f"The order ({order.order}{agrees}): at most {ordered_rate(most, 'mg/h')}; bag "
-        f"{quantity(order.issued_ug / 1000, 'mg')} in {quantity(order.bag_ul / 1000, 'mL')} "
-        f"({quantity(order.conc_ug_ml / 1000, 'mg/mL')})"
-    )
-    return table(caption, ("Minutes", "#Pump", "#Drug", "#Per kg of dosing weight"), rows, heading="What was ordered")
+    agrees = {None: "", True: _("as proposed"), False: _("other steps than the proposal")}[told.as_planned]
+    caption = _("The order (%(order)s): at most %(most)s; bag %(bag)s (%(strength)s)") % {
+        "order": f"{order.order}, {agrees}" if agrees else order.order,
+        "most": ordered_rate(most, "mg/h"),
+        "bag": amount_in(order),
+        "strength": quantity(order.conc_ug_ml / 1000, "mg/mL"),
+    }
+    head = (_("Minutes"), NUMBER + _("Pump"), NUMBER + _("Drug"), NUMBER + _("Per kg of dosing weight"))
+    return table(caption, head, rows, heading=_("What was ordered"))
 
 
 def _recorded(told: Told) -> Iterator[Block]:
     """The plot, and every round as a table that is printed too."""
     rows = round_rows(told)
     if told.session.started_ms is not None:
-        drawing = session_drawing(_plotted(told), head=ROUNDS_HEAD, rows=rows)
-        drawn = plot(drawing, drawing.description, heading="What was observed")
+        drawing = session_drawing(_plotted(told), head=rounds_head(), rows=rows)
+        drawn = plot(drawing, drawing.description, heading=_("What was observed"))
         yield Block(kind="chart", heading=drawn.heading, svg=drawing.svg, caption=drawing.description)
-    yield table("Every round; empty where nothing was observed", ROUNDS_HEAD, rows)
+    yield table(_("Every round; empty where nothing was observed"), rounds_head(), rows)
 
 
 def _plotted(told: Told) -> RecordedSession:
@@ -189,7 +212,7 @@ def _plotted(told: Told) -> RecordedSession:
         ],
         oxygen=[(_minute(told, one.observed_at), one.spo2_pct) for one in valid if one.spo2_pct is not None],
         alarms=[
-            (one.from_min, one.title)
+            (one.from_min, _(one.title))
             for one in episodes_of(told.events)
             if one.priority is Priority.HIGH and one.from_min >= 0
         ],
@@ -215,29 +238,30 @@ def _delivery(told: Told) -> Block:
         for event in told.events
         if (what := _delivered(told, event))
     ]
-    return table("What the pump was told, by whom", ("Time", "#Min", "What", "Who"), rows, heading="What was done")
+    head = (_("Time"), NUMBER + _("Min"), _("What"), _("Who"))
+    return table(_("What the pump was told, by whom"), head, rows, heading=_("What was done"))
 
 
 def _delivered(told: Told, event: Event) -> str:
     data, order = event.data, told.order
     if isinstance(data, InfusionStarted):
-        return f"Started at {rate_line(order, data.rate_ul_h).together}"
+        return _("Started at %(rate)s") % {"rate": rate_line(order, data.rate_ul_h).together}
     if isinstance(data, RateChanged):
-        return (
-            f"{rate_line(order, data.from_rate_ul_h).ml_h} to {rate_line(order, data.to_rate_ul_h).together}: "
-            f"{data.reason}"
-        )
+        now = rate_line(order, data.to_rate_ul_h).together
+        change = _("%(before)s to %(now)s") % {"before": rate_line(order, data.from_rate_ul_h).ml_h, "now": now}
+        return f"{change}: {data.reason}"
     if isinstance(data, Held):
-        return f"Paused: {data.reason}" + (f" ({data.alarm})" if data.alarm else "")
+        reason = _(data.reason) if data.alarm else data.reason  # what a person typed is theirs
+        return _("Paused") + f": {reason}" + (f" ({data.alarm})" if data.alarm else "")
     if isinstance(data, Resumed):
-        return f"Resumed at {rate_line(order, data.rate_ul_h).together}"
+        return _("Resumed at %(rate)s") % {"rate": rate_line(order, data.rate_ul_h).together}
     if isinstance(data, Stopped):
-        return f"Stopped: {plain_words(data.reason)}" + (f", {data.note}" if data.note else "")
-    return f"Time-out with {data.second_person}" if isinstance(data, TimeOutDone) else ""
+        return _("Stopped") + f": {_(plain_words(data.reason))}" + (f", {data.note}" if data.note else "")
+    return _("Time-out with %(person)s") % {"person": data.second_person} if isinstance(data, TimeOutDone) else ""
 
 
 def _min(event: Event) -> str:
-    return "before" if event.minute is None else digits(event.minute, places=0)
+    return _("before") if event.minute is None else digits(event.minute, places=0)
 
 
 def _others(told: Told) -> Iterator[Block]:
@@ -247,40 +271,48 @@ def _others(told: Told) -> Iterator[Block]:
         for kind, what in _other(event)
     ]
     if rows:
-        head = ("Time", "#Min", "Kind", "What", "Who")
-        yield table("Medicines, adverse events, corrections, what was missed or refused", head, rows)
+        head = (_("Time"), NUMBER + _("Min"), _("Kind"), _("What"), _("Who"))
+        yield table(_("Medicines, adverse events, corrections, what was missed or refused"), head, rows)
     else:
-        yield text("No other medicine, no adverse event, no correction; nothing was missed and nothing refused.")
+        yield text(_("No other medicine, no adverse event, no correction; nothing was missed and nothing refused."))
 
 
 def _other(event: Event) -> Iterator[tuple[str, str]]:
     data = event.data
     if isinstance(data, RescueGiven):
-        yield "Medicine", f"{data.medicine}, {data.dose_text}, for {data.indication}"
+        said = {"medicine": data.medicine, "dose": data.dose_text, "reason": data.indication}
+        yield _("Medicine"), _("%(medicine)s, %(dose)s, for %(reason)s") % said
     elif isinstance(data, AdverseEventNoted):
-        red = f", {plain_words(data.red_symptom)}" if data.red_symptom else ""
-        yield "Adverse event", f"{data.term}, CTCAE grade {data.grade}{red}"
+        red = f", {_(plain_words(data.red_symptom))}" if data.red_symptom else ""
+        grade = _("CTCAE grade %(grade)s") % {"grade": data.grade}
+        yield _("Adverse event"), f"{data.term}, {grade}{red}"
     elif isinstance(data, Corrected):
-        yield "Correction", f"{plain_words(data.kind)} {data.recorded} corrected to {data.corrected}: {data.reason}"
+        fixed = {"kind": _(plain_words(data.kind)), "before": data.recorded, "now": data.corrected}
+        yield _("Correction"), _("%(kind)s %(before)s corrected to %(now)s") % fixed + f": {data.reason}"
     elif isinstance(data, ObservationMissed):
-        yield "Missed", f"{plain_words(data.kind)}: {data.reason}"
+        yield _("Missed"), f"{_(plain_words(data.kind))}: {data.reason}"
     elif isinstance(data, RequestRefused):
-        yield "Refused", f"{plain_words(data.command)}: {data.what}; {data.limit} ({data.rule})"
+        yield _("Refused"), f"{_(plain_words(data.command))}: {data.what}; {data.limit} ({data.rule})"
 
 
 def _alarms(told: Told, episodes: Sequence[AlarmEpisode]) -> Block:
     rows = [
         (
             digits(one.from_min, places=0),
-            Cell(text=one.title, small=one.alarm),
-            one.priority,
-            "not acknowledged" if one.acknowledged_min is None else digits(one.acknowledged_min, places=0),
-            "not ended" if one.to_min is None else digits(one.to_min, places=0),
+            Cell(text=_(one.title), small=one.alarm),
+            _(one.priority),
+            _("not acknowledged") if one.acknowledged_min is None else digits(one.acknowledged_min, places=0),
+            _("not ended") if one.to_min is None else digits(one.to_min, places=0),
         )
         for one in episodes
     ]
-    head = ("#From, min", "Alarm", "Priority", "#Acknowledged, min", "#Ended, min")
-    return table(f"{digits(len(rows))} alarms of session {told.order.session_number}", head, rows, heading="Alarms")
+    head = (
+        NUMBER + _("From, min"), _("Alarm"), _("Priority"), NUMBER + _("Acknowledged, min"),
+        NUMBER + _("Ended, min"),
+    )  # fmt: skip
+    counted = _("%(alarms)s alarms of session %(number)s")
+    said = counted % {"alarms": digits(len(rows)), "number": told.order.session_number}
+    return table(said, head, rows, heading=_("Alarms"))
 
 
 def _gates(told: Told) -> Iterator[Block]:
@@ -288,39 +320,51 @@ def _gates(told: Told) -> Iterator[Block]:
     start = [event for event in told.events if isinstance(event.data, ChecklistCompleted)]
     leave = [event for event in told.events if isinstance(event.data, DischargeChecked)]
     if start and isinstance(start[-1].data, ChecklistCompleted):
-        words = {name: item.statement for name, item in CHECKLIST.items()} | _COMPUTED_WORDS
-        yield _gate(told, "Before the start", start[-1], start[-1].data.answers, words)
+        words = {name: _(item.statement) for name, item in CHECKLIST.items()} | _computed_words()
+        yield _gate(told, _("Before the start"), start[-1], start[-1].data.answers, words)
     if leave and isinstance(leave[-1].data, DischargeChecked):
         data = leave[-1].data
-        words = {name: item.statement for name, item in DISCHARGE.items()}
+        words = {name: _(item.statement) for name, item in DISCHARGE.items()}
         scored = [item for item in data.aldrete if item is not None]
-        total = f"{sum(scored)} of 10" if len(scored) == len(data.aldrete) else NOT_KNOWN
-        unmet = f"; unmet: {', '.join(data.unmet)}" if data.unmet else ""
-        yield _gate(told, f"Before leaving; Aldrete {total}{unmet}", leave[-1], data.answers, words)
+        total = quantity(sum(scored) if len(scored) == len(data.aldrete) else None, "of 10")
+        unmet = "; " + _("unmet") + f": {', '.join(data.unmet)}" if data.unmet else ""
+        said = _("Before leaving; Aldrete %(total)s") % {"total": total}
+        yield _gate(told, f"{said}{unmet}", leave[-1], data.answers, words)
 
 
 def _gate(told: Told, caption: str, event: Event, answers: Sequence[CheckAnswer], words: dict[str, str]) -> Block:
     rows = [(_answer(one.answer), words.get(one.item, one.item), one.item) for one in answers]
     said = f"{caption} ({told.clock(event.at)}, {event.actor.id})"
-    return table(said, ("Answer", "What", "Item"), rows, heading="Gates" if caption.startswith("Before the") else "")
+    heading = _("Gates") if isinstance(event.data, ChecklistCompleted) else ""
+    return table(said, (_("Answer"), _("What"), _("Item")), rows, heading=heading)
+
+
+def _computed_words() -> dict[str, str]:
+    within = _("%(what)s within the start limits")
+    channels = {one.id: sentence(_(plain_words(one.threshold.channel))) for one in START_LIMITS}
+    scores = {one.id: _("%(name)s score") % {"name": _(plain_words(one.kind)).upper()} for one in START_SCORES}
+    limits = {name: within % {"what": what} for name, what in (channels | scores).items()}
+    return {name: _(words) for name, words in _COMPUTED_WORDS.items()} | limits
 
 
 def _answer(answer: Answer) -> str:
-    return NOT_KNOWN if answer is Answer.UNKNOWN else str(answer)
+    return _(NOT_KNOWN if answer is Answer.UNKNOWN else str(answer))
 
 
 def _account(told: Told) -> Block:
     issued, given, wasted, remaining = (quantity(part / 1000, "mg") for part in account(told.session))
-    rows = [("Issued", issued, ""), ("Given, worst case", given, "")]
+    rows = [(_("Issued"), issued, ""), (_("Given, worst case"), given, "")]
     waste = [event for event in told.events if isinstance(event.data, WasteRecorded)]
     witnesses = ", ".join(
-        f"{event.actor.id} before {event.data.witness}" for event in waste if isinstance(event.data, WasteRecorded)
+        _("%(person)s before %(witness)s") % {"person": event.actor.id, "witness": event.data.witness}
+        for event in waste
+        if isinstance(event.data, WasteRecorded)
     )
-    rows.append(("Wasted", wasted, witnesses))
+    rows.append((_("Wasted"), wasted, witnesses))
     closed = [event.data for event in told.events if isinstance(event.data, SessionClosed)]
-    note = closed[-1].note or (str(closed[-1].remainder) if closed[-1].remainder else "") if closed else "not closed"
-    rows.append(("Remaining", remaining, note))
-    return table(
-        "Issued = given + wasted + remaining, by the record", ("", "#Ketamine base", "Witness, note"), rows,
-        heading="Where the drug went",
-    )  # fmt: skip
+    remainder = _(str(closed[-1].remainder)) if closed and closed[-1].remainder else ""
+    note = closed[-1].note or remainder if closed else _("not closed")
+    rows.append((_("Remaining"), remaining, note))
+    head = ("", NUMBER + _("Ketamine base"), _("Witness, note"))
+    said = _("Issued = given + wasted + remaining, by the record")
+    return table(said, head, rows, heading=_("Where the drug went"))

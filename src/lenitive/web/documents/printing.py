@@ -9,6 +9,7 @@ from django.template import Context, Engine
 
 from lenitive import __version__
 from lenitive.web.documents.told import NOTICE, SIMULATED, Told, day_words
+from lenitive.web.language import gettext, language
 from lenitive.web.text import NOT_KNOWN
 
 _TEMPLATES: Final = (Path(__file__).parent / "templates", Path(__file__).parents[1] / "templates")
@@ -26,7 +27,9 @@ def html_of(template: str, context: dict[str, Any]) -> str:
         template: Its file below `templates`.
         context: What it shows; every text in it is escaped.
     """
-    data = Context({"version": __version__, "notice": NOTICE, **context}, use_l10n=False)
+    data = Context(
+        {"version": __version__, "notice": gettext(NOTICE), "language": language(), **context}, use_l10n=False
+    )
     return str(_engine().get_template(template).render(data))
 
 
@@ -71,7 +74,7 @@ def heading_of(told: Told, title: str) -> dict[str, Any]:
         "born": day_words(person.birth_date) if person.birth_date else "",
         "reference": person.reference,
         "allergies": _allergies(person.allergies),
-        "simulated": SIMULATED if told.simulated else "",
+        "simulated": gettext(SIMULATED) if told.simulated else "",
         "session_number": told.order.session_number,
         "session_day": told.day(told.session.started_ms or told.session.last_ms),
         "zone": told.zone_name,
@@ -81,10 +84,12 @@ def heading_of(told: Told, title: str) -> dict[str, Any]:
 
 def _allergies(substances: tuple[str, ...] | None) -> str:
     if substances is None:
-        return NOT_KNOWN
-    return ", ".join(substances) or "none recorded"
+        return gettext(NOT_KNOWN)
+    return ", ".join(substances) or gettext("none recorded")
 
 
 @cache
 def _engine() -> Engine:
-    return Engine(dirs=[str(folder) for folder in _TEMPLATES], autoescape=True)
+    return Engine(
+        dirs=[str(folder) for folder in _TEMPLATES], autoescape=True, builtins=["lenitive.web.documents.paper_tags"]
+    )

@@ -15,17 +15,32 @@ from lenitive.domain.infusion.events import (
     SedationScored,
     VitalsObserved,
 )
+from lenitive.web.blocks import NUMBER
 from lenitive.web.documents.downtime import rass_text
 from lenitive.web.documents.told import Told
+from lenitive.web.language import gettext as _
+from lenitive.web.language import gettext_noop
 from lenitive.web.text import digits
 
 _APART_MIN: Final = 2.5
 """Minutes within which observations belong to one round."""
 
-ROUNDS_HEAD: Final = (
-    "Time", "#Min", "#Pain, 0-10", "#BP, mmHg", "#Heart rate, per min", "#Breathing, per min", "#SpO2, %",
-    "#RASS", "#Psychotomimetic, 0-3", "#Nausea, 0-3",
-)  # fmt: skip
+_COLUMNS: Final = (
+    gettext_noop("Min"),
+    gettext_noop("Pain, 0-10"),
+    gettext_noop("BP, mmHg"),
+    gettext_noop("Heart rate, per min"),
+    gettext_noop("Breathing, per min"),
+    gettext_noop("SpO2, %"),
+    gettext_noop("RASS"),
+    gettext_noop("Psychotomimetic, 0-3"),
+    gettext_noop("Nausea, 0-3"),
+)
+
+
+def rounds_head() -> tuple[str, ...]:
+    """The head of the table of rounds: a time, then columns of numbers."""
+    return (_("Time"), *(f"{NUMBER}{_(name)}" for name in _COLUMNS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +85,7 @@ def round_rows(told: Told) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             told.clock(one.at),
-            "before" if one.minute is None else digits(one.minute, places=0),
+            _("before") if one.minute is None else digits(one.minute, places=0),
             one.pain, one.pressure, one.heart_rate, one.respiratory_rate, one.spo2, one.rass, one.psychotomimetic,
             one.nausea,
         )
@@ -108,7 +123,7 @@ def _said(event: Event, corrections: Mapping[int, Corrected]) -> Iterator[tuple[
             yield shown, _vital(data, name)
         yield "spo2", _vital(data, "spo2_pct")
     elif isinstance(data, PainRated):
-        yield "pain", _score(data.score, fixed, ScoreKind.PAIN) + (" moving" if data.on_movement else "")
+        yield "pain", _score(data.score, fixed, ScoreKind.PAIN) + (" " + _("moving") if data.on_movement else "")
     elif isinstance(data, PsychotomimeticScored):
         yield "psychotomimetic", _score(data.score, fixed, ScoreKind.PSYCHOTOMIMETIC)
     elif isinstance(data, NauseaScored):
@@ -123,7 +138,7 @@ def _score(recorded: int, fixed: Corrected | None, kind: ScoreKind) -> str:
     shown = rass_text if kind is ScoreKind.RASS else str
     if fixed is None or fixed.kind is not kind:
         return shown(recorded)
-    return f"{shown(fixed.corrected)} (was {shown(recorded)})"
+    return _("%(now)s (was %(before)s)") % {"now": shown(fixed.corrected), "before": shown(recorded)}
 
 
 def _pressure(data: VitalsObserved) -> str:

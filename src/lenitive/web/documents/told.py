@@ -13,9 +13,10 @@ from lenitive.domain.infusion.evolve import fold
 from lenitive.domain.infusion.session import Session, from_epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.plan.plan import Plan
+from lenitive.web.language import gettext, gettext_noop
 
-NOTICE: Final = "Lenitive is not a medical device; not for patient care without local validation."
-SIMULATED: Final = "SIMULATED PERSON"
+NOTICE: Final = gettext_noop("Lenitive is not a medical device; not for patient care without local validation.")
+SIMULATED: Final = gettext_noop("SIMULATED PERSON")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def day_words(day: date) -> str:
         >>> day_words(date(2026, 6, 1))
         '1 June 2026'
     """
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {gettext(format(day, '%B'))} {day.year}"
 
 
 def told(

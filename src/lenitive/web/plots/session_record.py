@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lenitive.web.language import gettext as _
 from lenitive.web.plots.drawing import BP, HEART, INK, OXYGEN, PAIN, RATE, SOFT, Drawing, Sheet, svg_of
 
 if TYPE_CHECKING:
@@ -53,9 +54,11 @@ def session_drawing(recorded: RecordedSession, *, head: tuple[str, ...], rows: t
     """The plot, with the table that holds the same in figures."""
     sheet = Sheet(
         name="session-record",
-        title="The session as it was recorded",
-        description="Pain from 0 to 10, the pump's rate in mL/h as bars over their time, blood pressure with heart "
-        "rate, and oxygen saturation over the minutes from the start. A table has the same.",
+        title=_("The session as it was recorded"),
+        description=_(
+            "Pain from 0 to 10, the pump's rate in mL/h as bars over their time, blood pressure with heart rate, and "
+            "oxygen saturation over the minutes from the start. A table has the same."
+        ),
         height_in=5.3,
     )
     return Drawing(
@@ -80,23 +83,23 @@ def _draw(figure: "Figure", recorded: RecordedSession) -> None:
         if recorded.end_min is not None:
             axis.axvline(recorded.end_min, color=SOFT, linewidth=0.8, linestyle="--")
     if recorded.end_min is not None:
-        axes[1].text(recorded.end_min, 0.5, " delivery ends", fontsize=8)
-    axes[-1].set_xlabel("minutes from the start of the infusion")
+        axes[1].text(recorded.end_min, 0.5, " " + _("delivery ends"), fontsize=8)
+    axes[-1].set_xlabel(_("minutes from the start of the infusion"))
     axes[-1].xaxis.set_major_locator(MultipleLocator(60))
     figure.align_ylabels(axes)
 
 
 def _pain(axis: "Axes", recorded: RecordedSession) -> None:
     times, scores = [at for at, _ in recorded.pain], [score for _, score in recorded.pain]
-    axis.plot(times, scores, color=PAIN, marker="o", markersize=4, linewidth=1.2, label="pain, rated")
+    axis.plot(times, scores, color=PAIN, marker="o", markersize=4, linewidth=1.2, label=_("pain, rated"))
     if recorded.goal_nrs is not None:
-        axis.axhline(recorded.goal_nrs, color=PAIN, linewidth=0.9, linestyle=":", label="personal goal")
+        axis.axhline(recorded.goal_nrs, color=PAIN, linewidth=0.9, linestyle=":", label=_("personal goal"))
     for at, title in recorded.alarms:
         axis.plot([at], [9.6], marker="v", color=INK, markersize=5, clip_on=False)
         axis.annotate(title, (at, 9.6), xytext=(4, -2), textcoords="offset points", fontsize=7)
     axis.set_ylim(0, 10)
     axis.set_yticks([0, 2, 4, 6, 8, 10])
-    axis.set_ylabel("pain\n0-10")
+    axis.set_ylabel(_("pain") + "\n0-10")
     axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.1)
 
 
@@ -108,17 +111,17 @@ def _rate(axis: "Axes", recorded: RecordedSession) -> None:
             middle = bar.start_min + width / 2
             axis.text(middle, bar.rate_ml_h / 2, f"{bar.rate_ml_h:g}", ha="center", va="center", fontsize=7.5)
     axis.set_ylim(0, max([1.0, *(bar.rate_ml_h for bar in recorded.rates)]) * 1.15)
-    axis.set_ylabel("pump\nmL/h")
+    axis.set_ylabel(_("pump") + "\nmL/h")
 
 
 def _circulation(axis: "Axes", recorded: RecordedSession) -> None:
     times = [at for at, _, _ in recorded.pressures]
     systolic, diastolic = [up for _, up, _ in recorded.pressures], [low for _, _, low in recorded.pressures]
     axis.vlines(times, diastolic, systolic, color=BP, linewidth=0.9)
-    axis.plot(times, systolic, linestyle="", marker="v", markersize=5, color=BP, label="systolic, diastolic (mmHg)")
+    axis.plot(times, systolic, linestyle="", marker="v", markersize=5, color=BP, label=_("systolic, diastolic (mmHg)"))
     axis.plot(times, diastolic, linestyle="", marker="^", markersize=5, color=BP)
-    axis.plot(*_with_gaps(recorded.heart_rates), color=HEART, linewidth=1.0, label="heart rate (per min)")
-    axis.set_ylabel("mmHg\nper min")
+    axis.plot(*_with_gaps(recorded.heart_rates), color=HEART, linewidth=1.0, label=_("heart rate (per min)"))
+    axis.set_ylabel("mmHg\n" + _("per min"))
     axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.1)
 
 

@@ -11,6 +11,7 @@ from lenitive.web.clock_zone import zone_name
 from lenitive.web.site.demo_accounts import DEMO_PASSWORD, DEMO_PEOPLE
 from lenitive.web.site.house import house
 from lenitive.web.site.navigation import places
+from lenitive.web.site.script_words import words_of_scripts
 from lenitive.web.site.who import role_of
 
 
@@ -28,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "role": role,
         "places": [(reverse(p.route), p.label, p.route == route) for p in places(role)],
         "today": house().today(),
+        "words_of_scripts": words_of_scripts(),
         "zone_name": zone_name(house().now()),
         "idle_lock_s": settings.LENITIVE_IDLE_LOCK_S,
     }

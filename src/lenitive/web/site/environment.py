@@ -23,6 +23,7 @@ class Environment:
         record: Where the record is: a folder of its own, or the address of a PostgreSQL database.
         demo: Whether it is peopled with synthetic persons, with accounts that are shown on the sign-in page.
         https: Whether it is reached over TLS; cookies are then bound to it.
+        behind_proxy: Whether a proxy ends TLS and says so in `X-Forwarded-Proto`; a browser's is not believed.
         hosts: Names under which it is reached.
         oidc_server: Address of the hospital's OpenID provider; empty for none.
         demo_day: The day that a demonstration takes for today; None for the real one.
@@ -35,6 +36,7 @@ class Environment:
     record: Path | str
     demo: bool
     https: bool
+    behind_proxy: bool
     hosts: tuple[str, ...]
     oidc_server: str
     oidc_client: str
@@ -66,7 +68,8 @@ def environment() -> Environment:
         data=data,
         record=told("LENITIVE_RECORD") or data / "record",
         demo=told("LENITIVE_DEMO") == "1",
-        https=told("LENITIVE_HTTPS") == "1",
+        https=told("LENITIVE_HTTPS") in {"1", "own"},
+        behind_proxy=told("LENITIVE_HTTPS") == "1",
         hosts=tuple(told("LENITIVE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
         oidc_server=told("LENITIVE_OIDC_SERVER", ""),
         oidc_client=told("LENITIVE_OIDC_CLIENT", ""),

@@ -7,9 +7,11 @@ from typing import Any, Self
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.chart import Chart
 from lenitive.domain.foundation.decimal_text import parse_decimal
+from lenitive.web.language import Words
 from lenitive.web.site.templatetags.ismp import written
 from lenitive.web.site.widgets import drawn
 
@@ -37,7 +39,7 @@ class Exact(forms.Field):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "exact"})
 
-    def __init__(self, *, unit: str, low: float, high: float, **options: Any) -> None:  # noqa: ANN401 - the framework's
+    def __init__(self, *, unit: Words, low: float, high: float, **options: Any) -> None:  # noqa: ANN401 - the framework's
         super().__init__(**options)
         self.unit, self.low, self.high = unit, Decimal(str(low)), Decimal(str(high))
 
@@ -49,13 +51,12 @@ class Exact(forms.Field):
         try:
             number = parse_decimal(text, what="this")
         except ValueError:
-            raise forms.ValidationError(
-                f"“{text[:20]}” cannot be read as a number in {self.unit}. Write it like 0.5 or 72."
-            ) from None
+            said = _("“%(typed)s” cannot be read as a number in %(unit)s. Write it like 0.5 or 72.")
+            raise forms.ValidationError(said % {"typed": text[:20], "unit": self.unit}) from None
         if not self.low <= number <= self.high:
-            raise forms.ValidationError(
-                f"{written(number)} {self.unit} is outside {written(self.low)} to {written(self.high)} {self.unit}."
-            )
+            said = _("%(typed)s %(unit)s is outside %(low)s to %(high)s %(unit)s.")
+            bounds = {"low": written(self.low), "high": written(self.high)}
+            raise forms.ValidationError(said % {"typed": written(number), "unit": self.unit, **bounds})
         return number
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pysqlite3
+from django.conf.locale import LANG_INFO
+from django.utils.translation import to_language
 
 from lenitive.web.site.discovery import PACKAGE, screens
 from lenitive.web.site.environment import environment
@@ -29,6 +31,12 @@ def single_sign_on(server: str, client: str, secret: str) -> dict[str, Any]:
     }
     kind = "lenitive.web.accounts.single_sign_on.HospitalProvider"
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "provider_class": kind, "APPS": [app]}}
+
+
+def languages(folder: Path) -> list[tuple[str, str]]:
+    """English, and every language whose translation stands in a folder, in its own name."""
+    found = sorted(to_language(one.parents[1].name) for one in folder.glob("*/LC_MESSAGES/django.mo"))
+    return [("en-gb", "English"), *((code, LANG_INFO.get(code, {}).get("name_local", code)) for code in found)]
 
 
 SECRET_KEY = _told.secret_key
@@ -121,13 +129,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 120
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# wrong guesses count for the address ("guess") and for the account, wherever they are typed; right ones do not count
+# wrong guesses count for the address ("guess") and for the account, wherever they are typed; right ones do not count.
+# "letters": referrals by the open form
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "guess": "10/15m/ip",
     "login_failed": "10/15m/key",
     "reauthenticate": "60/15m/user",
     "change_password": "30/15m/user",
+    "letters": "10/h/ip",
 }
 ACCOUNT_FORMS = {"change_password": "lenitive.web.accounts.forms.ChangePasswordForm"}
 ACCOUNT_SESSION_REMEMBER = False
@@ -160,7 +170,7 @@ SECURE_SSL_REDIRECT = _told.https
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a clinic's name belongs on no public list of browsers
 SECURE_HSTS_SECONDS = 63072000 if _told.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _told.https
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _told.https else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _told.behind_proxy else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -188,18 +198,19 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = LENITIVE_LARGEST_REQUEST
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# what counts guesses: large enough that nobody can push a count out of it
+# what counts guesses: beside the accounts, so that a restart forgets none; so large that nobody pushes a count out
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "guesses",
         "OPTIONS": {"MAX_ENTRIES": 200_000, "CULL_FREQUENCY": 20},
     }
 }
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
+LANGUAGES = languages(LOCALE_PATHS[0])
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

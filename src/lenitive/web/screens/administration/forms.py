@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from lenitive.clinic.roles import PEOPLE, Role
 from lenitive.devices.protocol import Kind
 from lenitive.web.accounts.models import User
+from lenitive.web.language import named
 from lenitive.web.site.house import house
+from lenitive.web.words import plain_words
 
-_ROLES = [(str(role), role.replace("_", " ")) for role in PEOPLE]
+_ROLES = named((str(role), plain_words(role)) for role in PEOPLE)
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$")
 
 
@@ -109,7 +111,7 @@ class DeviceForm(OnceForm):
         label=_("The device's own id"), regex=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$",
         help_text=_("As it says itself, for example sim-pump-1."),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("Kind"), choices=[(str(kind.value), str(kind.value)) for kind in Kind])
+    kind = forms.ChoiceField(label=_("Kind"), choices=named((kind.value, plain_words(kind.value)) for kind in Kind))
     label = forms.CharField(label=_("What stands on it"), max_length=60)
 
 

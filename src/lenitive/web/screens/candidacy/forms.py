@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from lenitive.web.site.forms import CommandForm
 
 REASONS: Final = (
-    ("", "Choose a reason"),
-    ("The finding is out of date; the newest result is in the chart", "The finding is out of date"),
-    ("A specialist has agreed to treatment", "A specialist has agreed to treatment"),
-    ("The risk was weighed with the person and is accepted", "The risk was weighed with the person and is accepted"),
-    ("other", "Another reason, in words below"),
+    ("", _("Choose a reason")),
+    ("The finding is out of date; the newest result is in the chart", _("The finding is out of date")),
+    ("A specialist has agreed to treatment", _("A specialist has agreed to treatment")),
+    ("The risk was weighed with the person and is accepted", _("The risk was weighed with the person and is accepted")),
+    ("other", _("Another reason, in words below")),
 )
 
 

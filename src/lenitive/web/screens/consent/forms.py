@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.consent_text import CURRENT
 from lenitive.clinic.charts.consenting import PATIENT
+from lenitive.web.language import named
 from lenitive.web.site.forms import CommandForm
 
 OTHER: Final = "other"
@@ -19,27 +20,27 @@ class SignForm(CommandForm):
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     given_by = forms.ChoiceField(
         label=_("Who consents"),
-        choices=((PATIENT, "The person"), (OTHER, "Somebody who decides for the person")),
+        choices=((PATIENT, _("The person")), (OTHER, _("Somebody who decides for the person"))),
         widget=forms.RadioSelect,
         initial=PATIENT,
     )
     relation = forms.CharField(
         label=_("If somebody else: who they are to the person, and by what right"), max_length=120, required=False
     )
-    agrees = forms.BooleanField(label=CURRENT.declaration)
+    agrees = forms.BooleanField(label=_(CURRENT.declaration))
     name_typed = forms.CharField(
         label=_("Name, typed by who consents"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "signature"}),
     )
-    explained = forms.BooleanField(label=CURRENT.explained)
+    explained = forms.BooleanField(label=_(CURRENT.explained))
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - the framework's
         super().__init__(*args, **options)
         for question in CURRENT.questions:
             self.fields[_ASKED + question.id] = forms.ChoiceField(
-                label=question.asks,
-                choices=[(str(place), words) for place, words in enumerate(question.choices)],
+                label=_(question.asks),
+                choices=named((str(place), words) for place, words in enumerate(question.choices)),
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Ask the person, and choose their answer.")},
             )

@@ -24,6 +24,7 @@ from lenitive.web.documents.label import label_page
 from lenitive.web.documents.note import note_page
 from lenitive.web.documents.printing import pdf_of
 from lenitive.web.documents.told import Told, told
+from lenitive.web.language import gettext_noop, language
 from lenitive.web.plots.presentation import without_styles
 
 PAGES: Final[Mapping[str, Callable[[Told], str]]] = MappingProxyType(
@@ -34,10 +35,10 @@ PAGES: Final[Mapping[str, Callable[[Told], str]]] = MappingProxyType(
 KINDS: Final = ("note", "discharge", "label", "downtime")
 
 NAMES: Final = {
-    "note": "Session note",
-    "discharge": "Discharge sheet",
-    "label": "Bag label",
-    "downtime": "Downtime sheet",
+    "note": gettext_noop("Session note"),
+    "discharge": gettext_noop("Discharge sheet"),
+    "label": gettext_noop("Bag label"),
+    "downtime": gettext_noop("Downtime sheet"),
 }
 
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -80,7 +81,8 @@ def page_of(chart: Chart, session: ChartSession, record: EventStore, kind: str) 
     """A document as a page, complete in itself."""
     events = session_events(record, session.id)
     signed = signatures_of(chart, session.id, events)
-    key = (chart.id, session.id, kind, len(events), events[-1].at.isoformat() if events else "", chart.known_version)
+    last = events[-1].at.isoformat() if events else ""
+    key = (language(), chart.id, session.id, kind, len(events), last, chart.known_version)
     return _made(_Made(key=(*key, len(signed), sum(bool(one.invalid) for one in signed)), chart=chart,
                        session=session, events=events, signed=signed, kind=kind))  # fmt: skip
 

@@ -10,9 +10,11 @@ from lenitive.domain.infusion.events import RedSymptom, ScoreKind, StopReason
 from lenitive.domain.infusion.people import OverrideReason
 from lenitive.domain.infusion.session import Channel, Session
 from lenitive.domain.infusion.thresholds import PLAUSIBLE
+from lenitive.web.language import named
 from lenitive.web.second_person import SecondPersonForm
 from lenitive.web.site.forms import CommandForm, Exact
 from lenitive.web.text import ask_again
+from lenitive.web.words import plain_words
 
 
 class Whole(forms.Field):
@@ -47,17 +49,17 @@ class Whole(forms.Field):
 
 
 _VITALS: Final = (
-    ("systolic", Channel.SYSTOLIC, "Systolic", "mmHg"),
-    ("diastolic", Channel.DIASTOLIC, "Diastolic", "mmHg"),
-    ("heart_rate", Channel.HEART_RATE, "Heart rate", "per min"),
-    ("spo2", Channel.SPO2, "SpO2", "%"),
-    ("breathing", Channel.RESPIRATORY_RATE, "Breathing", "per min"),
+    ("systolic", Channel.SYSTOLIC, _("Systolic"), "mmHg"),
+    ("diastolic", Channel.DIASTOLIC, _("Diastolic"), "mmHg"),
+    ("heart_rate", Channel.HEART_RATE, _("Heart rate"), "per min"),
+    ("spo2", Channel.SPO2, _("SpO2"), "%"),
+    ("breathing", Channel.RESPIRATORY_RATE, _("Breathing"), "per min"),
 )
 _SCORED: Final = (
-    ("pain", ScoreKind.PAIN, "Pain now", "0-10"),
-    ("rass", ScoreKind.RASS, "Sedation, RASS", "-5 to +4"),
-    ("psychotomimetic", ScoreKind.PSYCHOTOMIMETIC, "Perception", "0-3"),
-    ("nausea", ScoreKind.NAUSEA, "Nausea", "0-3"),
+    ("pain", ScoreKind.PAIN, _("Pain now"), "0-10"),
+    ("rass", ScoreKind.RASS, _("Sedation, RASS"), "-5 to +4"),
+    ("psychotomimetic", ScoreKind.PSYCHOTOMIMETIC, _("Perception"), "0-3"),
+    ("nausea", ScoreKind.NAUSEA, _("Nausea"), "0-3"),
 )
 VITAL_FIELDS: Final = {name: channel for name, channel, _, _ in _VITALS}
 
@@ -73,16 +75,18 @@ class RoundForm(forms.Form):
         required=False,
         empty_value="0",
         choices=[
-            (0, "now"),
-            (2, "2 min ago"),
-            (5, "5 min ago"),
-            (10, "10 min ago"),
-            (15, "15 min ago"),
-            (30, "30 min ago"),
+            (0, _("now")),
+            (2, _("2 min ago")),
+            (5, _("5 min ago")),
+            (10, _("10 min ago")),
+            (15, _("15 min ago")),
+            (30, _("30 min ago")),
         ],
     )
     oxygen = forms.ChoiceField(
-        label=_("Oxygen"), required=False, choices=[("", "as before"), ("no", "no oxygen"), ("yes", "oxygen is given")]
+        label=_("Oxygen"),
+        required=False,
+        choices=[("", _("as before")), ("no", _("no oxygen")), ("yes", _("oxygen is given"))],
     )
 
     def __init__(self, *arguments: Any, session: Session | None = None, **options: Any) -> None:  # noqa: ANN401 - the framework's
@@ -133,7 +137,7 @@ class RateForm(SecondPersonForm):
     override = forms.ChoiceField(
         label=_("A prescriber goes beyond a limit because"),
         required=False,
-        choices=[("", "does not go beyond"), *((str(one), str(one).replace("_", " ")) for one in OverrideReason)],
+        choices=[("", _("does not go beyond")), *named((str(one), plain_words(one)) for one in OverrideReason)],
     )
     words = forms.CharField(label=_("In words"), max_length=200, required=False)
 
@@ -202,17 +206,23 @@ class EventForm(CommandForm):
     grade = forms.TypedChoiceField(
         label=_("Grade"),
         coerce=int,
-        choices=[(1, "1 mild"), (2, "2 moderate"), (3, "3 severe"), (4, "4 life-threatening"), (5, "5 death")],
+        choices=[
+            (1, _("1 mild")),
+            (2, _("2 moderate")),
+            (3, _("3 severe")),
+            (4, _("4 life-threatening")),
+            (5, _("5 death")),
+        ],
     )
     red = forms.ChoiceField(
         label=_("Reason to stop at once"),
         required=False,
-        choices=[("", "no"), *((str(one), str(one).replace("_", " ")) for one in RedSymptom)],
+        choices=[("", _("no")), *named((str(one), plain_words(one)) for one in RedSymptom)],
     )
 
 
-STOP_REASONS: Final = tuple(
-    (str(one), str(one).replace("_", " "))
+STOP_REASONS: Final = named(
+    (str(one), plain_words(one))
     for one in StopReason
-    if one not in {StopReason.COMPLETED, StopReason.ALARM, StopReason.NOT_STARTED}
+    if one not in {StopReason.COMPLETED, StopReason.ALARM, StopReason.NOT_STARTED, StopReason.NOT_GIVEN}
 )

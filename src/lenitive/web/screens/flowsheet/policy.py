@@ -17,6 +17,7 @@ ROWS: Final = (
     Row(route="flowsheet:stop", allow=allow(*CLINICAL), methods=_POST),
     Row(route="flowsheet:resume", allow=_BEDSIDE, methods=_POST),
     Row(route="flowsheet:rate", allow=allow(*CLINICAL), methods=_POST),
+    Row(route="flowsheet:draft", allow=allow(*CLINICAL), methods=_POST),
     Row(route="flowsheet:confirm", allow=_BEDSIDE, methods=_POST),
     Row(route="flowsheet:alarm", allow=_BEDSIDE, methods=_POST),
     Row(route="flowsheet:correct", allow=_BEDSIDE, methods=_POST),

@@ -15,6 +15,7 @@ urlpatterns = [
     path(_AT + "stop/", views.stop, name="stop"),
     path(_AT + "resume/", views.resume, name="resume"),
     path(_AT + "rate/", rate_views.rate, name="rate"),
+    path(_AT + "rate/draft/", rate_views.draft, name="draft"),
     path(_AT + "confirm/", views.confirm_delivery, name="confirm"),
     path(_AT + "alarm/", views.alarm, name="alarm"),
     path(_AT + "correct/", views.correct, name="correct"),

@@ -1,6 +1,7 @@
 """The flowsheet of a running infusion, and everything that may be done on it."""
 
 import secrets
+import time
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from lenitive.domain.infusion.events import (
     VitalsObserved,
 )
 from lenitive.domain.infusion.session import State, epoch_ms
+from lenitive.domain.infusion.session_plan import number_in
 from lenitive.domain.infusion.titration import AdviceAction, advise
 from lenitive.web.at_the_chair import (
     actor_of,
@@ -56,6 +58,7 @@ from lenitive.web.screens.flowsheet.forms import (
 from lenitive.web.screens.flowsheet.predicted import responses_of
 from lenitive.web.session_live import (
     alarms_of,
+    bag_words,
     due_of,
     given_words,
     left_words,
@@ -69,8 +72,9 @@ from lenitive.web.session_rounds import ROWS, columns_of, correctable, is_round,
 from lenitive.web.session_trend import trend_of
 from lenitive.web.site.discovery import is_there
 from lenitive.web.site.pages import chart_or_404, page
-from lenitive.web.site.who import role_of
+from lenitive.web.site.who import member_of, role_of
 from lenitive.web.text import quantity
+from lenitive.web.waiting_orders import shown
 
 COLUMNS_SHOWN: Final = 14
 
@@ -108,6 +112,9 @@ def sheet_page(
         "news": news,
         "has_recovery": is_there("recovery"),
         "may_touch": role_of(request) in {ClinicRole.NURSE, ClinicRole.PRESCRIBER},
+        "member": member_of(request).id,
+        "orders": shown(desk().orders.at(session_id), known.session, time.monotonic()),
+        "discarded_min": number_in(known.session.plan, "LIM-DRAFT-02") // 60,
         "prescriber": role_of(request) is ClinicRole.PRESCRIBER,
     }
     wrong = any(form.errors for form in (forms or {}).values())
@@ -127,6 +134,7 @@ def _stands(known: Known, at: datetime, said: Any) -> dict[str, Any]:  # noqa: A
         "rate": rate_words(session.plan, session.rate_ul_h),
         "resume_rate": rate_words(session.plan, session.resume_rate_ul_h),
         "given": given_words(session, at_ms, session.reported_ul()),
+        "bag_lasts": bag_words(session, at_ms),
         "tiles": live["tiles"] if live else [{**one, "stale": True} for one in tiles_of(session, at_ms)],
         "pump": live,
         "alarms": alarms_of(session, at_ms),
@@ -327,7 +335,7 @@ def stop(request: HttpRequest, chart_id: str) -> HttpResponse:
     chart = chart_or_404(chart_id)
     session, _ = known_of(chart)
     said = request.POST.get("reason", "")
-    reason = StopReason(said) if said in dict(STOP_REASONS) else StopReason.CLINICAL_DECISION
+    reason = StopReason(said) if said in dict(STOP_REASONS) else StopReason.NOT_GIVEN
     note = request.POST.get("note", "")[:200]
     command = ask.Stop(**asks(request), reason=reason, note=note)
     return _answered(request, chart, done(session.id, command), "Stopped. The pump was told to stand.")
@@ -336,9 +344,9 @@ def stop(request: HttpRequest, chart_id: str) -> HttpResponse:
 def resume(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Go on after a pause, at the rate that was agreed."""
     chart = chart_or_404(chart_id)
-    if (proof := must_prove(request)) is not None:
+    session, known = known_of(chart)
+    if (proof := must_prove(request, known.session.plan)) is not None:
         return proof
-    session, _ = known_of(chart)
     return _answered(request, chart, done(session.id, ask.Resume(**asks(request), **raising(request))), "Going on.")
 
 
@@ -417,10 +425,11 @@ def event(request: HttpRequest, chart_id: str) -> HttpResponse:
 def take_over(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Who is signed in takes the session over, at the bedside with who gives it."""
     chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
+    session, known = known_of(chart)
     at = proved_at(request)
-    if at is None:
-        return must_prove(request, within_s=0) or back(request, "flowsheet:page", chart)
+    proof = must_prove(request, known.session.plan)
+    if at is None or proof is not None:
+        return proof or back(request, "flowsheet:page", chart)
     command = ask.HandOver(
         **asks(request), to_person=actor_of(request), to_authenticated_at=at, note=request.POST.get("note", "")[:300]
     )

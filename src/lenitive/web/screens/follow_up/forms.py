@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.follow_up import Ask
+from lenitive.web.language import named
 from lenitive.web.site.forms import CommandForm
 
 RATHER_NOT = "rather_not"
@@ -50,11 +51,11 @@ class PhoneForm(CommandForm):
     def __init__(self, *arguments: Any, ask: Ask, **options: Any) -> None:  # noqa: ANN401 - the framework's
         super().__init__(*arguments, **options)
         for question in ask.questions:
-            choices = [(choice.value, choice.words) for choice in question.choices]
+            choices = named((choice.value, choice.words) for choice in question.choices)
             self.fields[question.id] = forms.ChoiceField(
-                label=question.words,
-                help_text=question.more,
-                choices=[*choices, (RATHER_NOT, "Not asked, or would rather not say")],
+                label=_(question.words),
+                help_text=_(question.more) if question.more else "",
+                choices=[*choices, (RATHER_NOT, _("Not asked, or would rather not say"))],
                 widget=forms.RadioSelect,
                 initial=ask.answers.get(question.id),
                 error_messages={"required": _("Choose what the person said, or that it was not asked.")},

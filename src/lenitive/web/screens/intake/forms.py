@@ -6,16 +6,19 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.answering import Told
 from lenitive.domain.candidacy.facts import FACTS, FactDefinition, Kind
 from lenitive.domain.foundation.fact import Fact, FactValue
+from lenitive.web.language import named
 from lenitive.web.site.forms import CommandForm, Exact
-from lenitive.web.site.templatetags.ismp import day, ismp, unit, words, written
+from lenitive.web.site.templatetags.ismp import day, ismp, unit, written
+from lenitive.web.words import plain_words
 
 NOT_KNOWN: Final = "not_known"
-YES_NO: Final = (("yes", "Yes"), ("no", "No"), (NOT_KNOWN, "Not known"))
+YES_NO: Final = (("yes", _("Yes")), ("no", _("No")), (NOT_KNOWN, _("Not known")))
 
 
 class FactsForm(CommandForm):
@@ -105,17 +108,18 @@ def _value_field(definition: FactDefinition) -> forms.Field:
         shown = unit(definition.unit)
         low, high = written(definition.low), written(definition.high)
         return Exact(
-            label=definition.question,
+            label=_(definition.question),
             unit=shown,
             low=definition.low,
             high=definition.high,
             required=False,
-            help_text=f"{low} to {high}{f' {shown}' if shown else ''}",
+            help_text=format_lazy("{} {} {} {}", low, _("to"), high, _(shown) if shown else ""),
         )
     if definition.kind is Kind.YES_NO:
-        return forms.ChoiceField(label=definition.question, choices=YES_NO, required=False, widget=forms.RadioSelect)
-    choices = (("", "Not answered"), *((one, words(one)) for one in definition.choices), (NOT_KNOWN, "Not known"))
-    return forms.ChoiceField(label=definition.question, choices=choices, required=False)
+        return forms.ChoiceField(label=_(definition.question), choices=YES_NO, required=False, widget=forms.RadioSelect)
+    known = named((one, plain_words(one)) for one in definition.choices)
+    choices = [("", _("Not answered")), *known, (NOT_KNOWN, _("Not known"))]
+    return forms.ChoiceField(label=_(definition.question), choices=choices, required=False)
 
 
 def _value(definition: FactDefinition, given: object) -> FactValue | None:

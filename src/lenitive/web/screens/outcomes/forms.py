@@ -8,11 +8,11 @@ from lenitive.domain.outcomes.course_decision import Decision
 from lenitive.web.site.forms import CommandForm
 
 WORDS = {
-    Decision.CONTINUE: "Go on with the course",
-    Decision.ONE_MORE: "One more session, then look again",
-    Decision.HOLD: "Wait: the next session only when pain comes back",
-    Decision.STOP_NON_RESPONSE: "Stop: it does not help enough",
-    Decision.STOP_HARM: "Stop: harm, or the person wishes it",
+    Decision.CONTINUE: _("Go on with the course"),
+    Decision.ONE_MORE: _("One more session, then look again"),
+    Decision.HOLD: _("Wait: the next session only when pain comes back"),
+    Decision.STOP_NON_RESPONSE: _("Stop: it does not help enough"),
+    Decision.STOP_HARM: _("Stop: harm, or the person wishes it"),
 }
 
 

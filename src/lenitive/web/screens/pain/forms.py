@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lenitive.domain.assessment.body_map import BODY_MAP
@@ -28,39 +29,41 @@ from lenitive.domain.assessment.treatment import (
     TrialOutcome,
 )
 from lenitive.domain.foundation.fact import FactValue, Origin, Provenance
+from lenitive.web.language import Words, gettext_noop, named
 from lenitive.web.site.forms import CommandForm, Exact
-from lenitive.web.site.templatetags.ismp import words, written
+from lenitive.web.site.templatetags.ismp import written
+from lenitive.web.words import plain_words
 
-_YES_NO: Final = (("yes", "Yes"), ("no", "No"), ("", "Not known"))
+_YES_NO: Final = (("yes", _("Yes")), ("no", _("No")), ("", _("Not known")))
 _RATINGS: Final = ("now", "average", "worst", "least", "at_rest", "on_movement")
 _OWN_WORDS: Final = {
-    "tumour_bone": "tumour, in bone",
-    "tumour_nerve_or_plexus": "tumour, on a nerve or plexus",
-    "tumour_organ": "tumour, in an organ",
-    "treatment_chemotherapy": "chemotherapy",
-    "treatment_radiotherapy": "radiotherapy",
-    "treatment_surgery": "surgery",
-    "treatment_growth_factor": "growth factor",
-    "investigation": "an investigation",
-    "unrelated": "unrelated to the cancer",
+    "tumour_bone": gettext_noop("tumour, in bone"),
+    "tumour_nerve_or_plexus": gettext_noop("tumour, on a nerve or plexus"),
+    "tumour_organ": gettext_noop("tumour, in an organ"),
+    "treatment_chemotherapy": gettext_noop("chemotherapy"),
+    "treatment_radiotherapy": gettext_noop("radiotherapy"),
+    "treatment_surgery": gettext_noop("surgery"),
+    "treatment_growth_factor": gettext_noop("growth factor"),
+    "investigation": gettext_noop("an investigation"),
+    "unrelated": gettext_noop("unrelated to the cancer"),
 }
 
 
-def _choices(kind: type[StrEnum], nothing: str) -> list[tuple[str, str]]:
-    return [("", nothing), *((one.value, _OWN_WORDS.get(one.value, words(one.value))) for one in kind)]
+def _choices(kind: type[StrEnum], nothing: Words) -> list[tuple[str, Words]]:
+    return [("", nothing), *named((one.value, _OWN_WORDS.get(one.value, plain_words(one.value))) for one in kind)]
 
 
-def _yes_no(label: str, help_text: str = "") -> forms.ChoiceField:
+def _yes_no(label: Words, help_text: Words = "") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=_YES_NO, required=False, widget=forms.RadioSelect, help_text=help_text
     )
 
 
-def _rating(label: str) -> Exact:
+def _rating(label: Words) -> Exact:
     return Exact(label=label, unit="of 10", low=0, high=10, required=False)
 
 
-def _day(label: str, help_text: str = "") -> forms.DateField:
+def _day(label: Words, help_text: Words = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
 
@@ -72,29 +75,29 @@ def _lines(rows: int) -> forms.Textarea:
 class ProblemForm(CommandForm):
     """One pain."""
 
-    site = forms.ChoiceField(label=_("Where"), choices=[(one.id, one.words) for one in BODY_MAP.values()])
-    side = forms.ChoiceField(label=_("Side"), choices=_choices(Side, "no side said"), required=False)
+    site = forms.ChoiceField(label=_("Where"), choices=named((one.id, one.words) for one in BODY_MAP.values()))
+    side = forms.ChoiceField(label=_("Side"), choices=_choices(Side, _("no side said")), required=False)
     part_absent = forms.BooleanField(label=_("The part has been removed"), required=False)
-    onset = _day("First day of this pain", "Leave empty when not known.")
-    ended = _day("Last day", "Leave empty while it lasts.")
-    now = _rating("Now")
-    average = _rating("Average of 24 h")
-    worst = _rating("Worst of 24 h")
-    least = _rating("Least of 24 h")
-    at_rest = _rating("At rest")
-    on_movement = _rating("On movement")
-    rated_on = _day("Rated on")
-    cause = forms.ChoiceField(label=_("Comes from"), choices=_choices(Cause, "not determined"), required=False)
+    onset = _day(_("First day of this pain"), _("Leave empty when not known."))
+    ended = _day(_("Last day"), _("Leave empty while it lasts."))
+    now = _rating(_("Now"))
+    average = _rating(_("Average of 24 h"))
+    worst = _rating(_("Worst of 24 h"))
+    least = _rating(_("Least of 24 h"))
+    at_rest = _rating(_("At rest"))
+    on_movement = _rating(_("On movement"))
+    rated_on = _day(_("Rated on"))
+    cause = forms.ChoiceField(label=_("Comes from"), choices=_choices(Cause, _("not determined")), required=False)
     nociception = forms.ChoiceField(
-        label=_("Nociceptive part"), choices=_choices(Nociception, "none described"), required=False
+        label=_("Nociceptive part"), choices=_choices(Nociception, _("none described")), required=False
     )
-    history_of_lesion = _yes_no("Does the history suggest a lesion of the nervous system?")
-    plausible_distribution = _yes_no("Does the pain lie where that lesion would put it?")
-    sensory_signs = _yes_no("Are there sensory signs in the same area?")
-    confirmed_by_test = _yes_no("Does a test confirm the lesion?")
-    present = _yes_no("Are there attacks over a controlled background?")
+    history_of_lesion = _yes_no(_("Does the history suggest a lesion of the nervous system?"))
+    plausible_distribution = _yes_no(_("Does the pain lie where that lesion would put it?"))
+    sensory_signs = _yes_no(_("Are there sensory signs in the same area?"))
+    confirmed_by_test = _yes_no(_("Does a test confirm the lesion?"))
+    present = _yes_no(_("Are there attacks over a controlled background?"))
     episodes_per_day = Exact(label=_("Attacks"), unit="per day", low=0, high=100, required=False)
-    background_controlled = _yes_no("Is the background controlled?")
+    background_controlled = _yes_no(_("Is the background controlled?"))
     description = forms.CharField(
         label=_("In words"),
         required=False,
@@ -184,19 +187,19 @@ class TrialForm(CommandForm):
     """What was tried."""
 
     drug = forms.CharField(label=_("Drug, generic name"), max_length=80)
-    outcome = forms.ChoiceField(label=_("What came of it"), choices=_choices(TrialOutcome, "Choose"))
+    outcome = forms.ChoiceField(label=_("What came of it"), choices=_choices(TrialOutcome, _("Choose")))
     dose = Exact(label=_("Highest daily dose that was held"), unit="mg per 24 h", low=0, high=20000, required=False)
     days = Exact(label=_("For how long"), unit="days", low=0, high=20000, required=False)
-    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, "not known"), required=False)
+    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, _("not known")), required=False)
     effect = forms.CharField(label=_("Side effect that ended it"), max_length=120, required=False)
     grade = forms.ChoiceField(
         label=_("Its CTCAE grade"),
-        choices=(("", "not known"), *((str(one), str(one)) for one in range(1, 6))),
+        choices=(("", _("not known")), *((str(one), str(one)) for one in range(1, 6))),
         required=False,
     )
-    treated = _yes_no("Was the side effect treated before the drug was given up?")
+    treated = _yes_no(_("Was the side effect treated before the drug was given up?"))
     reason = forms.CharField(label=_("Why it was not done, or in words"), max_length=300, required=False)
-    ended = _day("Last day of the trial")
+    ended = _day(_("Last day of the trial"))
 
     def clean(self) -> dict[str, Any]:
         """An intolerance names its effect; what was not done has a reason."""
@@ -229,10 +232,10 @@ class TrialForm(CommandForm):
 class UseForm(CommandForm):
     """How an entry of the list is taken."""
 
-    taken = _yes_no("Is it taken now?")
+    taken = _yes_no(_("Is it taken now?"))
     units_per_day = Exact(label=_("Taken in 24 h"), unit="tablets, patches or mL", low=0, high=1000, required=False)
-    as_needed = _yes_no("Only as needed?")
-    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, "not known"), required=False)
+    as_needed = _yes_no(_("Only as needed?"))
+    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, _("not known")), required=False)
     why = forms.CharField(
         label=_("If the record says otherwise: why"), required=False, max_length=300,
         help_text=_("For example: the person shows the box; the dose was raised by telephone."),
@@ -260,7 +263,7 @@ def use_initial(entry: Medication) -> dict[str, Any]:
     }
 
 
-_UNITS: Final = (("mg", "mg"), ("ug", "mcg"), ("ug/h", "mcg/h (patch)"), ("mg/mL", "mg/mL"), ("g", "g"))
+_UNITS: Final = (("mg", "mg"), ("ug", "mcg"), ("ug/h", gettext_noop("mcg/h (patch)")), ("mg/mL", "mg/mL"), ("g", "g"))
 
 
 class MedicineForm(CommandForm):
@@ -268,12 +271,12 @@ class MedicineForm(CommandForm):
 
     drug = forms.CharField(label=_("Drug, generic name"), max_length=80)
     strength = Exact(label=_("Strength of one"), unit="", low=0, high=100000, required=False)
-    strength_unit = forms.ChoiceField(label=_("Unit of the strength"), choices=_UNITS)
-    formulation = forms.ChoiceField(label=_("Form"), choices=_choices(Formulation, "not known"), required=False)
-    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, "not known"), required=False)
+    strength_unit = forms.ChoiceField(label=_("Unit of the strength"), choices=named(_UNITS))
+    formulation = forms.ChoiceField(label=_("Form"), choices=_choices(Formulation, _("not known")), required=False)
+    route = forms.ChoiceField(label=_("Route"), choices=_choices(Route, _("not known")), required=False)
     units_per_day = Exact(label=_("Taken in 24 h"), unit="tablets, patches or mL", low=0, high=1000, required=False)
-    as_needed = _yes_no("Only as needed?")
-    started = _day("Since")
+    as_needed = _yes_no(_("Only as needed?"))
+    started = _day(_("Since"))
 
     def medicine(self) -> Medication:
         """The entry as it is said: somebody takes it."""
@@ -318,12 +321,16 @@ class InstrumentForm(CommandForm):
 
 def _item_field(item: Item) -> forms.Field:
     if item.yes_no:
-        return forms.ChoiceField(label=item.words, choices=(("yes", "Yes"), ("no", "No")), widget=forms.RadioSelect)
+        return forms.ChoiceField(
+            label=_(item.words), choices=(("yes", _("Yes")), ("no", _("No"))), widget=forms.RadioSelect
+        )
     if item.levels:
-        choices = [(str(level.value), level.words) for level in item.levels]
-        return forms.ChoiceField(label=item.words, choices=choices, widget=forms.RadioSelect)
+        choices = named((str(level.value), level.words) for level in item.levels)
+        return forms.ChoiceField(label=_(item.words), choices=choices, widget=forms.RadioSelect)
     low, high = item.low or 0, 1000 if item.high is None else item.high
-    return Exact(label=item.words, unit=f"{written(low)} to {written(high)}", low=low, high=high)
+    return Exact(
+        label=_(item.words), unit=format_lazy("{} {} {}", written(low), _("to"), written(high)), low=low, high=high
+    )
 
 
 def _answer(item: Item, given: object) -> FactValue:

@@ -88,7 +88,7 @@ class WasteForm(WitnessedForm):
     """What is left is wasted."""
 
     bag_id = forms.CharField(widget=_HIDDEN, max_length=40)
-    part = forms.ChoiceField(widget=_HIDDEN, choices=[("vial", "vial"), ("bag", "bag")])
+    part = forms.ChoiceField(widget=_HIDDEN, choices=[("vial", _("vial")), ("bag", _("bag"))])
     measured = Exact(label=_("Measured, before it is destroyed"), unit="mL", low=0, high=1000)
     field_order = ("measured", "witness_name", "witness_password")
 

@@ -8,6 +8,7 @@ from lenitive.web.site.navigation import Place
 
 ROWS: Final = (
     Row(route="plan:page", allow=allow(*CLINICAL, Role.DIRECTOR), reads_chart=True, methods=("GET",)),
+    Row(route="plan:beside", allow=allow(*CLINICAL, Role.DIRECTOR), reads_chart=True, methods=("GET",)),
     Row(route="plan:propose", allow=allow(Role.PRESCRIBER), methods=("POST",)),
     Row(route="plan:choose", allow=allow(Role.PRESCRIBER), methods=("POST",)),
     Row(route="plan:sign", allow=allow(Role.PRESCRIBER), step_up=True, methods=("POST",)),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from lenitive.clinic.charts.actions import propose_plan, query_plan, sign_plan, verify_plan
@@ -44,23 +45,44 @@ def _forms(chart: Chart) -> dict[str, Form]:
     }
 
 
-def _of_plan(chart: Chart, beside: str) -> dict[str, Any]:
-    newest = chart.plan
-    considered = house().charts.considered(chart)
+def beside(request: HttpRequest, chart_id: str) -> HttpResponse:
+    """The figures and curves of two regimens alone, when another one was chosen on a page that stays.
+
+    A page of an older plan is told so (409) and asks for itself anew: figures of two plans never stand on one page.
+    """
+    chart = chart_or_404(chart_id)
+    if chart.plan is None or chart.plan.id != request.GET.get("plan"):
+        return HttpResponse(status=409)
+    figures = _two_regimens(chart, request.GET.get("beside", ""))
+    return render(request, "plan/beside.html", {"propose_form": CommandForm.on(chart), "chart": chart, **figures})
+
+
+def _two_regimens(chart: Chart, second: str) -> dict[str, Any]:
+    newest, considered = chart.plan, house().charts.considered(chart)
     if newest is None or considered is None:
         return {}
     plan = newest.proposed.plan
-    both = shown(considered, newest.id, plan, beside)
+    both = shown(considered, newest.id, plan, second)
     return {
         "newest": newest,
-        "chosen": None if newest.proposed.chosen == "rules" else COLUMNS[newest.proposed.chosen],
         "plan": plan,
-        "top_rate": max(step.rate_mg_kg_h for step in plan.regimen.steps),
         "both": both,
-        "others": [one for one in plan.alternatives if one.id != "rules"],
         "plot": plot_data(both),
         "curve_rows": rows_of_curves(both),
         "chances": chance_rows(both),
+    }
+
+
+def _of_plan(chart: Chart, second: str) -> dict[str, Any]:
+    figures, newest = _two_regimens(chart, second), chart.plan
+    if newest is None or not figures:
+        return {}
+    plan = newest.proposed.plan
+    return {
+        **figures,
+        "chosen": None if newest.proposed.chosen == "rules" else COLUMNS[newest.proposed.chosen],
+        "top_rate": max(step.rate_mg_kg_h for step in plan.regimen.steps),
+        "others": [one for one in plan.alternatives if one.id != "rules"],
         "limits_beyond": [one for one in plan.limits if one.answer is not LimitAnswer.WITHIN],
         "outdated": newest.proposed.on_version < chart.known_version,
     }

@@ -3,20 +3,45 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.infusion.discharge import DISCHARGE, Aldrete
 from lenitive.domain.infusion.events import Remainder
+from lenitive.web.language import gettext_noop
 from lenitive.web.second_person import SecondPersonForm
 from lenitive.web.site.forms import CommandForm, Exact
 
 ALDRETE: Final = {
-    "activity": ("Moves", ("no limb", "two limbs", "all limbs")),
-    "respiration": ("Breathes", ("does not, without help", "shallow or short of breath", "deeply, coughs freely")),
-    "circulation": ("Systolic against before", ("50 % or more away", "20 to 49 % away", "within 20 %")),
-    "consciousness": ("Awake", ("does not answer", "wakes when called", "fully awake")),
-    "oxygen_saturation": ("Oxygen", ("below 90 % on oxygen", "needs oxygen for 90 %", "above 92 % on air")),
+    "activity": (
+        gettext_noop("Moves"),
+        (gettext_noop("no limb"), gettext_noop("two limbs"), gettext_noop("all limbs")),
+    ),
+    "respiration": (
+        gettext_noop("Breathes"),
+        (
+            gettext_noop("does not, without help"),
+            gettext_noop("shallow or short of breath"),
+            gettext_noop("deeply, coughs freely"),
+        ),
+    ),
+    "circulation": (
+        gettext_noop("Systolic against before"),
+        (gettext_noop("50 % or more away"), gettext_noop("20 to 49 % away"), gettext_noop("within 20 %")),
+    ),
+    "consciousness": (
+        gettext_noop("Awake"),
+        (gettext_noop("does not answer"), gettext_noop("wakes when called"), gettext_noop("fully awake")),
+    ),
+    "oxygen_saturation": (
+        gettext_noop("Oxygen"),
+        (
+            gettext_noop("below 90 % on oxygen"),
+            gettext_noop("needs oxygen for 90 %"),
+            gettext_noop("above 92 % on air"),
+        ),
+    ),
 }
 """The five items, 0 to 2 each, in our words. Source: aldrete_1995."""
 
@@ -27,14 +52,17 @@ class GateForm(CommandForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - the framework's
         super().__init__(*arguments, **options)
         for name, (label, levels) in ALDRETE.items():
-            choices = [("", "not scored"), *((str(level), f"{level}: {words}") for level, words in enumerate(levels))]
-            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
+            choices = [
+                ("", _("not scored")),
+                *((str(level), format_lazy("{}: {}", level, _(words))) for level, words in enumerate(levels)),
+            ]
+            self.fields[name] = forms.ChoiceField(label=_(label), required=False, choices=choices)
         for item in DISCHARGE.values():
             if item.asked:
                 self.fields[item.id] = forms.ChoiceField(
-                    label=item.statement,
+                    label=_(item.statement),
                     required=False,
-                    choices=[("yes", "yes"), ("no", "no")],
+                    choices=[("yes", _("yes")), ("no", _("no"))],
                     widget=forms.RadioSelect,
                 )
 
@@ -88,8 +116,8 @@ class CloseForm(WitnessForm):
 
     remainder = forms.ChoiceField(
         label=_("What remains"), required=False,
-        choices=[("", "nothing remains"), (str(Remainder.RETURNED), "it was returned to the pharmacy"),
-                 (str(Remainder.DISCREPANCY), "it cannot be found: a discrepancy")],
+        choices=[("", _("nothing remains")), (str(Remainder.RETURNED), _("it was returned to the pharmacy")),
+                 (str(Remainder.DISCREPANCY), _("it cannot be found: a discrepancy"))],
     )  # fmt: skip
     note = forms.CharField(label=_("Why, in words"), max_length=300, required=False)
     field_order = ("remainder", "note", "username", "password")

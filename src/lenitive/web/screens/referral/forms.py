@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lenitive.domain.candidacy.reasons import REASONS
 from lenitive.domain.foundation.patient import Sex
+from lenitive.web.language import named
 from lenitive.web.site.forms import CommandForm, Exact
 from lenitive.web.site.house import house
 
@@ -42,7 +43,7 @@ class LetterForm(forms.Form):
     )
     sex = forms.ChoiceField(
         label=_("Sex in the record"),
-        choices=[(one.value, one.value if one is not Sex.UNKNOWN else "not known") for one in Sex],
+        choices=named((one.value, one.value if one is not Sex.UNKNOWN else "not known") for one in Sex),
     )
     cancer = forms.CharField(label=_("Cancer: where, which, how far"), max_length=500, widget=_lines(2))
     treatment = forms.CharField(
@@ -54,7 +55,7 @@ class LetterForm(forms.Form):
     worst_pain = Exact(label=_("Worst pain of the last days"), unit="of 10", low=0, high=10, required=False)
     reasons = forms.MultipleChoiceField(
         label=_("Why you refer"),
-        choices=[(one.id, one.statement) for one in REASONS.values()],
+        choices=named((one.id, one.statement) for one in REASONS.values()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -135,12 +136,12 @@ class BeginForm(forms.Form):
 
 TAKE: Final = "take"
 WHY_NOT: Final = (
-    (TAKE, "Take over"),
-    ("It is somebody else's", "Not: somebody else's"),
-    ("It is no longer so", "Not: no longer so"),
-    ("It is wrong in the record", "Not: wrong in the record"),
-    ("It stands there twice", "Not: stands there twice"),
-    ("other", "Not: other, in words below"),
+    (TAKE, _("Take over")),
+    ("It is somebody else's", _("Not: somebody else's")),
+    ("It is no longer so", _("Not: no longer so")),
+    ("It is wrong in the record", _("Not: wrong in the record")),
+    ("It stands there twice", _("Not: stands there twice")),
+    ("other", _("Not: other, in words below")),
 )
 """For each line of a record: take it over, or why not."""
 
@@ -163,7 +164,7 @@ class AnswerForm(CommandForm):
     """The answer to the sender."""
 
     accepted = forms.ChoiceField(
-        label=_("Is the person seen here?"), choices=(("yes", "Yes"), ("no", "No")), widget=forms.RadioSelect
+        label=_("Is the person seen here?"), choices=(("yes", _("Yes")), ("no", _("No"))), widget=forms.RadioSelect
     )
     answer = forms.CharField(label=_("What the sender is told"), max_length=800, widget=_lines(3))
 

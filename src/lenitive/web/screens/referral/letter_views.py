@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -18,7 +18,6 @@ from lenitive.web.site.pages import page
 from lenitive.web.site.who import asked_by, role_of
 
 _STAFF: Final = frozenset({Role.FRONT_DESK, Role.NURSE, Role.PRESCRIBER})
-_LETTERS_PER_HOUR: Final = 10
 _SENDER: Final = Member(id="sender", role=Role.SYSTEM)
 """Who stands for a letter that came in by the open form: nobody has signed in."""
 
@@ -96,9 +95,7 @@ def _is_known(form: LetterForm) -> bool:
 
 def _may_write(request: HttpRequest, form: LetterForm) -> bool:
     """Who is not signed in may write so many letters an hour."""
-    who = f"letters/{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(who, 0, timeout=3600)
-    if cache.incr(who) <= _LETTERS_PER_HOUR:
+    if ratelimit.consume(request, app="allauth.account", action="letters"):
         return True
     form.add_error(None, "Too many letters came from your address within an hour. Please telephone us.")
     return False

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lenitive.web.screens.self_check.words import ASKED
 
-CHOICES: Final = (("yes", "Yes"), ("no", "No"), ("unsure", "Not sure"))
+CHOICES: Final = (("yes", _("Yes")), ("no", _("No")), ("unsure", _("Not sure")))
 
 
 class SelfCheckForm(forms.Form):
@@ -17,7 +17,7 @@ class SelfCheckForm(forms.Form):
         super().__init__(*args, **options)
         for name, asks in ASKED.items():
             self.fields[name] = forms.ChoiceField(
-                label=asks,
+                label=_(asks),
                 choices=CHOICES,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose yes, no, or not sure.")},

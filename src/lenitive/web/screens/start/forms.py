@@ -11,6 +11,25 @@ from lenitive.web.second_person import SecondPersonForm
 from lenitive.web.site.forms import CommandForm, Exact
 
 
+class ScanForm(forms.Form):
+    """Who is in the chair, by the code that the person wears; never filled in from the screen.
+
+    It names no version: what it opens is a session that nobody has seen yet.
+    """
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    code = forms.CharField(
+        label=_("The person's own code"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
+        help_text=_("Scan the wristband, or type the number on it. Ask for name and day of birth as well."),
+    )
+
+    def clean_code(self) -> str:
+        """Without what a scanner puts around it."""
+        return str(self.cleaned_data["code"]).strip()
+
+
 class BagForm(CommandForm):
     """One person's own count, from the vials; the first person's is not shown to the second."""
 
@@ -26,9 +45,9 @@ class ChecklistForm(CommandForm):
         super().__init__(*arguments, **options)
         for item in CHECKLIST.values():
             self.fields[item.id] = forms.ChoiceField(
-                label=item.statement,
+                label=_(item.statement),
                 required=False,
-                choices=[(str(Answer.YES), "yes"), (str(Answer.NO), "no")],
+                choices=[(str(Answer.YES), _("yes")), (str(Answer.NO), _("no"))],
                 widget=forms.RadioSelect,
             )
 

@@ -42,17 +42,14 @@ from lenitive.web.documents.rates import rate_lines
 from lenitive.web.running import Known, desk, supervisor_folder
 from lenitive.web.screens.flowsheet.forms import RoundForm
 from lenitive.web.screens.flowsheet.views import round_commands
-from lenitive.web.screens.start.forms import BagForm, ChecklistForm, TimeOutForm
-from lenitive.web.session_live import rate_words, state_words, tiles_of
+from lenitive.web.screens.start.forms import BagForm, ChecklistForm, ScanForm, TimeOutForm
+from lenitive.web.session_live import bag_words, rate_words, state_words, tiles_of
 from lenitive.web.session_rounds import ROWS, columns_of
 from lenitive.web.site.environment import environment
 from lenitive.web.site.house import house
 from lenitive.web.site.pages import chart_or_404, page, submit
 from lenitive.web.site.who import member_of, role_of
 from lenitive.web.words import plain_words
-
-START_PROOF_S: Final = 150
-"""Who starts has shown who they are within this time."""
 
 _CHANNEL_WORDS: Final = {
     Channel.SYSTOLIC: "Systolic pressure", Channel.DIASTOLIC: "Diastolic pressure", Channel.MAP: "Mean pressure",
@@ -100,6 +97,7 @@ def start_page(
         **_observed(known, at),
         **_forms(known),
         **(forms or {}),
+        "bag_lasts": bag_words(known.session, epoch_ms(at)),
         "devices": devices_of(session.id) if known.session.plan is not None else [],
         "state": known.session.state.value,
         "state_words": state_words(known.session),
@@ -193,6 +191,7 @@ def _forms(known: Known) -> dict[str, Any]:
     return {
         "key": secrets.token_hex(12),
         "version": known.session.version,
+        "scan_form": ScanForm(initial=initial, auto_id="scan_%s"),
         "bag_form": BagForm(initial=initial, auto_id="bag_%s"),
         "round_form": RoundForm(initial={**initial, "seen": known.session.seq}, session=known.session),
         "checklist_form": ChecklistForm(initial=initial, auto_id="check_%s"),
@@ -235,10 +234,19 @@ def prepare(request: HttpRequest, chart_id: str) -> HttpResponse:
     order = _order_to_give(chart, session)
     if isinstance(order, Refusal) or session is None or plan is None or plan.signed_by is None:
         return start_page(request, chart_id, refusal=order if isinstance(order, Refusal) else _NO_ORDER)
-    by = Actor(id=plan.signed_by.id, role=Role.PRESCRIBER)
-    answer = done(session.id, ask.Prepare(by=by, key=f"prepare-{plan.id}", plan=order))
+    form = ScanForm(request.POST, auto_id="scan_%s")
+    form.is_valid()
+    scanned = form.cleaned_data.get("code", "")
+    command = ask.Prepare(
+        by=Actor(id=plan.signed_by.id, role=Role.PRESCRIBER),
+        key=f"prepare-{plan.id}",
+        plan=order,
+        scanned=scanned if scanned in {"", order.patient} else f"Patient/{scanned}",
+        scanned_by=member_of(request).id,
+    )
+    answer = done(session.id, command)
     if isinstance(answer, Refusal):
-        return start_page(request, chart_id, refusal=answer)
+        return start_page(request, chart_id, forms={"scan_form": form}, refusal=answer)
     today = house().today()
     linked = submit(
         request, chart_id, lambda now: link_session(now, session_id=session.id, on=today, plan_id=plan.id)
@@ -375,9 +383,9 @@ def time_out(request: HttpRequest, chart_id: str) -> HttpResponse:
 def begin(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Start at the ordered rate."""
     chart = chart_or_404(chart_id)
-    if (proof := must_prove(request, within_s=START_PROOF_S)) is not None:
-        return proof
     session, known = known_of(chart)
+    if (proof := must_prove(request, known.session.plan)) is not None:
+        return proof
     if known.session.plan is None:
         return start_page(request, chart_id, refusal=_NO_ORDER)
     command = ask.Start(**asks(request), **raising(request), rate_ul_h=known.session.plan.ordered_at(0))

@@ -35,13 +35,13 @@ def chair_of(chart: Chart, at: Desk) -> Chair | None:
     session, said = at.known(now.id).session, at.now(now.id)
     at_ms = epoch_ms(said.at if said is not None else moment())
     risk, due, alarms = risk_of(session, at_ms), due_of(session, at_ms), listed_alarms(session)
-    label = now.scheduled.chair if now.scheduled else ""
+    label, no_chair = now.scheduled.chair if now.scheduled else "", gettext("No chair")
     is_live = said is not None
     tiles = "".join(_tile(one, is_live) for one in tiles_of(session, at_ms, said.vitals if said is not None else None))
     html = (
         f'<article class="{_classes(alarms)}" data-session="{escape(now.id)}" data-risk="{risk}" '
         f'aria-label="{escape(label)}">'
-        f'<h2><a href="{address("flowsheet:page", chart.id)}">{escape(label) or gettext("No chair")} · '
+        f'<h2><a href="{address("flowsheet:page", chart.id)}">{escape(label) or no_chair} · '
         f'{escape(_initials(chart))}</a></h2><p class="top-alarm">{_alarm(alarms)}</p>'
         f'<p class="wall-state"><b data-live="state_words">{escape(state_words(session))}</b> '
         f'<b data-live="rate_short">{quantity(session.rate_ul_h / 1000, "mL/h")}</b> '
@@ -71,9 +71,10 @@ def _alarm(alarms: tuple[Listed, ...]) -> str:
 
 def _tile(tile: dict[str, Any], is_live: bool) -> str:
     stale = "" if is_live and not tile["stale"] else " stale"
+    value = escape(tile["value"]) or gettext("none")
     return (
         f'<div class="tile{stale}" data-tile="{escape(tile["name"])}"><span>{escape(tile["label"])}</span>'
-        f"<b data-value>{escape(tile['value']) or gettext('none')}</b></div>"
+        f"<b data-value>{value}</b></div>"
     )
 
 

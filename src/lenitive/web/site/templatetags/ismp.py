@@ -1,7 +1,8 @@
 """How medicine is written on a page: the only place that turns a number into text.
 
 A leading zero and never a trailing one, thousands with a comma, mcg and mL in full, a space before the unit, the unit
-always, and "not known" in place of what nobody knows. Source: ISMP list of error-prone abbreviations.
+always, and "not known" in place of what nobody knows. Source: ISMP list of error-prone abbreviations. Codes and names
+of the domain are translated here, where they are drawn.
 """
 
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from django import template
 
 from lenitive.domain.foundation.answer import Answer
 from lenitive.web.clock_zone import local
+from lenitive.web.language import gettext
+from lenitive.web.words import plain_words
 
 register = template.Library()
 
@@ -71,9 +74,9 @@ def ismp(value: object, code: str | None = "") -> str:
         ('0.25 mg/kg/h', 'not known', 'yes', 'none')
     """
     if value is None or value == "":
-        return NOT_KNOWN
+        return gettext(NOT_KNOWN)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if not isinstance(value, int | float | Decimal):
         return words(value)
     words_of_unit = unit(code)
@@ -97,8 +100,8 @@ def day(value: object) -> str:
     if isinstance(value, datetime):
         value = local(value)
     if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
-    return NOT_KNOWN
+        return f"{value.day} {gettext(format(value, '%b'))} {value.year}"
+    return gettext(NOT_KNOWN)
 
 
 @register.filter
@@ -110,13 +113,13 @@ def clock(value: object) -> str:
         >>> clock(datetime(2026, 6, 1, 7, 5, tzinfo=UTC))
         '07:05'
     """
-    return f"{local(value):%H:%M}" if isinstance(value, datetime) else NOT_KNOWN
+    return f"{local(value):%H:%M}" if isinstance(value, datetime) else gettext(NOT_KNOWN)
 
 
 @register.filter
 def clock_s(value: object) -> str:
     """A time of day with its seconds, in the clinic's zone."""
-    return f"{local(value):%H:%M:%S}" if isinstance(value, datetime) else NOT_KNOWN
+    return f"{local(value):%H:%M:%S}" if isinstance(value, datetime) else gettext(NOT_KNOWN)
 
 
 @register.filter
@@ -128,8 +131,8 @@ def words(code: object) -> str:
         ('candidate with precautions', 'not known', 'not known')
     """
     if code is None or code is Answer.UNKNOWN:
-        return NOT_KNOWN
-    return str(code).replace("_", " ").replace("non response", "non-response")
+        return gettext(NOT_KNOWN)
+    return gettext(plain_words(str(code)))
 
 
 _ACRONYMS: Final = frozenset(
@@ -148,7 +151,7 @@ def called(name: str, code: str | None = None) -> str:
     ending = "_" + "".join(letter if letter.isalnum() else "_" for letter in (code or "").lower()).strip("_")
     plain = name.removesuffix(ending) if code else name
     parts = (part.upper() if part in _ACRONYMS else part for part in plain.split("_"))
-    return " ".join(parts)
+    return gettext(" ".join(parts))
 
 
 @register.filter
@@ -173,7 +176,7 @@ def days_since(value: object, today: object) -> int | str:
     """
     if isinstance(value, datetime):
         value = value.date()
-    return (today - value).days if isinstance(value, date) and isinstance(today, date) else NOT_KNOWN
+    return (today - value).days if isinstance(value, date) and isinstance(today, date) else gettext(NOT_KNOWN)
 
 
 @register.filter

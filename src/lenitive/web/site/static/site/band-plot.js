@@ -1,4 +1,6 @@
 // @ts-check
+import { said } from "/static/site/said.js";
+
 /**
  * Curves with bands. `data` names a JSON script: {times_min, unit, series: [{label, p05, p50, p95}]}.
  * The page holds the same figures in a table; this is for the eye.
@@ -66,7 +68,7 @@ class BandPlot extends HTMLElement {
     this.key.replaceChildren();
     series.forEach((one, place) => {
       const entry = document.createElement("li");
-      entry.textContent = `${one.label}: middle, and a band of 5 to 95 in 100`;
+      entry.textContent = said("{name}: middle, and a band of 5 to 95 in 100", { name: one.label });
       entry.style.color = tones[place % tones.length];
       entry.className = place ? "dashed" : "solid";
       this.key.append(entry);

@@ -1,4 +1,6 @@
 // @ts-check
+import { said as inWords } from "/static/site/said.js";
+
 /**
  * Locks the page when nobody uses it. The page stays below the lock: what was typed is still there afterwards.
  * While somebody types, the server is told at most once a minute.
@@ -69,7 +71,7 @@ class IdleLock extends HTMLElement {
         button.textContent = what;
         button.addEventListener("click", () => {
           /** @type {HTMLFormElement | null} */ (document.querySelector(`form[data-urgent="${what}"]`))?.requestSubmit();
-          button.textContent = `${what}: sent`;
+          button.textContent = inWords("{what}: sent", { what });
         });
         return button;
       }),
@@ -80,11 +82,12 @@ class IdleLock extends HTMLElement {
     const dialog = document.createElement("dialog");
     dialog.className = "lock";
     dialog.setAttribute("aria-labelledby", "lock-title");
-    dialog.innerHTML = `<form><h2 id="lock-title">Locked</h2><p>Nobody used this page for a while. What you typed is still here.</p>
-      <div class="field"><label for="lock-password">Password of <b></b></label><span class="input"><input id="lock-password" type="password" autocomplete="current-password"></span><p class="error" role="alert"></p></div>
-      <div class="actions"><button class="primary" type="submit">Go on</button> <a target="_blank" rel="noopener" href="/account/confirm/">Passkey or code instead</a></div>
-      <p class="hint">It opens beside this page. Confirm there, come back, and go on here without a password.</p></form><div class="urgent"></div>`;
+    dialog.innerHTML = `<form><h2 id="lock-title" data-said>Locked</h2><p data-said>Nobody used this page for a while. What you typed is still here.</p>
+      <div class="field"><label for="lock-password"><span data-said>Password of</span> <b></b></label><span class="input"><input id="lock-password" type="password" autocomplete="current-password"></span><p class="error" role="alert"></p></div>
+      <div class="actions"><button class="primary" type="submit" data-said>Go on</button> <a target="_blank" rel="noopener" href="/account/confirm/" data-said>Passkey or code instead</a></div>
+      <p class="hint" data-said>It opens beside this page. Confirm there, come back, and go on here without a password.</p></form><div class="urgent"></div>`;
     /** @type {HTMLElement} */ (dialog.querySelector("b")).textContent = this.dataset.name ?? "";
+    for (const one of dialog.querySelectorAll("[data-said]")) one.textContent = inWords(one.textContent ?? "");
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     dialog.querySelector("form")?.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -106,7 +109,7 @@ class IdleLock extends HTMLElement {
       dialog.close();
     } else {
       const said = await answer.json().catch(() => ({}));
-      error.textContent = said.error ?? "The session is over. Open another tab, sign in, and try again here.";
+      error.textContent = said.error ?? inWords("The session is over. Open another tab, sign in, and try again here.");
     }
   }
 }

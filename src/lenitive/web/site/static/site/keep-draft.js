@@ -7,8 +7,10 @@ class KeepDraft extends HTMLElement {
   connectedCallback() {
     this.addEventListener("input", () => this.soon());
     this.addEventListener("submit", () => clearTimeout(this.waiting));
-    for (const button of this.querySelectorAll("[data-forget]")) {
-      button.addEventListener("click", () => this.send(new FormData()).then(() => location.reload()));
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-forget]"))) {
+      button.addEventListener("click", () => {
+        if (confirm(button.dataset.forget)) this.send(new FormData()).then(() => location.reload());
+      });
     }
   }
 

@@ -1,10 +1,14 @@
 // @ts-check
+import { Renewal } from "/static/site/renewal.js";
+import { said } from "/static/site/said.js";
+
 /**
  * Listens to the one stream of a page. Everything inside it is fetched anew when a chart that matters has changed:
  * `charts` names one, or nothing for all. While somebody is writing inside it waits. After 5 s of silence it says so.
  */
 class LivePage extends HTMLElement {
   heard = 0;
+  renewal = new Renewal((fresh) => this.take(fresh), () => location.href);
   /** @type {EventSource | null} */
   stream = null;
   /** @type {HTMLElement | null} */
@@ -39,7 +43,8 @@ class LivePage extends HTMLElement {
     this.note ??= this.made();
     if (!lost) this.note.textContent = "";
     else if (!this.note.textContent) {
-      this.note.textContent = `Connection lost. What you see is of ${new Date(this.heard).toTimeString().slice(0, 8)}; it is not live.`;
+      const at = new Date(this.heard).toTimeString().slice(0, 8);
+      this.note.textContent = said("Connection lost. What you see is of {at}; it is not live.", { at });
     }
   }
 
@@ -51,14 +56,17 @@ class LivePage extends HTMLElement {
     return note;
   }
 
-  async renew() {
+  renew() {
     if (this.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select")) {
       setTimeout(() => this.renew(), 3000);
       return;
     }
-    const answer = await fetch(location.href, { headers: { "X-Renew": "1" } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("live-page");
+    this.renewal.ask();
+  }
+
+  /** @param {Document} page */
+  take(page) {
+    const fresh = page.querySelector("live-page");
     if (fresh) this.replaceChildren(...fresh.childNodes);
   }
 }

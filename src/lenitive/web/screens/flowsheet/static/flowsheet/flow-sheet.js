@@ -5,8 +5,12 @@
  * `data-send` are sent without leaving the page; what was typed and not kept stays in this tab.
  */
 
+import { Renewal } from "/static/site/renewal.js";
+import { said } from "/static/site/said.js";
+
 /** @typedef {{name: string, value: string, age: string, stale: boolean}} Tile */
-/** @typedef {{session: string, at: number, seq: number, tiles: Tile[], alarms: [string, string, boolean, boolean][], due: [string, number][], pump: string, pump_age: string, pump_stale: boolean, [name: string]: any}} Live */
+/** @typedef {{session: string, at: number, seq: number, tiles: Tile[], alarms: [string, string, boolean, boolean][], due: [string, number][], pump: string, pump_age: string, pump_stale: boolean, orders: Order[], [name: string]: any}} Live */
+/** @typedef {{by: string, who: string, what: string, idle_min: number, waits: boolean}} Order */
 
 const SILENT_MS = 4500;
 const URGENT_MS = 5000;
@@ -21,8 +25,9 @@ class FlowSheet extends HTMLElement {
   opened = 0;
   offset = 0;
   seq = -1;
+  wrote = false;
   isLost = false;
-  renewing = false;
+  renewal = new Renewal((fresh) => this.renew(fresh));
   sounded = 0;
   /** @type {Priority | null} */
   sounding = null;
@@ -38,7 +43,10 @@ class FlowSheet extends HTMLElement {
     this.watch = setInterval(() => this.look(), 500);
     this.addEventListener("submit", (event) => this.send(event));
     this.addEventListener("click", (event) => this.tap(event));
-    this.addEventListener("input", () => this.keepDraft());
+    this.addEventListener("input", (event) => {
+      this.keepDraft();
+      this.writes(/** @type {HTMLElement} */ (event.target).closest("form"));
+    });
     this.restoreDraft();
     if (!this.querySelector(".wrong")) this.first()?.focus({ preventScroll: true });
   }
@@ -52,7 +60,7 @@ class FlowSheet extends HTMLElement {
     this.stream?.close();
     const stream = new EventSource(this.getAttribute("live") ?? "");
     stream.addEventListener("live", (event) => this.show(JSON.parse(event.data)));
-    stream.addEventListener("gone", () => this.lost("The supervisor does not answer. Look at pump and monitor."));
+    stream.addEventListener("gone", () => this.lost(said("The supervisor does not answer. Look at pump and monitor.")));
     this.stream = stream;
     this.opened = Date.now();
   }
@@ -76,9 +84,35 @@ class FlowSheet extends HTMLElement {
     }
     const loud = live.alarms.filter(([, , , sounds]) => sounds).map(([, priority]) => priority);
     this.sounding = /** @type {Priority[]} */ (["high", "medium", "low"]).find((one) => loud.includes(one)) ?? null;
-    if (this.seq >= 0 && live.seq !== this.seq) this.renew();
+    this.orders(live.orders);
+    if (this.seq >= 0 && live.seq !== this.seq) this.renewal.ask();
     this.seq = live.seq;
     this.clocks();
+  }
+
+  /** An order that is being written is known to everybody at the chair. @param {HTMLFormElement | null} form */
+  writes(form) {
+    const address = form?.dataset.order;
+    if (!form || !address) return;
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => fetch(address, { method: "POST", body: new FormData(form) }).catch(() => {}), 800);
+  }
+
+  /** Orders that wait are said; one of this page's own that was discarded goes from it. @param {Order[]} orders */
+  orders(orders) {
+    const waits = orders.filter((one) => one.waits), box = /** @type {HTMLElement | null} */ (this.querySelector("#order-waits"));
+    const words = waits.map((one) => (box?.dataset.words ?? "").replace("{who}", one.who).replace("{what}", one.what).replace("{min}", String(one.idle_min)));
+    if (box && box.textContent?.trim() !== words.join(" ")) box.textContent = words.join(" ");
+    if (waits.length) this.sounding ??= "low";
+    const own = orders.some((one) => one.by === this.getAttribute("member"));
+    if (this.wrote && !own) this.renewal.fresh().then((fresh) => this.discarded(fresh));
+    this.wrote = own;
+  }
+
+  /** @param {Document | null} fresh */
+  discarded(fresh) {
+    const part = fresh?.getElementById("order"), mine = this.querySelector("#order");
+    if (part && mine && !this.wrote) mine.replaceWith(part);
   }
 
   /** Due times and silences go on between two words of the stream. */
@@ -87,7 +121,7 @@ class FlowSheet extends HTMLElement {
     for (const line of this.querySelectorAll("[data-due]")) {
       const late = (now - Number(/** @type {HTMLElement} */ (line).dataset.due)) / 60000;
       line.className = late < -2 ? "later" : late < 1 ? "soon" : "late";
-      const words = late < -2 ? `in ${Math.ceil(-late)} min` : late < 0 ? "within 2 min" : late < 1 ? "due now" : `late ${Math.floor(late)} min`;
+      const words = late < -2 ? said("in {min} min", { min: Math.ceil(-late) }) : late < 0 ? said("within 2 min") : late < 1 ? said("due now") : said("late {min} min", { min: Math.floor(late) });
       /** @type {HTMLElement} */ (line.querySelector("[data-words]")).textContent = words;
     }
     for (const line of this.querySelectorAll("[data-silent]")) {
@@ -95,14 +129,14 @@ class FlowSheet extends HTMLElement {
       const ends = (box.dataset.silentEnds ??= String(Date.now() + 1000 * Number(box.dataset.silent)));
       const left = Math.ceil((Number(ends) - Date.now()) / 1000);
       const shown = box.querySelector("[data-silent-left]");
-      if (shown) shown.textContent = left > 0 ? `silent ${left} s` : "";
+      if (shown) shown.textContent = left > 0 ? said("silent {s} s", { s: left }) : "";
     }
   }
 
   look() {
     if (Date.now() - this.heard > SILENT_MS) {
       const at = new Date(this.heard).toTimeString().slice(0, 8);
-      this.lost(`Connection lost. What you see is of ${at} and is not live. Look at pump and monitor.`);
+      this.lost(said("Connection lost. What you see is of {at} and is not live. Look at pump and monitor.", { at }));
       if (this.stream?.readyState === EventSource.CLOSED && Date.now() - this.opened > 3000) this.open();
     }
     this.clocks();
@@ -144,7 +178,7 @@ class FlowSheet extends HTMLElement {
       this.sounded = 0;
       this.sound("low");
       button.setAttribute("aria-pressed", "true");
-      button.textContent = "Sound is on";
+      button.textContent = said("Sound is on");
     } else if (button.dataset.print !== undefined) print();
     else if (button.dataset.tap) {
       const field = /** @type {HTMLInputElement} */ (document.getElementById(button.closest("form")?.dataset.taps ?? ""));
@@ -189,7 +223,7 @@ class FlowSheet extends HTMLElement {
       if (ok && form.dataset.draft) this.forget(sent);
       this.take(text, form.dataset.draft !== undefined);
     } catch {
-      this.lost(urgent ? `${urgent} WAS NOT CONFIRMED. Press STOP on the pump and clamp the line.` : "It was not kept: the clinic's computer does not answer. What you typed is still here.");
+      this.lost(urgent ? said("{what} WAS NOT CONFIRMED. Press STOP on the pump and clamp the line.", { what: urgent }) : said("It was not kept: the clinic's computer does not answer. What you typed is still here."));
       this.heard = Math.min(this.heard, Date.now() - SILENT_MS);
     } finally {
       clearTimeout(timer);
@@ -214,6 +248,7 @@ class FlowSheet extends HTMLElement {
     this.replaceChildren(...inner.childNodes);
     this.restore(typed);
     this.seq = -1;
+    this.wrote = false;
     if (own.querySelector(":scope > .refusal")) own.scrollIntoView({ block: "start" });
     const wrong = /** @type {HTMLElement | null} */ (this.querySelector(".wrong input, .wrong select"));
     if (wrong) wrong.focus();
@@ -221,14 +256,8 @@ class FlowSheet extends HTMLElement {
     else if (at) document.getElementById(at)?.focus({ preventScroll: true });
   }
 
-  async renew() {
-    if (this.renewing) return;
-    this.renewing = true;
-    const answer = await fetch(location.pathname, { headers: { "X-Renew": "1", Accept: "application/json, text/html" } }).catch(() => null);
-    this.renewing = false;
-    if (answer?.status === 423) dispatchEvent(new Event("session-locked"));
-    if (!answer?.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  /** Parts that show what happened; what somebody is writing in stays. @param {Document} fresh */
+  renew(fresh) {
     const bar = fresh.querySelector(".pump-bar"), mine = this.querySelector(".pump-bar");
     if (bar && mine && !mine.contains(document.activeElement) && !mine.querySelector("[data-sending]")) mine.replaceWith(bar);
     for (const part of this.querySelectorAll("[data-renew][id]")) {
@@ -244,7 +273,7 @@ class FlowSheet extends HTMLElement {
   // What was typed and not kept: in this tab alone, until it is kept.
 
   draftKey() {
-    return `draft ${location.pathname}`;
+    return `draft ${location.pathname} ${this.getAttribute("session")}`;
   }
 
   fields() {

@@ -1,9 +1,12 @@
 // @ts-check
+import { Renewal } from "/static/site/renewal.js";
+import { said } from "/static/site/said.js";
+
 /** Every chair from one stream; the page is fetched anew when something happened, and the order is by risk. */
 class ChairWall extends HTMLElement {
   heard = 0;
   opened = 0;
-  renewing = false;
+  renewal = new Renewal((fresh) => this.take(fresh));
   /** @type {EventSource | null} */
   stream = null;
   /** @type {Map<string, number>} */
@@ -25,7 +28,7 @@ class ChairWall extends HTMLElement {
     this.stream = new EventSource(this.getAttribute("live") ?? "");
     this.stream.addEventListener("live", (event) => this.show(JSON.parse(event.data)));
     this.stream.addEventListener("gone", () => {
-      if (this.querySelector("[data-session]")) this.lost("The supervisor does not answer. Go to every chair.");
+      if (this.querySelector("[data-session]")) this.lost(said("The supervisor does not answer. Go to every chair."));
       else this.heard = Date.now();
     });
     this.opened = Date.now();
@@ -40,7 +43,7 @@ class ChairWall extends HTMLElement {
     const before = this.seqs.get(live.session);
     this.seqs.set(live.session, live.seq);
     const chair = this.querySelector(`[data-session="${live.session}"]`);
-    if (before !== undefined && before !== live.seq) this.renew();
+    if (before !== undefined && before !== live.seq) this.renewal.ask();
     if (!chair) return;
     for (const element of chair.querySelectorAll("[data-live]")) {
       const text = live[/** @type {HTMLElement} */ (element).dataset.live ?? ""];
@@ -55,7 +58,7 @@ class ChairWall extends HTMLElement {
   }
 
   look() {
-    if (Date.now() - this.heard > 4500) this.lost(`Connection lost at ${new Date(this.heard).toTimeString().slice(0, 8)}. Go to every chair.`);
+    if (Date.now() - this.heard > 4500) this.lost(said("Connection lost at {at}. Go to every chair.", { at: new Date(this.heard).toTimeString().slice(0, 8) }));
     if (this.stream?.readyState === EventSource.CLOSED && Date.now() - this.opened > 3000) this.open();
   }
 
@@ -66,15 +69,9 @@ class ChairWall extends HTMLElement {
     if (note && (!words || !note.textContent)) note.textContent = words;
   }
 
-  async renew() {
-    if (this.renewing) return;
-    this.renewing = true;
-    const answer = await fetch(location.pathname, { headers: { "X-Renew": "1", Accept: "application/json, text/html" } }).catch(() => null);
-    this.renewing = false;
-    if (answer?.status === 423) dispatchEvent(new Event("session-locked"));
-    if (!answer?.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("chairs");
-    const own = this.querySelector("#chairs");
+  /** @param {Document} page */
+  take(page) {
+    const fresh = page.getElementById("chairs"), own = this.querySelector("#chairs");
     if (fresh && own && !own.contains(document.activeElement)) own.replaceWith(fresh);
   }
 }

@@ -1,0 +1,1 @@
+"""Commands of the framework that the clinic adds to."""
