@@ -172,11 +172,11 @@ def test_every_path_named_in_tool_configuration_exists() -> None:
         assert list(ROOT.glob(pattern)), f"pyproject.toml ignores rules in {pattern}, which matches nothing"
 
 
-def test_ci_installs_what_the_system_lacks_and_calls_the_readme_test_command() -> None:
+def test_ci_installs_what_the_system_lacks_calls_the_readme_test_command_and_checks_safety() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     commands = [line for line in script.splitlines() if line and not line.startswith(("#", "set ", "cd "))]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert commands == ["export CI=true", "tools/system_packages.sh", "make test"]
+    assert commands == ["export CI=true", "tools/system_packages.sh", "make test", "make safety"]
     assert readme.split("```")[1].split() == ["sh", "make", "run", "make", "test"], "the README's first two commands"
 
 

@@ -27,8 +27,8 @@ _ON = {"start": "Basil", "flowsheet": "Hester", "recovery": "Hester"}
 """Whose page is looked at: of most screens that of somebody who has had sessions."""
 
 _GIVEN = {"number": "0", "instrument": "ecog"}
-_NO_PAGES = re.compile(r"^(api/|.*live/$|.*\.(json|css|csv|pdf)$|account/(sso|unlock|stay|sign-out))")
-"""Files, streams, programs' addresses, and what only redirects."""
+_NO_PAGES = re.compile(r"^(api/|.*(live|beside)/$|.*\.(json|css|csv|pdf)$|account/(sso|unlock|stay|sign-out))")
+"""Files, streams, programs' addresses, parts that a page fetches for itself, and what only redirects."""
 
 _NEEDS_A_KEY = {
     "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_authenticate", "mfa_login_webauthn", "mfa_deactivate_totp",
