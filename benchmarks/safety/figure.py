@@ -58,8 +58,12 @@ def report(figure: Figure, *, ci: bool = False) -> NoReturn:
 
 
 def _commit() -> str:
+    """The commit that was measured; `-dirty` where anything but the figures themselves was changed since."""
+    at = _git("describe", "--always")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ":/", ":/!benchmarks/safety/figures.json")
+    return f"{at}-dirty" if changed and at else at or "unknown"
+
+
+def _git(*arguments: str) -> str:
     here = Path(__file__).parent
-    found = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=here, capture_output=True, text=True, check=False
-    )
-    return found.stdout.strip() or "unknown"
+    return subprocess.run(["git", *arguments], cwd=here, capture_output=True, text=True, check=False).stdout.strip()
