@@ -22,7 +22,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "UNIT": (("unit.py", "1000000", "1"), ("unit.py", "300000", "2")),
     "FUZZ-1": (("fuzz.py", "1000000", "1"), ("fuzz.py", "100000", "2")),
     "FUZZ-3": (("api.py", "20000", "1"), ("api.py", "900", "2")),
-    "SIM-CI": (("sim.py", "--seeds", "0:2000"), ("sim.py", "--seeds", "0:60")),
+    "SIM-CI": (("sim.py", "--seeds", "0:2000"), ("sim.py", "--seeds", "0:300")),
     "TIME": (("time_scripts.py", "12"), ("time_scripts.py", "12")),
     "FAKETIME": (("faketime.py", "--infusions", "3"), ("faketime.py", "--infusions", "2")),
     "ALARM": (("alarm.py",), ("alarm.py", "--sessions", "60", "--events", "20")),
@@ -36,7 +36,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "RACE": (("race.py", "--histories", "10000"), ("race.py", "--ci", "--histories", "2000", "--seed", "2")),
     "LOAD-1": (
         ("load.py", "--infusions", "1000", "--minutes", "30"),
-        ("load.py", "--ci", "--infusions", "1000", "--minutes", "3.4", "--seed", "2"),
+        ("load.py", "--ci", "--infusions", "1000", "--minutes", "2", "--seed", "2"),
     ),
     "LOAD-2": (
         ("load.py", "--infusions", "1000", "--all-red"),
