@@ -117,6 +117,25 @@ def test_a_failed_write_closes_the_store_until_it_is_opened_anew(quiet: Simulati
     assert store.append(events[1:2], 500)
 
 
+def test_what_a_process_had_under_way_when_its_disk_failed_never_comes(quiet: SimulationResult) -> None:
+    slow = Mishap(start_ms=0, duration_ms=1000, kind=MishapKind.SLOW_DISK, intensity=7000)
+    full = Mishap(start_ms=100, duration_ms=50, kind=MishapKind.DISK_FULL)
+    store, events = VirtualStore(Troubles(mishaps=(slow, full))), quiet.events
+    assert store.append(events[:2], 10)
+    assert not store.append(events[2:3], 120)
+    assert store.not_kept_since_ms(120) == 10
+    assert store.reopen(3000)
+    assert store.not_kept_since_ms(3000) == 3000
+    assert store.append(events[:1], 3000)
+    assert (store.durable(60_000), store.kept) == (1, [events[0]])
+
+
+def test_a_run_with_a_slow_disk_that_fails_numbers_its_events_without_double() -> None:
+    found = simulate(1697)
+    assert {"slow disk", "fsync error"} <= set(found.fired)
+    assert [event.seq for event in found.events] == list(range(1, len(found.events) + 1))
+
+
 def test_the_command_writes_what_the_checker_reads(tmp_path: Path) -> None:
     out = tmp_path / "sim"
     arguments = ["sim", "--seed", "9", "--faults", "air", "--minutes", "5", "--out", str(out)]

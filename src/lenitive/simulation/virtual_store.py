@@ -60,9 +60,9 @@ class VirtualStore:
         self._under_way.append(_Commit(begun_ms, durable_ms, at_ms, list(events)))
         return True
 
-    def oldest_ms(self) -> int | None:
-        """Since when the oldest event that is not durable waits; None when none does."""
-        return self._under_way[0].asked_ms if self._under_way else None
+    def not_kept_since_ms(self, at_ms: int) -> int:
+        """From when on a process that ends now has told nobody anything: what waits for the disk is lost with it."""
+        return min(self._under_way[0].asked_ms, at_ms) if self._under_way else at_ms
 
     def next_ms(self) -> int | None:
         """When something next becomes durable; None when nothing is under way."""
@@ -87,7 +87,11 @@ class VirtualStore:
         self._under_way.clear()
 
     def reopen(self, at_ms: int) -> bool:
-        """Open it anew after a failure; False while the disk still fails."""
+        """Open it anew after a failure; False while the disk still fails.
+
+        Whoever had it open before is gone: what they had under way never comes.
+        """
+        self._under_way.clear()
         failing = (MishapKind.DISK_FULL, MishapKind.FSYNC_ERROR)
         self.is_closed = any(self._troubles.active(kind, at_ms) for kind in failing)
         return not self.is_closed

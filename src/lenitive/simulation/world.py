@@ -234,8 +234,7 @@ class World:
 
     def _die(self, how: str, until_ms: int) -> None:
         survives = int(self._rng.integers(3)) if how == "killed" else 0
-        oldest_ms = self.store.oldest_ms()
-        from_ms = self._now_ms if oldest_ms is None else min(oldest_ms, self._now_ms)
+        from_ms = self.store.not_kept_since_ms(self._now_ms)
         self.store.crash(survives=survives)
         for waiting in self._waiting:
             self._answered(waiting, "lost")
@@ -355,7 +354,7 @@ class World:
         for one in failing:
             self.fired[one.kind] += 1
         self._starts_ms = max([self._now_ms + 3000, *(one.end_ms + 3000 for one in failing)])
-        self.truth.note("down", self._now_ms, until_ms=self._starts_ms + _RECOVERS_MS)
+        self.truth.note("down", self.store.not_kept_since_ms(self._now_ms), until_ms=self._starts_ms + _RECOVERS_MS)
         step = core.not_kept(self._now())
         for outgoing in step.frames:
             self._send(outgoing)
