@@ -61,15 +61,17 @@ IN_CI = (*SIDE_BY_SIDE, "RACE", "NET", "KILL-1", "LOAD-2", "LOAD-1", "SIM-CI")
 
 
 def run(arguments: tuple[str, ...]) -> dict[str, Any]:
-    """One check; its figure, or what it said instead of one."""
+    """One check; its figure, or what it said instead of one. What it found, line by line, is passed on."""
     script = HERE / arguments[0]
     done = subprocess.run(
         [sys.executable, str(script), *arguments[1:]], capture_output=True, text=True, check=False, cwd=HERE.parents[1]
     )
     sys.stderr.write(done.stderr)
+    *found, figure = done.stdout.splitlines() or [""]
+    sys.stderr.writelines(f"{line}\n" for line in found)
     try:
-        return dict(json.loads(done.stdout.splitlines()[-1]))
-    except (IndexError, ValueError):
+        return dict(json.loads(figure))
+    except ValueError:
         return {"check": arguments[0], "holds": False, "measured": {"exit_code": done.returncode}}
 
 
