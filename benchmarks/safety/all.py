@@ -47,7 +47,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("net.py", "--ci", "--episodes", "100", "--infusions", "20", "--seed", "2"),
     ),
     "AUD": (("aud.py", "10000", "100000"), ("aud.py", "1000", "10000")),
-    "POWER": (("power.py", "5000"), ("power.py", "600", "1")),
+    "POWER": (("power.py", "5000"), ("power.py", "600")),
     "DISK": (("disk.py", "500", "300"), ("disk.py", "60", "40")),
     "KILL-2": (("kill_points.py",), ("kill_points.py", "20")),
     "TRACE": (("trace.py", "--run"), ("trace.py",)),

@@ -200,7 +200,7 @@ def main(cut_points: int = 5000, policies: int = 3, seed: int = 1, defect: str =
                 "lost_or_broken": lost.total(),
                 **{f"first_{policy}": what for policy, what in examples.items()},
             },
-            holds=not lost.total() and pending > cut_points and disk.acknowledged >= cut_points // 20,
+            holds=not lost.total() and pending > cut_points * policies // 2 and disk.acknowledged >= cut_points // 20,
             seconds=round(time.perf_counter() - began, 1),
         )
     )
