@@ -12,6 +12,9 @@ NOTICED_MS = 75_000
 """A motor that gives too much is noticed within 60 s and its alarm's time."""
 
 SLACK_UL = 100
+COUNTED_UL = 1
+"""A pump's counter counts whole microlitres: what it says may lie so much beyond its own error of 1 %."""
+
 COUNTER_LIES = ("pump_counter_reset", "pump_counter_rollover", "device_reboot", "device_swap", "wrong_patient")
 MOTOR_LIES = ("pump_over_delivery", "pump_keypad_change", "pump_kvo", "command_not_done", "command_refused")
 
@@ -55,7 +58,7 @@ class Dose:
         if self._lied_ms is not None and seen_ms >= self._lied_ms:
             return
         true_ul, hidden_ul = self._true_ul(seen_ms), self._hidden_ul(seen_ms)
-        allowed_ul = max(SLACK_UL, true_ul / 100) + hidden_ul
+        allowed_ul = max(SLACK_UL, true_ul / 100) + COUNTED_UL + hidden_ul
         if not abs(bed.pump.total_ul - true_ul) <= allowed_ul:
             what = f"the log says {bed.pump.total_ul} uL, {true_ul:.0f} uL had entered, {allowed_ul:.0f} uL are allowed"
             self._say("I3", event, what)
