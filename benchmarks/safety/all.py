@@ -22,7 +22,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "UNIT": (("unit.py", "1000000", "1"), ("unit.py", "300000", "2")),
     "FUZZ-1": (("fuzz.py", "1000000", "1"), ("fuzz.py", "100000", "2")),
     "FUZZ-3": (("api.py", "20000", "1"), ("api.py", "900", "2")),
-    "SIM-CI": (("sim.py", "--seeds", "0:2000"), ("sim.py", "--seeds", "0:300")),
+    "SIM-CI": (("sim.py", "--seeds", "0:2000"), ("sim.py", "--seeds", "0:200")),
     "TIME": (("time_scripts.py", "12"), ("time_scripts.py", "12")),
     "FAKETIME": (("faketime.py", "--infusions", "3"), ("faketime.py", "--infusions", "2")),
     "ALARM": (("alarm.py",), ("alarm.py", "--sessions", "60", "--events", "20")),
