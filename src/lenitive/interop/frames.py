@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from lenitive.clinic.simulated import Pooled, Simulated, unit_name
-from lenitive.clinic.simulated_tables import percentile_name, table_of
+from lenitive.clinic.simulated_tables import POOLED, percentile_name, table_of
 from lenitive.domain.pharmacology.individualise import Individual
 from lenitive.domain.pharmacology.learned import LearnedParameter, learned_parameters
 from lenitive.domain.pharmacology.predict import Band, Concentrations, Delivery, Injection, Prediction
@@ -68,7 +68,7 @@ def of_side_by_side(found: SideBySide) -> "pl.DataFrame":
     """Every model below the other, and the pooled band as a model named `pooled`."""
     import polars as pl
 
-    pooled = {"model": ["pooled"] * len(found.times_min), **_bands(found.times_min, found.pooled)}
+    pooled = {"model": [POOLED] * len(found.times_min), **_bands(found.times_min, found.pooled)}
     return pl.concat([*(of_responses(one) for one in found.models), pl.DataFrame(pooled)], how="diagonal")
 
 
