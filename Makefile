@@ -39,7 +39,7 @@ course: setup ## The whole course of one record, as a report; RECORD= and INTAKE
 test: setup check ## Every check and every test
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)
 
-safety: setup ## The checks of the safety base at the size of continuous integration (about 20 minutes)
+safety: setup ## The checks of the safety base at the size of continuous integration (about 15 minutes)
 	@.venv/bin/python benchmarks/safety/all.py --ci
 
 check: setup ## Format, lint, types of Python and of the pages' scripts, import contracts
