@@ -72,10 +72,12 @@ def _open(folder: Path) -> None:
     """Let the process forget the clinic it had, and open this one."""
     from django.db import connections
 
+    from lenitive.web.running import desk
     from lenitive.web.site.environment import environment
     from lenitive.web.site.house import house
 
     if house.cache_info().currsize:
+        desk().leave()
         house().record.close()
     os.environ["LENITIVE_DATA"] = str(folder)
     environment.cache_clear()

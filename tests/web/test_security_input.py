@@ -162,12 +162,30 @@ def _readable(clinic: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lenitive.web.screens.referral.record_views.house", lambda: opened)
 
 
+def _places_asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Every other machine that is asked for from now on; the supervisor's own socket is none."""
+    asked: list[object] = []
+    connect = socket.socket.connect
+
+    def asks(one: socket.socket, where: Any) -> None:
+        if one.family == socket.AF_UNIX:
+            connect(one, where)
+        else:
+            asked.append(where)
+
+    def nobody_known(*where: Any, **_: Any) -> list[Any]:
+        asked.append(where)
+        return []
+
+    monkeypatch.setattr(socket.socket, "connect", asks)
+    monkeypatch.setattr(socket, "getaddrinfo", nobody_known)
+    return asked
+
+
 def test_a_record_that_names_other_places_makes_nobody_ask_them(clinic: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """SSRF: no reference, no full URL and no profile of a FHIR record is ever fetched."""
     _readable(clinic, monkeypatch)
-    asked: list[object] = []
-    monkeypatch.setattr(socket.socket, "connect", lambda _self, where: asked.append(where))
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *where, **_: asked.append(where) or [])
+    asked = _places_asked(monkeypatch)
     bundle = json.loads(EXAMPLE.read_text("utf-8"))
     for number, entry in enumerate(bundle["entry"]):
         entry["fullUrl"] = f"http://169.254.169.254/latest/meta-data/{number}"
@@ -183,8 +201,7 @@ def test_a_record_that_names_other_places_makes_nobody_ask_them(clinic: Any, mon
 def test_paper_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     from lenitive.web.documents.printing import ForeignAddressError, pdf_of
 
-    asked: list[object] = []
-    monkeypatch.setattr(socket.socket, "connect", lambda _self, where: asked.append(where))
+    asked = _places_asked(monkeypatch)
     for source in ("http://169.254.169.254/x.png", "file:///etc/passwd"):
         with pytest.raises(ForeignAddressError):
             pdf_of(f'<html lang="en"><title>x</title><img alt="" src="{source}"></html>')

@@ -97,6 +97,7 @@ class Desk:
         self._answers: OrderedDict[str, wire.Answer] = OrderedDict()
         self._viewers: Counter[str] = Counter()
         self._following = False
+        self._left = False
         self._connected = False
         self._behind: set[str] = set()
         self.orders = WaitingOrders()
@@ -221,10 +222,14 @@ class Desk:
                 self._following = True
                 threading.Thread(target=lambda: asyncio.run(self._follow_on()), name="supervisor", daemon=True).start()
 
+    def leave(self) -> None:
+        """Follow no more: within a second nothing of this desk runs."""
+        self._left = True
+
     async def _follow_on(self) -> None:
         sinks: dict[str, asyncio.Task[None]] = {}
         main = asyncio.create_task(self._follow())
-        while True:
+        while not self._left:
             wanted = {key for key, count in self._viewers.items() if count > 0}
             wanted |= {""} if environment().demo else set()
             for key in [key for key, task in sinks.items() if key not in wanted or task.done()]:
