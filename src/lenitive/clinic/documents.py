@@ -14,6 +14,7 @@ from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.foundation.decimal_text import parse_decimal
 from lenitive.domain.foundation.one_line import one_line
 from lenitive.domain.foundation.strict_json import parse_json
+from lenitive.record.typed import read_as
 
 INTAKE_SCHEMA: Final = "lenitive/intake/1"
 
@@ -91,7 +92,7 @@ def _read_intake(text: str, what: str) -> Intake:
 
 def _convert(body: object, kind: type[_T], what: str) -> _T:
     try:
-        made = msgspec.convert(body, kind, strict=True)
+        made = read_as(body, kind)
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at ")
         where = place.strip("`").removeprefix("$.") or "the top"

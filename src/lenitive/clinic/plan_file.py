@@ -6,6 +6,7 @@ from lenitive.clinic.plan import PLAN_SCHEMA
 from lenitive.domain.foundation.one_line import one_line
 from lenitive.domain.foundation.strict_json import parse_json
 from lenitive.domain.plan.plan import Plan
+from lenitive.record.typed import read_as
 
 
 def read_plan(text: str, *, what: str) -> Plan:
@@ -31,7 +32,7 @@ def read_plan(text: str, *, what: str) -> Plan:
         raise ValueError(f"{what}: no plan was proposed in it, only why there is none; nothing can be printed from it")
     body = {key: value for key, value in given.items() if key not in {"schema", "status"}}
     try:
-        return msgspec.convert(body, Plan, strict=True)
+        return read_as(body, Plan)
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at ")
         where = place.strip("`").removeprefix("$.") or "the top"

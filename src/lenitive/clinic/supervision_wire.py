@@ -16,6 +16,7 @@ from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.events import Actor, Role
 from lenitive.domain.infusion.session import Session
+from lenitive.record.typed import decoder, read_as
 
 LINE_BYTES_MAX: Final = 256 * 1024
 """A longer line ends the connection."""
@@ -253,9 +254,9 @@ class Live(_Said, tag="live", frozen=True, kw_only=True):
 Reply = Answer | Happened | Live
 
 _encoder: Final = msgspec.json.Encoder()
-_requests: Final = msgspec.json.Decoder(Request)
-_less: Final = msgspec.json.Decoder(_LessDrug)
-_replies: Final = msgspec.json.Decoder(Reply)
+_requests: Final = decoder(Request)
+_less: Final = decoder(_LessDrug)
+_replies: Final = decoder(Reply)
 
 
 def alarms_of(session: Session, at_ms: int) -> list[Alarm]:
@@ -366,7 +367,7 @@ def command_of(name: str, plain: Mapping[str, Any]) -> ask.Command:
     if unknown:
         raise ValueError(f"command: {name} has no field {unknown[0][:40]!r}")
     try:
-        command = msgspec.convert(dict(plain), kind, strict=True)
+        command = read_as(dict(plain), kind)
     except (msgspec.ValidationError, ValueError) as error:
         raise ValueError(f"command: {name}: {str(error)[:200]}") from error
     if command.by.role not in PEOPLE:
@@ -382,5 +383,5 @@ def _as_far_as_read(kind: type[ask.Command], plain: Mapping[str, Any]) -> dict[s
     kinds, read = get_type_hints(kind), {"by": plain.get("by"), "key": ""}
     for name in sorted({"key", "reason", "note"} & set(kinds) & set(plain)):
         with suppress(msgspec.ValidationError):
-            read[name] = msgspec.convert(plain[name], kinds[name])
+            read[name] = read_as(plain[name], kinds[name])
     return read

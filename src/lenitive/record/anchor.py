@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from lenitive.record.failure import RecordFailedError
+from lenitive.record.typed import decoder
 
 ANCHOR_NAME: Final = "anchor.jsonl"
 """The anchor's file, beside the database unless another is named."""
@@ -206,7 +207,7 @@ def _from_the_end(path: Path) -> Iterator[bytes]:
 
 def _anchored(line: bytes) -> Anchored | None:
     try:
-        return msgspec.json.decode(line, type=Anchored)
+        return decoder(Anchored).decode(line)
     except msgspec.DecodeError:
         return None
 

@@ -13,6 +13,7 @@ import msgspec
 
 from lenitive.domain.infusion.events import EVENT_TYPES, SCHEMA, Event
 from lenitive.record.chain import Record, canonical, seal, unseal
+from lenitive.record.typed import read_as
 
 
 class Numbered(Protocol):
@@ -81,7 +82,7 @@ def codec_of(kind: str | None, *, event: type[E], types: Mapping[str, type], sch
         data: Any = one.data
         plain = msgspec.to_builtins(data)
         name = type(data).__name__
-        if types.get(name) is not type(data) or msgspec.convert(plain, type(data), strict=True) != data:
+        if types.get(name) is not type(data) or read_as(plain, type(data)) != data:
             raise ValueError(f"journal: event {one.seq} ({name}) would not be read back as it is")
         plain_envelope: Record = msgspec.to_builtins({field: getattr(one, field) for field in hints})
         return {**({"kind": kind} if kind else {}), **plain_envelope, "type": name, "data": plain}
@@ -94,13 +95,13 @@ def codec_of(kind: str | None, *, event: type[E], types: Mapping[str, type], sch
         found = types.get(record["type"]) if isinstance(record["type"], str) else None
         if found is None:
             raise ValueError(f"unknown event type {str(record['type'])[:40]!r}")
-        data: Any = msgspec.convert(record["data"], found, strict=True)
+        data: Any = read_as(record["data"], found)
         same = canonical(data) == canonical(record["data"])
         if not same and not _says(msgspec.to_builtins(data), record["data"]):
             raise ValueError(
                 f"{record['type']} has a field that is not known, or a value that is not what it was read as"
             )
-        shape = msgspec.convert({field: record[field] for field in hints}, envelope, strict=True)
+        shape = read_as({field: record[field] for field in hints}, envelope)
         made: Any = event
         read: E = made(**{field: getattr(shape, field) for field in hints}, data=data)
         return read

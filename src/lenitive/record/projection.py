@@ -14,6 +14,7 @@ from lenitive.record.chain import GENESIS, canonical
 from lenitive.record.failure import RecordFailedError
 from lenitive.record.journal import state_hash
 from lenitive.record.store import EventStore
+from lenitive.record.typed import decoder
 from lenitive.record.whole_file import write_whole
 
 
@@ -100,7 +101,7 @@ def write_projection(path: Path, overview: Overview) -> None:
 def read_projection(path: Path) -> Overview | None:
     """The overview in a file; None where there is none, or it cannot be read: it is built again then."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Overview)
+        return decoder(Overview).decode(path.read_bytes())
     except (FileNotFoundError, msgspec.DecodeError):
         return None
 

@@ -22,6 +22,7 @@ import msgspec
 from lenitive.domain.infusion.events import Event, TelemetryBlock
 from lenitive.record.chain import canonical
 from lenitive.record.failure import RecordFailedError
+from lenitive.record.typed import decoder
 
 BLOCK_MS: Final = 60_000
 """How long a block lasts."""
@@ -226,7 +227,7 @@ class _Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def _header(line: bytes) -> tuple[TelemetryBlock, int] | None:
     try:
-        read = msgspec.json.decode(line, type=_Header)
+        read = decoder(_Header).decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     plain = msgspec.to_builtins(read)

@@ -16,6 +16,7 @@ from lenitive.devices.simulated_pump import PERISTALTIC, SimulatedPump
 from lenitive.devices.speaking_monitor import SpeakingMonitor
 from lenitive.devices.speaking_pump import SpeakingPump
 from lenitive.domain.pharmacology.models.default_racemic_v1 import MODEL
+from lenitive.record.typed import decoder
 from lenitive.simulation.fault_classes import Troubles
 from lenitive.simulation.scenario import Scenario
 from lenitive.simulation.truth_file import TruthFile
@@ -77,8 +78,8 @@ class _SaidQuality(msgspec.Struct):
     body: _Quality
 
 
-_numerics_of: Final = msgspec.json.Decoder(_SaidNumbers)
-_quality_of: Final = msgspec.json.Decoder(_SaidQuality)
+_numerics_of: Final = decoder(_SaidNumbers)
+_quality_of: Final = decoder(_SaidQuality)
 """Of what a monitor sends, what the ground truth keeps; nothing of the product reads it."""
 
 

@@ -10,14 +10,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
 from lenitive.clinic import supervision_wire as wire
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.events import Event
 from lenitive.domain.infusion.session import epoch_ms
 from lenitive.record.codec import SESSION
 from lenitive.record.store import EventStore
+from lenitive.record.typed import read_as
 from lenitive.supervisor.entry import Watched
 from lenitive.supervisor.process import Supervisor
 
@@ -233,7 +232,7 @@ class ClientDoor:
 
     async def _ask(self, request: wire.Ask) -> tuple[Refusal | None, bool]:
         try:
-            name = msgspec.convert(request.infusion, wire.Name)
+            name = read_as(request.infusion, wire.Name)
             command = wire.command_of(request.type, request.command)
         except ValueError as error:
             refusal = Refusal(

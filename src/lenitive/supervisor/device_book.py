@@ -19,6 +19,7 @@ import msgspec
 from lenitive.devices.protocol import KEY_BYTES_MIN, REPLAY_WINDOW, Binding, Heard, Kind
 from lenitive.devices.simulated_key import simulated_key
 from lenitive.record.own_file import OWNER_ALONE, refuse_shared
+from lenitive.record.typed import decoder
 from lenitive.record.whole_file import write_whole
 
 BOOK_NAME: Final = "devices.json"
@@ -92,7 +93,7 @@ class DeviceBook:
         pages = _Pages()
         if self._path.exists():
             try:
-                pages = msgspec.json.decode(self._path.read_bytes(), type=_Pages, strict=True)
+                pages = decoder(_Pages).decode(self._path.read_bytes())
             except (msgspec.DecodeError, OSError) as error:
                 raise ValueError(f"{self._path}: {str(error)[:200]}; put it right, or take it away") from error
         if any(device.key is not None for device in pages.devices.values()):

@@ -24,6 +24,7 @@ from lenitive.record.codec import SESSION, Codec, codec_of
 from lenitive.record.failure import RecordFailedError
 from lenitive.record.group import GroupWriter
 from lenitive.record.store import EventStore
+from lenitive.record.typed import decoder
 
 FOLDER: Final = "state"
 """The folder of the files, in the data folder."""
@@ -206,4 +207,4 @@ class States:
 
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")
-_decoder: Final = msgspec.json.Decoder(Session)
+_decoder: Final = decoder(Session)

@@ -10,6 +10,7 @@ from lenitive.clinic.documents import plain
 from lenitive.clinic.roles import Member
 from lenitive.record.chain import Record, canonical
 from lenitive.record.codec import Codec
+from lenitive.record.typed import read_as
 
 SCHEMA: Final = 1
 
@@ -60,7 +61,7 @@ def _event(record: Record) -> ChartEvent:
         ValueError: It is none of a chart, or holds what this version does not know.
     """
     try:
-        read = msgspec.convert(record, _Envelope, strict=True)
+        read = read_as(record, _Envelope)
         if (read.kind, read.schema) != (CHART.kind, SCHEMA) or read.type not in KINDS:
             raise ValueError(f"chart: {read.type!r} of schema {read.schema} is no event that this version knows")
         data = _read(read.type, read.data)
@@ -72,7 +73,7 @@ def _event(record: Record) -> ChartEvent:
 
 
 def _read(name: str, data: object) -> Any:  # noqa: ANN401 - one of `KINDS`
-    return msgspec.convert(data, KINDS[name], strict=True)
+    return read_as(data, KINDS[name])
 
 
 def _says(read: object, written: object) -> bool:
