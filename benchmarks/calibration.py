@@ -155,6 +155,12 @@ class Results:
         away = [abs(getattr(one, whose)[place] - one.truth) ** power for one in self.relief[sense]]
         return float(np.mean(away) ** (1.0 / power))
 
+    def error_of_expected(self, sense: str, whose: str, power: float) -> float:
+        """The same against what this person has to expect: the mean of all next sessions, not one of them."""
+        place = 0 if power == 2.0 else 1
+        away = [abs(getattr(one, whose)[place] - one.known[0]) ** power for one in self.relief[sense]]
+        return float(np.mean(away) ** (1.0 / power))
+
     def claimed(self, sense: str) -> float:
         """Root mean square error by the answers' own account."""
         return math.sqrt(float(np.mean([one.variance for one in self.relief[sense]])))
@@ -224,13 +230,18 @@ def show(title: str, found: Results) -> None:
     print(f"  {'':46s} coverage of 90 %   chi-square p")
     for name, ranks in found.ranks.items():
         print(f"  {name:46s} {coverage(ranks):10.1%} {uniformity(ranks):16.3f}")
-    print("  error of the next session, points of 0-10: this person, population, difference; if known exactly; claimed")
+    print(
+        "  error of the next session, points of 0-10: this person, population, difference; if known exactly; claimed;"
+    )
+    print("  (last three: of what the person has to expect of a next session: this person, population, difference)")
     for sense in SENSES:
         for words, power in (("mean absolute", 1.0), ("root mean square", 2.0)):
             own, people, known = (found.error(sense, whose, power) for whose in ("person", "population", "known"))
-            claimed = f"{found.claimed(sense):.2f}" if power == 2.0 else ""
+            claimed = f"{found.claimed(sense):.2f}" if power == 2.0 else "    "
+            expects, general = (found.error_of_expected(sense, whose, power) for whose in ("person", "population"))
             print(f"  {sense + ', ' + words:66s} {own:.2f} {people:.2f} {own / people - 1:+.0%}   "
-                  f"{known / people - 1:+.0%}   {claimed}", flush=True)  # fmt: skip
+                  f"{known / people - 1:+.0%}   {claimed}   {expects:.2f} {general:.2f} {expects / general - 1:+.0%}",
+                  flush=True)  # fmt: skip
 
 
 def main(words: list[str]) -> None:
