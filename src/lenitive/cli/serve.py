@@ -11,6 +11,7 @@ import time
 import webbrowser
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -139,7 +140,7 @@ def _prepare() -> None:
     from lenitive.web.site.house import furnish
 
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("check", fail_level="ERROR", verbosity=0)
+    call_command("check", fail_level="ERROR", stdout=StringIO())  # only an error is worth a line
     furnish(read_record=lambda path, as_of: read_record(path, as_of=as_of))
 
 
