@@ -66,7 +66,7 @@ gallery: setup ## Draw the documents and the pages of the demonstration into doc
 	@.venv/bin/python docs/gallery.py
 	@.venv/bin/python docs/gallery_of_pages.py
 
-benchmarks: setup .venv-peers/.ready ## Lenitive beside other engines, as ratios (about six minutes); BENCHMARK_ARGS=--quick
+benchmarks: setup .venv-peers/.ready ## Lenitive beside other engines, as ratios (about six minutes); BENCHMARK_ARGS=--quick, --all
 	@.venv-peers/bin/python benchmarks/all.py $(BENCHMARK_ARGS)
 
 .venv-peers/.ready: requirements/peers.lock benchmarks/install_peers.py

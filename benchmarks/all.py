@@ -1,9 +1,9 @@
 """Every figure that Lenitive set itself, beside peers on the same work in the same run.
 
-Run: make benchmarks, or .venv-peers/bin/python benchmarks/all.py [--quick] [--write]
+Run: make benchmarks, or .venv-peers/bin/python benchmarks/all.py [--quick] [--write] [--all]
 
-`--quick` leaves out the peers that take long. `--write` puts the tables into benchmarks/README.md. Exit 1 when a figure
-is not reached.
+`--quick` leaves out the peers that take long. `--write` puts the tables into benchmarks/README.md. `--all` goes on with
+the checks of correctness and what learning one person takes. Exit 1 when a figure is not reached or a check fails.
 """
 
 import datetime as dt
@@ -25,6 +25,8 @@ BEGIN, END = "<!-- measured -->", "<!-- end -->"
 SLOW = frozenset(
     {"PyTCI: W1", "opentiva: W1", "diffrax: W1", "diffrax: W2", "numpyro NUTS: posterior", "PyTCI: target"}
 )
+CHECKS = ("random_inputs.py", "exactness.py", "calibration.py", "individualise.py")
+OWN_PYTHON = HERE.parent / ".venv" / "bin" / "python"
 _NOT_BUILT = HERE.parent / ".venv-peers" / "not-installed.json"
 
 
@@ -193,7 +195,15 @@ def main(words: list[str]) -> int:
         page = HERE / "README.md"
         before, rest = page.read_text(encoding="utf-8").split(BEGIN)
         page.write_text(f"{before}{BEGIN}\n{text}{END}{rest.split(END)[1]}", encoding="utf-8")
-    return 0 if all(verdict(task, own[task.name]) == "yes" for task in TASKS) else 1
+    reached = all(verdict(task, own[task.name]) == "yes" for task in TASKS)
+    checks = [_check(name) for name in CHECKS] if "--all" in words else []
+    return 0 if reached and all(checks) else 1
+
+
+def _check(name: str) -> bool:
+    """Run one check of correctness in a process of its own, by the packages that Lenitive is used with."""
+    print(f"\n{name}", flush=True)
+    return subprocess.run([OWN_PYTHON, HERE / name], check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from lenitive.pkpd.entries import Entries, Trust
 from lenitive.pkpd.estimation import Problem, most_probable, posterior
 from lenitive.pkpd.gaussian_mixture import single
 from lenitive.pkpd.linear import Array, Block, Infusion, amounts, solve
+from lenitive.pkpd.nuts import Length
 
 TYPICAL = np.array([84.0, 25.0, 161.0, 56.0, 79.0, 157.0])
 VARIANCE = np.log1p(0.3**2)
@@ -104,7 +105,9 @@ def w3() -> None:
     found = nuts(doubted, normal[:, :5])
     spent = time.perf_counter() - begun
     answer = found.what if isinstance(found, Refusal) else f"{found.ess:.0f} effective draws"
-    print(f"  {'NUTS, 4 x (300 + 500), with its compilation':48s} {spent * 1e3:9.0f} ms   {answer}")
+    length = Length()
+    words = f"NUTS, {length.chains} x ({length.warmup} + {length.draws}), with its compilation"
+    print(f"  {words:48s} {spent * 1e3:9.0f} ms   {answer}")
 
 
 def session() -> None:

@@ -39,6 +39,8 @@ class Shown:
         themes: In which it is drawn.
         tall: Height of the picture.
         waits_for: What the pump's line says before it is drawn; empty for nothing.
+        part: A page below the tab's own; empty for the tab itself.
+        script: What is done on it before it is drawn; empty for nothing.
     """
 
     name: str
@@ -50,15 +52,24 @@ class Shown:
     themes: tuple[str, ...] = ("light",)
     tall: int = 720
     waits_for: str = ""
+    part: str = ""
+    script: str = ""
 
 
 BOTH: Final = ("light", "dark")
+LOCK: Final = "document.querySelector('idle-lock').lock()"
 PAGES: Final = (
     Shown(name="self-check", title="Public self-check", address="/self-check/"),
     Shown(name="day-board", title="Day board", who="nurse", address="/day/", themes=BOTH),
+    Shown(name="sign-in", title="Sign in", address="/account/sign-in/"),
+    Shown(name="lock", title="Nobody used the page", who="nurse", address="/day/", script=LOCK),
+    Shown(name="referrals", title="Referrals that wait", who="desk", address="/inbox/"),
+    Shown(name="import", title="A record, line by line", who="nurse", person="Lucian Ashdown", tab="Referral"),
     Shown(name="patient", title="A person", who="prescriber", person="Amara Quill", tab="Overview"),
     Shown(name="pain", title="Pain, with the body map", who="prescriber", person="Ottilie Fenn", tab="Pain"),
     Shown(name="candidacy", title="Candidacy worksheet", who="prescriber", person="Lucian Ashdown", tab="Candidacy"),
+    Shown(name="intake", title="Intake: what is missing", who="nurse", person="Wren Halloway", tab="Intake"),
+    Shown(name="consent", title="Consent", who="prescriber", person="Caspian Rook", tab="Consent"),
     Shown(
         name="plan", title="Plan, two regimens side by side", who="prescriber", person="Caspian Rook", tab="Plan",
         themes=BOTH, tall=1500,
@@ -70,12 +81,28 @@ PAGES: Final = (
         name="flowsheet", title="Live flowsheet", who="nurse", person="Hester Lowe", tab="Infusion", themes=BOTH,
         tall=1150, waits_for="Running",
     ),
+    Shown(
+        name="small", title="Live flowsheet, 1024 x 600", who="nurse", person="Tobias Crane", tab="Infusion",
+        tall=600, waits_for="Running",
+    ),
+    Shown(
+        name="emergency", title="Emergency", who="nurse", person="Hester Lowe", tab="Infusion", part="emergency/",
+        tall=1000,
+    ),
+    Shown(
+        name="recovery", title="Recovery and the gate", who="nurse", person="Imogen Hale", tab="Recovery",
+        themes=BOTH, tall=1200,
+    ),
+    Shown(name="documents", title="Documents of a session", who="nurse", person="Ottilie Fenn", tab="Documents"),
+    Shown(name="follow-up", title="Follow-up", who="nurse", person="Ottilie Fenn", tab="Follow-up", tall=900),
     Shown(name="wall", title="Wall view", who="nurse", address="/wall/", themes=("dark",)),
     Shown(name="outcome", title="Outcome of a course", who="prescriber", person="Ottilie Fenn", tab="Outcome"),
     Shown(name="worklist", title="Worklist", who="nurse", address="/worklist/"),
     Shown(name="director", title="Director", who="director", address="/director/"),
     Shown(name="claims", title="Claims", who="director", address="/claims/"),
     Shown(name="people", title="Administration: people", who="administrator", address="/administration/"),
+    Shown(name="devices", title="Administration: devices", who="administrator", address="/administration/devices/"),
+    Shown(name="limits", title="Administration: limits", who="administrator", address="/administration/limits/"),
     Shown(name="audit", title="Administration: audit", who="administrator", address="/administration/audit/"),
 )  # fmt: skip
 
@@ -122,6 +149,8 @@ def draw(browser: Any, base: str, theme: str) -> Iterator[tuple[Shown, Path]]:  
                 page.locator(".pump-now", has_text=shown.waits_for).wait_for(timeout=150_000)
             except TooSlowError as slow:
                 print(f"{shown.name}: {slow}", file=sys.stderr)
+        if shown.script:
+            page.evaluate(shown.script)
         page.wait_for_timeout(1500)
         target = OUT / f"page-{shown.name}-{theme}.png"
         page.screenshot(path=str(target))
@@ -154,6 +183,8 @@ def _went(page: Any, base: str, shown: Shown) -> bool:  # noqa: ANN401 - the sam
         return False
     tab.click()
     page.wait_for_load_state("load")
+    if shown.part:
+        page.goto(page.url + shown.part)
     return True
 
 

@@ -5,7 +5,18 @@ import os
 import sys
 from pathlib import Path
 
-from writers import candidacy, commands, devices, limits_library, outcomes, pharmacology, safety, session, web
+from writers import (
+    candidacy,
+    commands,
+    devices,
+    limits_library,
+    outcomes,
+    pharmacology,
+    safety,
+    session,
+    web,
+    web_requirements,
+)
 
 from lenitive.clinic.schemas import DOCUMENTS
 
@@ -26,7 +37,8 @@ PAGES = {
 def expected() -> dict[Path, str]:
     """Every generated file with the text that it must have."""
     pages = {REFERENCE / name: write() for name, write in PAGES.items()}
-    pages |= {SAFETY / name: write() for name, write in safety.PAGES.items()}
+    pages |= {SAFETY / name: write() for name, write in {**safety.PAGES, **web_requirements.PAGES}.items()}
+    pages[Path(__file__).parent / "asvs.csv"] = web_requirements.as_csv()
     schemas = {
         REFERENCE / "schemas" / f"{name}.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
         for name, schema in DOCUMENTS.items()

@@ -55,6 +55,7 @@ PLAN = SessionPlan(
     goal_nrs=3,
     baseline_pain=7.0,
     order="order-1",
+    monitor_interval_s=60,
 )
 
 
@@ -70,6 +71,7 @@ class Desk:
         self.session = Session()
         self.events: list[Event] = []
         self._keys = 0
+        self.second_proves = True
 
     def try_(self, command: ask.Command, at: datetime) -> tuple[Event, ...] | Refusal:
         """Ask; what asks for drug and names no expiry is sent now and meant for a few seconds."""
@@ -77,6 +79,8 @@ class Desk:
             command = replace(command, not_after=at + VALID)
         if isinstance(command, ask.Start | ask.Resume | ask.SetRate) and command.authenticated_at is None:
             command = replace(command, authenticated_at=at)
+        if isinstance(command, ask.Witnessed) and command.second_proved_at is None and self.second_proves:
+            command = replace(command, second_proved_at=at)
         decided = decide(self.session, command, at=at)
         if not isinstance(decided, Refusal):
             for event in decided:

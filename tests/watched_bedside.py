@@ -139,7 +139,7 @@ class WatchedBedside:
         self.run(6 * 60, step_ms=1000)
         self.observe()
         self.must(ask.CompleteChecklist(by=NURSE, key=self.key(), answers=answers()))
-        self.must(ask.TimeOut(by=NURSE, key=self.key(), second_person="n2"))
+        self.must(ask.TimeOut(by=NURSE, key=self.key(), second_person="n2", second_proved_at=self.core.at(self.now)))
         self.run(2)
         self.must(ask.Start(**self.raising(), rate_ul_h=self.plan.ordered_at(0)))  # type: ignore[arg-type]
         self.run(3)

@@ -47,7 +47,7 @@ def opened() -> None:
 
 
 def session_of(username: str) -> str:
-    """The session of somebody who has just signed in; one that is none for nobody."""
+    """The session of somebody who has just confirmed who they are; one that is none for nobody."""
     from django.contrib.auth import get_user_model
     from django.test import Client
 
@@ -56,6 +56,10 @@ def session_of(username: str) -> str:
     client = Client()
     user = get_user_model().objects.get(username=username)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return str(client.cookies["session"].value)
 
 

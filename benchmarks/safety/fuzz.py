@@ -1,10 +1,10 @@
 """FUZZ-1: malformed input over every boundary that reads a file or a frame.
 
-Run: python benchmarks/safety/fuzz.py [COUNT [SEED]]. Every input is a mutation of a valid one that keeps to the form of
-JSON. An input may be read, or refused with the one exception that its boundary names; anything else that is raised is
-a failure, and so is an accepted frame that is not what its sender would write, a refusal of more than one line, more
-than 1 s for one input, and memory that grows by more than 64 MiB. Seen to fail on a message that showed 400 digits, and
-with the depth check of JSON taken away.
+Run: python benchmarks/safety/fuzz.py [COUNT [SEED]] [--defect=unguarded]. Every input is a mutation of a valid one that
+keeps to the form of JSON. An input may be read, or refused with the one exception that its boundary names; whatever
+else is raised is a failure, and so is an accepted frame that is not what its sender would write, a refusal of more than
+one line, more than 1 s for one input, and memory that grows by more than 64 MiB. Seen to fail on a message that showed
+400 digits, with the depth check of JSON taken away, and with frames that nothing guards (`--defect=unguarded`).
 """
 
 import json
@@ -25,6 +25,7 @@ from figure import Figure, report
 from lenitive.clinic.documents import read_intake
 from lenitive.clinic.observations_file import read_sessions
 from lenitive.clinic.regimen_file import read_regimen
+from lenitive.devices import protocol
 from lenitive.domain.foundation.one_line import one_line
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.commands import Prepare
@@ -215,4 +216,6 @@ def main(count: int = 1_000_000, seed: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(one) for one in sys.argv[1:]))
+    if "--defect=unguarded" in sys.argv:
+        protocol._parsed = lambda content, _: protocol._decoder.decode(content)  # type: ignore[assignment] # noqa: SLF001 - the defect
+    main(*(int(one) for one in sys.argv[1:] if not one.startswith("--")))

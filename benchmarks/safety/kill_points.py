@@ -3,7 +3,9 @@
 Run: python benchmarks/safety/kill_points.py [POINTS [EVENTS [GROUP]]]. A process keeps one session of 300 events, five
 in a commit. First strace counts its calls of each kind; then it is run again for each of them, and strace kills it at
 the n-th one. POINTS 0 is all of them, otherwise so many, spread evenly. What the killed process had acknowledged is on
-its standard output. Seen to fail with `--defect=early`, a process that acknowledges before it keeps.
+its standard output. That process keeps events through the store, as the supervisor's writer does; the supervisor itself
+is killed in KILL-1. Which kinds of call it makes is printed. Seen to fail with `--defect=early`, a process that
+acknowledges before it keeps.
 """
 
 import re
@@ -72,7 +74,7 @@ def main(points: int = 0, events: int = 300, group: int = 5, defect: str = "") -
                 "points": len(chosen),
                 "of": len(every),
                 "kills": kills,
-                "kinds_of_call": len({call for call, _ in chosen}),
+                "kinds_of_call": ", ".join(sorted({str(call) for call, _ in chosen})),
                 "lost_or_broken": len(bad),
                 "recovery_p99_s": round(slowest[len(slowest) * 99 // 100], 3),
                 **({"first": bad[0][:200]} if bad else {}),

@@ -393,7 +393,9 @@ class Staff:
         await self.observe(infusion)
         await self.bind(infusion, bed)  # after the first set: what is older than a monitor's reading is late
         await self._until(lambda: self._checked(infusion), f"{infusion} is checked")
-        await self.must(infusion, ask.TimeOut(by=NURSE, key=self.key(), second_person="nurse-2"))
+        await self.must(
+            infusion, ask.TimeOut(by=NURSE, key=self.key(), second_person="nurse-2", second_proved_at=self.at())
+        )
 
     async def _checked(self, infusion: str) -> bool:
         answers = tuple(CheckAnswer(item=item, answer=Answer.YES) for item in CHECKLIST)

@@ -4,9 +4,11 @@ Run: python benchmarks/safety/sim.py --seeds 0:2000 --jobs 2. Every fourth seed 
 last 10 to 60 min; at least 20 classes of fault are drawn for each. The checker reads the exported log and the ground
 truth and nothing else; a seed in fifty is run twice and must give the same log. Guards against an empty pass: each
 class of fault had an effect in at least 100 of 2,000 sessions, each alarm row was raised in at least 50, each state was
-entered in at least 20. Of fewer sessions the guards ask as many as chance leaves all but certain (99.99 %) where each
-is as frequent as that: nothing of fewer than about 180 for a class, so a part of the seeds says less. Seen to fail:
-`tests/safety/test_checker_finds.py` plants defects for each invariant, and the checker finds every one.
+entered in at least 20, and limits of each tier were exceeded on somebody's word in at least 50. Of fewer sessions the
+guards ask as many as chance leaves all but certain (99.99 %) where each is as frequent as that: nothing of fewer than
+about 180 for a class, so a part of the seeds says less. Seen to fail: `tests/safety/test_checker_finds.py` plants
+defects in log and truth for each invariant, and the checker finds every one; of defects in the product `--defect deaf`
+takes the red alarms away, `--defect alone` lets one person go beyond what needs two.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 from check_session import check_files
 from figure import Figure, report
 
+from lenitive.domain.infusion import authority, supervise
 from lenitive.domain.infusion.session import State
 from lenitive.simulation.fault_classes import CLASSES
 from lenitive.simulation.run import simulate, write_run
@@ -72,7 +76,10 @@ ALARM_ROWS = {
 }  # fmt: skip
 """Every row of the safety base's table 4.3 by the alarms that stand for it."""
 
-ASKED = {"class": 100, "row": 50, "state": 20}
+TIERS = ("soft", "supervised")
+"""Limits that were exceeded on the word of one person with a reason, and of two."""
+
+ASKED = {"class": 100, "row": 50, "state": 20, "tier": 50}
 OF_SESSIONS = 2000
 CHANCE = 1e-4
 """How likely a part of the seeds may fail a guard by chance, where what it counts is as frequent as is asked."""
@@ -91,6 +98,7 @@ class Outcome:
     fired: tuple[str, ...]
     alarms: tuple[str, ...]
     states: tuple[str, ...]
+    tiers: tuple[str, ...]
     violations: tuple[str, ...]
     events: int
 
@@ -101,7 +109,7 @@ def one(seed: int) -> Outcome:
         return checked(seed)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other seeds go on and this one is named
         what = f"not run to its end: {type(error).__name__}: {error}"
-        return Outcome(seed, seed % 4 == 0, 0, (), (), (), (what,), 0)
+        return Outcome(seed, seed % 4 == 0, 0, (), (), (), (), (what,), 0)
 
 
 def checked(seed: int) -> Outcome:
@@ -121,9 +129,31 @@ def checked(seed: int) -> Outcome:
         fired=result.fired,
         alarms=result.alarms,
         states=result.states,
+        tiers=result.tiers,
         violations=tuple(found),
         events=len(result.events),
     )
+
+
+def _deaf() -> None:
+    judged = supervise.evaluate
+    supervise.evaluate = lambda *given, **more: tuple(
+        one for one in judged(*given, **more) if not one.rule.id.endswith("-RED")
+    )
+
+
+def _alone() -> None:
+    authority.refuse_second = lambda *_, **__: None
+    authority.refuse_reason = lambda *_: None
+
+
+DEFECTS: dict[str, Callable[[], None]] = {"none": lambda: None, "deaf": _deaf, "alone": _alone}
+
+
+def _begin(defect: str) -> None:
+    """What a worker does first."""
+    DEFECTS[defect]()
+    _few_collections()
 
 
 def _few_collections() -> None:
@@ -158,6 +188,7 @@ def guards(outcomes: list[Outcome]) -> list[str]:
     asked = {what: least(of_all, len(outcomes)) for what, of_all in ASKED.items()}
     fired = Counter(name for outcome in outcomes for name in outcome.fired)
     states = Counter(state for outcome in outcomes for state in outcome.states)
+    tiers = Counter(tier for outcome in outcomes for tier in outcome.tiers)
     rows = Counter(
         row for outcome in outcomes for row, alarms in ALARM_ROWS.items() if not set(alarms).isdisjoint(outcome.alarms)
     )
@@ -165,6 +196,7 @@ def guards(outcomes: list[Outcome]) -> list[str]:
         ("class", CLASSES, fired),
         ("row", ALARM_ROWS, rows),
         ("state", [state.value for state in State if state is not State.NEW], states),
+        ("tier", TIERS, tiers),
     )
     return [
         f"{what} {name}: {counted[name]} of {asked[what]} sessions"
@@ -179,11 +211,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="SIM-CI: deterministic simulation with an independent checker.")
     parser.add_argument("--seeds", default=f"0:{OF_SESSIONS}")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--defect", choices=tuple(DEFECTS), default="none")
     given = parser.parse_args()
     first, last = (int(part) for part in given.seeds.split(":"))
     began = time.perf_counter()
     longest_first = sorted(range(first, last), key=lambda seed: seed % 4 != 0)  # no long one is left at the end
-    with ProcessPoolExecutor(max_workers=given.jobs, initializer=_few_collections) as pool:
+    with ProcessPoolExecutor(max_workers=given.jobs, initializer=_begin, initargs=(given.defect,)) as pool:
         outcomes = sorted(pool.map(one, longest_first), key=lambda outcome: outcome.seed)
     broken = [f"seed {outcome.seed}: {what}" for outcome in outcomes for what in outcome.violations]
     missing = guards(outcomes)
@@ -203,6 +236,7 @@ def main() -> None:
                 "violations": len(broken),
                 "by_invariant": ", ".join(f"{name} {count}" for name, count in sorted(found.items())),
                 "too_rare": len(missing),
+                "which": "; ".join(missing),
             },
             holds=not broken and not missing and bool(outcomes),
             seconds=round(time.perf_counter() - began, 1),

@@ -1,8 +1,9 @@
 """UNIT: random orders through every conversion and rounding path, against written-out fractions.
 
-Run: python benchmarks/safety/unit.py [COUNT [SEED]]. Each order is compared with exact fractions, read back from the
-pump's setting, and asked again with a little more of each argument, which must never give less (of weight) or more (of
-strength). Seen to fail with the pump's setting rounded instead of floored, and with one factor a thousandth off.
+Run: python benchmarks/safety/unit.py [COUNT [SEED]] [--defect=up|factor]. Each order is compared with exact fractions,
+read back from the pump's setting, and asked again with a little more of each argument, which must never give less (of
+weight) or more (of strength). Seen to fail with the pump's setting rounded up instead of floored (`--defect=up`), and
+with one factor a thousandth off (`--defect=factor`).
 """
 
 import random
@@ -73,6 +74,16 @@ def _wrong_in_whole_numbers(chance: random.Random) -> Iterator[str]:
         yield "kernel_drug"
 
 
+def _planted(defect: str) -> None:
+    if defect == "up":
+        kernel_floor = floor_to_step
+        globals()["floor_to_step"] = lambda rate_ul_h, *, step_ul_h: (
+            kernel_floor(rate_ul_h, step_ul_h=step_ul_h) + (step_ul_h if rate_ul_h % step_ul_h else 0)
+        )
+    elif defect == "factor":
+        MG_H_IN_ONE["mg/24h"] = (MG_H_IN_ONE["mg/24h"][0] * Fraction(1001, 1000), False)
+
+
 def main(count: int = 1_000_000, seed: int = 1) -> None:
     """Count what is wrong."""
     began, found = time.perf_counter(), Counter[str]()
@@ -92,4 +103,6 @@ def main(count: int = 1_000_000, seed: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(one) for one in sys.argv[1:]))
+    for one in sys.argv[1:]:
+        _planted(one.removeprefix("--defect="))
+    main(*(int(one) for one in sys.argv[1:] if not one.startswith("--")))

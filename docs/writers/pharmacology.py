@@ -80,8 +80,17 @@ def _people_differ(spread: Row | None) -> str:
 def _parameters(named: Iterable[tuple[str, Row]]) -> str:
     return table(
         ("Parameter", "Value", "Unit", "Source", "Grade"),
-        ((f"`{name}`", p["value"], p["unit"], source(p), p["grade"]) for name, p in named),
+        ((f"`{name}`", _with_doubt(p), p["unit"], source(p), p["grade"]) for name, p in named),
     )
+
+
+def _with_doubt(parameter: Row) -> str:
+    """The value, with the interval or error that was published of it."""
+    shown = number(parameter["value"])
+    if parameter.get("interval"):
+        low, high = parameter["interval"]
+        return f"{shown} ({low:.4g} to {high:.4g})"
+    return f"{shown} (± {parameter['error']:.4g})" if parameter.get("error") else shown
 
 
 def _changes(row: Row) -> list[tuple[str, Row]]:

@@ -215,7 +215,7 @@ _WORD = (
 def _after_rescue() -> str:
     said = (
         "What follows from a medicine is written into its event and holds for the time given there. A medicine that is "
-        "not recognised tightens like an opioid. Times are proposals that await a clinician's signature."
+        "not recognised tightens like an opioid. Times are limits of the library, LIM-RESCUE-…, as shipped."
     )
     found = table(
         ("Id", "The medicine", "No increase", "Observed", "Oxygen alarm", "Exhaled CO2", "Grade", "Hazards"),
@@ -223,9 +223,9 @@ def _after_rescue() -> str:
             (
                 rule.id,
                 rule.why,
-                f"{rule.no_increase_min} min",
-                f"every {rule.watch_every_min} min for {rule.watch_min} min" if rule.watch_every_min else "as before",
-                f"below {rule.spo2_below} %" if rule.spo2_below else "as before",
+                f"{rule.no_increase_min()} min",
+                f"every {rule.watch_every_min()} min for {rule.watch_min()} min" if rule.watched else "as before",
+                f"below {rule.spo2_below()} %" if rule.saturation else "as before",
                 "before an increase" if rule.capnography else "as before",
                 str(rule.grade),
                 list(rule.hazards),

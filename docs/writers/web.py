@@ -17,13 +17,13 @@ def _policy() -> str:
     rows = []
     for row in sorted(policy().values(), key=lambda one: one.route):
         allowed = "anyone" if row.anyone else _roles(row.allow, len(PEOPLE))
-        more = [
-            word for word, holds in (("password again", row.step_up), ("reading is kept", row.reads_chart)) if holds
-        ]
+        asked = (("password again", row.step_up), ("proof", row.proof), ("reading is kept", row.reads_chart))
+        more = [word for word, holds in asked if holds]
         rows.append([f"`{row.route}`", ", ".join(row.methods), allowed, ", ".join(more)])
     words = (
         "Who may open and do what. Whatever is not named is refused; a view without a row stops the start. *Own* is "
-        "the own chart alone. *Password again*: a request is kept until the person has confirmed who they are."
+        "the own chart alone. *Password again*: a request is kept until the person has confirmed who they are; a "
+        "program is told so (403). *Proof*: the session asks for a confirmation of the last 3 min before more drug."
     )
     return page("Policy", words, table(("Route", "Method", "Who", "More"), rows))
 

@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -82,3 +83,34 @@ def test_the_peers_stay_out_of_the_ordinary_environment() -> None:
     locked = (ROOT / "requirements" / "dev.lock").read_text(encoding="utf-8")
     for name in ("opentiva", "numbalsoda", "pytci", "diffrax", "numpyro"):
         assert f"\n{name}==" not in locked
+
+
+def test_every_check_of_correctness_is_there_and_what_is_not_kept_ends_with_1(
+    module: type[Modules], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    every = module.named("all")
+    assert all((every.HERE / name).is_file() for name in every.CHECKS)
+    monkeypatch.setattr(every, "HERE", tmp_path)
+    monkeypatch.setattr(every, "OWN_PYTHON", Path(sys.executable))
+    for code, passes in ((0, True), (1, False)):
+        (tmp_path / "one.py").write_text(f"raise SystemExit({code})", encoding="utf-8")
+        assert every._check("one.py") is passes
+    assert "one.py" in capfd.readouterr().out
+
+
+def test_a_calibration_that_covers_too_little_is_not_kept(module: type[Modules]) -> None:
+    calibration = module.named("calibration")
+    guess = calibration.Guesses(truth=3.0, person=(2.9, 2.9), population=(1.0, 1.0), known=(2.8, 2.8), variance=0.1)
+
+    def found(ranks: list[float]) -> object:
+        return calibration.Results(
+            ranks=dict.fromkeys(calibration.SENSES, ranks),
+            relief={one: [guess] for one in calibration.SENSES},
+            ess=[1.0],
+        )
+
+    even = [(place + 0.5) / 1000 for place in range(1000)]
+    narrow = [place if 0.1 < place < 0.9 else round(place) for place in even]
+    assert all(one.reached for one in calibration.verdicts("1", found(even)) if one.counts)
+    assert not all(one.reached for one in calibration.verdicts("1", found(narrow)) if one.counts)
+    assert len(calibration.verdicts("2", found(even))) == len(calibration.SENSES)

@@ -162,7 +162,7 @@ def _as_typed(value: Any) -> str:
 def decided(page: Any, where: str) -> None:
     """The prescriber decides on the worksheet."""
     page.goto(f"{where}candidacy/")
-    page.get_by_role("button", name="Decide so, in my name").click()
+    pressed(page, page.get_by_role("button", name="Decide so, in my name"))
     page.get_by_text("Decided by").wait_for()
 
 

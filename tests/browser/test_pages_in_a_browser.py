@@ -44,7 +44,7 @@ def served(folder: Path, *options: str, port: int = 0) -> Iterator[str]:
         yield found
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         log.close()
 
 
@@ -162,12 +162,15 @@ def test_a_plan_is_signed_and_verified_in_the_browser(browser: Any, address: str
 
 def test_what_was_typed_is_there_after_the_lock(browser: Any, address: str) -> None:
     page = signed_in(browser, address, "prescriber")
-    open_tab(page, address, "Lucian Ashdown", "Candidacy")
+    open_tab(page, address, "Lucian Ashdown", "Referral")
+    words = page.locator("main textarea:visible").first
+    words.fill("Half a sentence, and then the")
     page.evaluate("dispatchEvent(new Event('session-locked'))")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Password").fill(PASSWORD)
     dialog.get_by_role("button", name="Go on").click()
     dialog.wait_for(state="hidden")
+    assert words.input_value() == "Half a sentence, and then the"
     assert page.said == []
 
 

@@ -1,9 +1,13 @@
 """The alarm table as the hazard analysis has it: priority, delay and what happens by itself, row by row."""
 
+import re
+from datetime import date
+
 import pytest
 
 from lenitive.domain.infusion.alarms import ALARMS, Action
 from lenitive.domain.infusion.events import Priority
+from lenitive.domain.limits.library import Library, filled, site_library
 
 HIGH, MEDIUM, LOW = Priority.HIGH, Priority.MEDIUM, Priority.LOW
 STOP, HOLD, BLOCK, NONE = Action.STOP, Action.HOLD, Action.BLOCK_INCREASE, Action.NONE
@@ -75,6 +79,8 @@ TABLE = {
     "ALM-CLOCK-STEP": (LOW, 0, BLOCK),
     "ALM-DEVICE-SKEW": (LOW, 0, BLOCK),
     "ALM-DISK-LOW": (MEDIUM, 0, BLOCK),
+    "ALM-DEVICE-CLOCK-FAR": (MEDIUM, 0, BLOCK),
+    "ALM-LIBRARY-LOST": (MEDIUM, 0, BLOCK),
     "ALM-UNCONFIRMED": (MEDIUM, 0, HOLD),
 }
 
@@ -87,3 +93,22 @@ def test_an_alarm_has_the_priority_delay_and_action_of_the_table(alarm: str) -> 
 
 def test_the_table_has_every_alarm_and_no_other() -> None:
     assert set(TABLE) == set(ALARMS)
+
+
+WRITTEN = {"ALM-SYMPTOM-RED": "", "ALM-APNOEA": "0", "ALM-ETCO2-FLAT": "0", "ALM-PUMP-NOT-STOPPED": "00"}
+"""Digits that a condition writes out itself: a breath or a rate of 0, which is no limit."""
+
+
+@pytest.mark.parametrize("alarm", ALARMS)
+def test_a_condition_writes_no_number_that_a_site_could_move(alarm: str) -> None:
+    words = re.sub(r"\{LIM-[A-Z0-9-]+\}", "", ALARMS[alarm].template)
+    words = re.sub(r"\b(spo2|etco2|CO2)", "", words)
+    assert "".join(re.findall(r"[0-9]", words)) == WRITTEN.get(alarm, "")
+    assert not re.search(r"\b(two|three|four|five|ten) (s|min|times)\b", words)
+
+
+def test_a_site_reads_its_own_numbers_in_the_words_of_an_alarm() -> None:
+    moved = site_library({"LIM-LOCK-01": 2, "LIM-LOCK-02": 900}, name="Site", version="1", valid_from=date(2026, 1, 1))
+    assert isinstance(moved, Library)
+    said = filled(ALARMS["ALM-REPEATED"].template, moved)
+    assert said == "the same alarm held the infusion 2 times in 900 s"

@@ -169,3 +169,18 @@ def test_bands_of_concentration_have_a_source_and_relief_overlaps_dissociation()
         assert anchor.source in SOURCES
     bands = {anchor.what: anchor for anchor in ANCHORS}
     assert bands["dissociation"].low_ng_ml < bands["relief"].high_ng_ml
+
+
+def test_a_published_interval_or_error_is_data_and_stands_on_the_page() -> None:
+    half_life = EFFECTS["olofsen_2022"].parameters["half_life_min"]
+    assert half_life.interval == (5.1, 13.0)
+    assert EFFECTS["dahan_2011"].parameters["responds_frac"].error == 0.10
+    assert EFFECTS["schuttler_1987"].parameters["s_ketamine_c50_ng_ml"].error == 400.0
+    in_minutes = driven_by(MODELS["default_racemic_v1"], EFFECTS["dahan_2011"])
+    assert isinstance(in_minutes, PkModel)
+    assert [one.interval for one in in_minutes.parameters.values() if one.interval and one.value > 1440] == [
+        (5.3 * 1440, 20.5 * 1440)
+    ]
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "effects.md").read_text(encoding="utf-8")
+    assert "8.3 (5.1 to 13)" in page
+    assert "0.67 (± 0.1)" in page

@@ -294,3 +294,15 @@ def test_ancestry_changes_only_what_the_study_found() -> None:
         model, Person(weight_kg=70.0), {}
     )
     assert any("Ancestry is not known" in one for one in extrapolations(model, Person(weight_kg=70.0)))
+
+
+def test_standard_errors_that_were_seen_stand_in_place_of_the_least_they_can_be() -> None:
+    found = MODELS["otto2021_s"].uncertainties
+    seen = {name: round(100 * one.value**0.5, 2) for name, one in found.items() if name.startswith("norketamine")}
+    assert seen == {
+        "norketamine_v1_l": 3.77,
+        "norketamine_cl_l_h": 5.7,
+        "norketamine_v2_l": 17.6,
+        "norketamine_q_l_h": 7.51,
+    }
+    assert not any("not seen" in found[name].place for name in seen)

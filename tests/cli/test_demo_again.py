@@ -16,6 +16,8 @@ from lenitive.cli.serve_live import LiveProcesses
 from lenitive.clinic.charts.charts import Charts
 from lenitive.clinic.roles import Role
 from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError, follow
+from lenitive.domain.infusion.machine import fold
+from lenitive.domain.infusion.session import State
 from lenitive.record.store import EventStore
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -24,7 +26,7 @@ WITHIN_S = 60.0
 
 @pytest.fixture
 def peopled(tmp_path: Path) -> Path:
-    """The supervisor's folder with two people in the middle of an infusion."""
+    """The supervisor's folder with two people in the middle of an infusion, and one in recovery."""
     staff = {role: staff_member(role, f"m-{role}", f"Some {role}") for role in Role if role is not Role.PATIENT}
     live = tmp_path / "live"
     with EventStore(tmp_path / "record") as record:
@@ -65,27 +67,33 @@ def states(folder: Path) -> dict[str, str]:
         return {one["infusion"]: one["state"] for one in client.look().document["infusions"]}
 
 
-def all_run(folder: Path) -> dict[str, str]:
-    """Wait until everybody's infusion runs; how they stand then."""
-    ends, wanted = time.monotonic() + WITHIN_S, {one.session for one in chairs_of(folder) if one.session}
-    while True:
-        found = states(folder)
-        if time.monotonic() > ends or {name for name, state in found.items() if state == "running"} >= wanted:
-            return found
+def settled(folder: Path, wanted: dict[str, str]) -> dict[str, str]:
+    """Wait until everybody stands as is wanted; how they stand then."""
+    ends = time.monotonic() + WITHIN_S
+    while (found := states(folder)) != wanted and time.monotonic() < ends:
         time.sleep(0.5)
+    return found
 
 
 def test_infusions_of_a_demonstration_run_again_after_it_was_closed_and_opened(peopled: Path) -> None:
     sessions = sorted(one.session for one in chairs_of(peopled) if one.session)
-    assert len(sessions) == 2
+    with EventStore(peopled) as record:
+        recovers = [one for one in sessions if fold(record.read(one)).state is State.RECOVERY]
+    assert (len(sessions), len(recovers)) == (3, 1)
+    wanted = {one: "recovery" if one in recovers else "running" for one in sessions}
     for _ in range(2):
         processes = LiveProcesses(peopled)
         processes.start()
         try:
             with somebody_looks_on(peopled):
-                assert all_run(peopled) == dict.fromkeys(sessions, "running")
+                assert settled(peopled, wanted) == wanted
+                with SupervisorClient(peopled) as client:
+                    bound = [one["device"] for one in client.look().document["devices"] if one["bound"]]
+                assert {"pump-4", "monitor-4"} <= set(bound)  # who is about to go home is still watched
         finally:
             processes.stop()
     with EventStore(peopled) as record:
-        kinds = [[event.type for event in record.read(session)] for session in sessions]
+        kinds = [[event.type for event in record.read(one)] for one in sessions if one not in recovers]
+        left = fold(record.read(recovers[0]))
+    assert left.state is State.RECOVERY
     assert all("Stopped" not in of_one and of_one.count("Resumed") >= 2 for of_one in kinds)

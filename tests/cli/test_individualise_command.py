@@ -171,3 +171,20 @@ def test_an_unknown_model_is_one_line(folder: Path) -> None:
     )  # fmt: skip
     assert ran.code == 2
     assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml")])
+def test_prior_and_posterior_are_drawn_when_asked(ending: str, begins: bytes, folder: Path) -> None:
+    out = folder / f"learned.{ending}"
+    ran = run(folder, {"observations": SCORES}, *BASELINES, "--out", str(out), "--json")
+    assert ran.code == 0, ran.err
+    assert out.read_bytes().startswith(begins)
+    if ending == "svg":
+        most = max(document(ran)["parameters"], key=lambda one: one["shrinkage_frac"])["name"]
+        assert most in out.read_text(encoding="utf-8")
+
+
+def test_a_plot_that_cannot_be_written_is_refused_before_any_work(folder: Path) -> None:
+    ran = run(folder, {"observations": SCORES}, *BASELINES, "--out", str(folder / "learned.pdf"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "an ending '.pdf' is not known; use .png, .svg" in ran.err

@@ -55,8 +55,9 @@ def test_sessions_on_one_day_share_the_windows_of_one_person_and_end_when_they_a
     with EventStore(tmp_path) as store:
         told = [fold(store.read(stream)) for stream in store.streams()]
     deliveries = [part for session in told for part in deliveries_of_session(session)]
+    assert told[0].plan is not None
     for window in KernelLimits().windows:
-        assert peak_window(deliveries, window_ms=window.window_ms) <= window.limit_ug * 1000 * MS_PER_H
+        assert peak_window(deliveries, window_ms=window.window_ms) <= window.limit_ng(told[0].plan.weight_g) * MS_PER_H
     day_mg = sum(one["account"]["given_mg"] for one in given)
     assert 100 < day_mg <= 200
     assert json.loads(ran[-1].out)["refusal"]["rule"] in {"SES-DAY", "SES-WINDOW", "LIM-WINDOW-03"}

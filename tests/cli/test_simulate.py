@@ -15,9 +15,10 @@ from jsonschema import Draft202012Validator
 
 from cli.command_line import Ran, lenitive
 from lenitive.clinic.schemas import DOCUMENTS
-from lenitive.domain.pharmacology.model import Domain
+from lenitive.domain.pharmacology.model import Domain, DrugForm
 from lenitive.domain.pharmacology.models import MODELS
 from lenitive.domain.pharmacology.predict import Delivery, typical_concentrations
+from lenitive.domain.pharmacology.side_by_side import DEFAULT as SIDE_BY_SIDE
 from lenitive.web import simulated_plot
 
 REGIMEN = {
@@ -419,3 +420,18 @@ def test_memory_does_not_grow_with_the_number_of_people() -> None:
         assert ran.returncode == 0, ran.stderr
         used.append(int(ran.stderr.split()[-1]))  # kB
     assert used[1] < used[0] + 60_000
+
+
+def test_one_flag_stands_for_all_models_that_are_recommended_side_by_side(regimen: Path) -> None:
+    more = ("--population", "60", "--no-responses", "--age-years", "50")
+    found = document(simulate(regimen, *more, "--json", model="all"))
+    certain = document(simulate(regimen, *more, "--no-uncertainty", "--json", model="all"))
+
+    assert [one["model"] for one in found["models"]] == list(SIDE_BY_SIDE[DrugForm.RACEMIC])
+    assert {one["drug"] for one in found["models"]} == {"racemic"}
+    assert found["pooled"]["models"] == [one["model"] for one in found["models"]]
+    assert all("holds the uncertainty" in one["band"] for one in found["models"])
+    assert all("does not hold the uncertainty" in one["band"] for one in certain["models"])
+    beside = simulate(regimen, "--model", "domino_3c", model="all")
+    assert (beside.code, beside.out) == (2, "")
+    assert "--model all" in beside.err

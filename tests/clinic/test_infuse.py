@@ -46,6 +46,7 @@ PLAN = SessionPlan(
     goal_nrs=3,
     baseline_pain=7.0,
     order="order-1",
+    monitor_interval_s=60,
 )
 PROFILE = PatientProfile(
     patient="Patient/1",

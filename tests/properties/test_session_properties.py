@@ -88,7 +88,7 @@ def test_no_history_leaves_the_rate_above_a_limit_or_the_dose_above_what_is_comm
             end = session.planned_end_ms or 0
             ahead = Delivery(start_ms=epoch_ms(event.at), end_ms=end, rate_ng_h=ng_h)
             given_now = (*session.deliveries(epoch_ms(event.at)), ahead)
-            assert dose_breaches(given_now, before=(), excess_ug=0, limits=limits) == ()
+            assert dose_breaches(given_now, before=(), excess_ug=0, limits=limits, weight_g=PLAN.weight_g) == ()
 
 
 @settings(max_examples=100, deadline=None)

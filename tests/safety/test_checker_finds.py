@@ -188,6 +188,70 @@ def old_authority(log: Lines, _: Lines) -> None:
     first(log, "InfusionStarted")["data"]["authority"] = {"authenticated_at": "2026-01-05T08:00:01Z"}
 
 
+RAISES = ("InfusionStarted", "RateChanged", "Resumed")
+BESIDE = {"id": "nurse-2", "role": "nurse"}
+BEYOND = {
+    "authenticated_at": "2026-01-05T08:09:00Z",
+    "exceeded": ["SES-RATE-START"],
+    "tier": "supervised",
+    "override": {
+        "reason": "specialist_advice",
+        "words": "",
+        "second": BESIDE,
+        "second_authenticated_at": "2026-01-05T08:09:00Z",
+    },
+}
+
+
+def no_authority(log: Lines, _: Lines) -> None:
+    for line in log:
+        if line["type"] in RAISES:
+            line["data"]["authority"] = None
+
+
+def started_beyond(log: Lines, **said: Any) -> None:
+    """The start as a prescriber's word beyond a limit, with something wrong about it."""
+    start = first(log, "InfusionStarted")
+    start["actor"] = {"id": "prescriber-1", "role": "prescriber"}
+    at = start["data"]["authority"]["authenticated_at"]
+    override = BEYOND["override"] | {"second_authenticated_at": at} | said
+    start["data"]["authority"] = BEYOND | {"authenticated_at": at, "override": override}
+
+
+def nothing_wrong_beyond(log: Lines, _: Lines) -> None:
+    started_beyond(log)
+
+
+def beside_oneself(log: Lines, _: Lines) -> None:
+    started_beyond(log, second={"id": " Prescriber-1", "role": "prescriber"})
+
+
+def nobody_beside(log: Lines, _: Lines) -> None:
+    started_beyond(log, second=None)
+
+
+def beside_long_ago(log: Lines, _: Lines) -> None:
+    started_beyond(log, second_authenticated_at="2026-01-05T08:00:01Z")
+
+
+def beyond_without_a_reason(log: Lines, _: Lines) -> None:
+    started_beyond(log, reason="other", words=" ")
+
+
+def nurse_beyond(log: Lines, _: Lines) -> None:
+    started_beyond(log)
+    first(log, "InfusionStarted")["actor"] = {"id": "nurse-1", "role": "nurse"}
+
+
+def beyond_the_first_set(log: Lines, _: Lines) -> None:
+    limits = first(log, "SessionPrepared")["data"]["plan"]["limits"]
+    limits["max_total_ug"] = 1000
+
+
+def supervised_beyond_absolute(log: Lines, _: Lines) -> None:
+    first(log, "SessionPrepared")["data"]["plan"]["supervised"]["max_total_ug"] = 500_001
+
+
 def of_another_person(log: Lines, _: Lines) -> None:
     first(log, "VitalsObserved", 40)["data"]["heart_rate_min"] = 131
 
@@ -231,6 +295,10 @@ def own_witness(log: Lines, _: Lines) -> None:
     wasted["data"]["witness"] = wasted["actor"]["id"]
 
 
+def witness_of_long_ago(log: Lines, _: Lines) -> None:
+    first(log, "WasteRecorded")["data"]["second_proved_at"] = "2026-01-05T08:00:01Z"
+
+
 def open_balance(log: Lines, _: Lines) -> None:
     data = first(log, "SessionClosed")["data"]
     data |= {"remaining_ul": 900, "remaining_ug": data["remaining_ug"] + 900, "issued_ug": data["issued_ug"] + 900}
@@ -259,6 +327,14 @@ DEFECTS: list[tuple[str, Defect]] = [
     ("I13", asked_by_a_patient),
     ("I13", wider_limits),
     ("I4", old_authority),
+    ("I13", no_authority),
+    ("I13", beside_oneself),
+    ("I13", nobody_beside),
+    ("I13", beside_long_ago),
+    ("I13", beyond_without_a_reason),
+    ("I13", nurse_beyond),
+    ("I1", beyond_the_first_set),
+    ("I13", supervised_beyond_absolute),
     ("I14", of_another_person),
     ("I14", another_monitor),
     ("I14", bound_by_nobody),
@@ -268,12 +344,19 @@ DEFECTS: list[tuple[str, Defect]] = [
     ("I16", unnoticed_restart),
     ("I17", rejected_with_effect),
     ("I19", own_witness),
+    ("I19", witness_of_long_ago),
     ("I19", open_balance),
 ]
 
 
 def test_a_good_session_violates_nothing(good: tuple[Lines, Lines], tmp_path: Path) -> None:
     assert written(tmp_path, *deepcopy(good)) == []
+
+
+def test_a_start_beyond_a_limit_on_the_word_of_two_violates_nothing(good: tuple[Lines, Lines], tmp_path: Path) -> None:
+    log, truth = deepcopy(good)
+    nothing_wrong_beyond(log, truth)
+    assert written(tmp_path, log, truth) == []
 
 
 @pytest.mark.parametrize(("invariant", "defect"), DEFECTS, ids=lambda one: getattr(one, "__name__", one))

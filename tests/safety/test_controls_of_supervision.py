@@ -220,6 +220,25 @@ def test_a_device_whose_clock_is_more_than_30_s_off_is_flagged_and_changes_nothi
     assert one.true_rate_ul_h == 3500
 
 
+@pytest.mark.parametrize("where", [Where.PUMP, Where.MONITOR])
+@pytest.mark.parametrize(("skew_ms", "far"), [(-301_000, True), (3_600_000, True), (299_000, False)])
+def test_while_a_devices_clock_is_more_than_300_s_off_no_more_drug_is_given_and_it_still_alarms_and_stops(
+    where: Where, skew_ms: int, far: bool
+) -> None:
+    one = befallen(FaultKind.DEVICE_CLOCK_STEP, where, intensity=skew_ms)
+    one.run(10)
+    assert ("ALM-DEVICE-CLOCK-FAR" in one.session.alarms) is far
+    assert one.true_rate_ul_h == 3500, "what runs is not blinded by a clock"
+    one.must(ask.Hold(by=NURSE, key=one.key()))
+    one.run(2)
+    refusal = one.submit(ask.Resume(**one.raising()))  # type: ignore[arg-type]
+    assert ("ALM-DEVICE-CLOCK-FAR" in str(refusal)) is far
+    one.must(ask.Stop(by=NURSE, key=one.key()))
+    one.run(2)
+    assert one.true_rate_ul_h == 0
+    assert "ALM-PUMP-NOT-STOPPED" not in one.session.alarms, "its word that it stands counts"
+
+
 # HAZ-57, HAZ-67
 
 

@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks" / "safety"))
 
-from sim import ALARM_ROWS, ASKED, CLASSES, OF_SESSIONS, Outcome, guards, least
+from sim import ALARM_ROWS, ASKED, CLASSES, OF_SESSIONS, TIERS, Outcome, guards, least
 
 from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.session import State
@@ -24,6 +24,7 @@ def sessions(count: int, *, without: str = "") -> list[Outcome]:
             fired=tuple(name for name in CLASSES if name != without),
             alarms=tuple(alarm for row, alarms in ALARM_ROWS.items() if row != without for alarm in alarms),
             states=tuple(state.value for state in State if state.value != without),
+            tiers=tuple(tier for tier in TIERS if tier != without),
             violations=(),
             events=1,
         )
@@ -31,7 +32,7 @@ def sessions(count: int, *, without: str = "") -> list[Outcome]:
     ]
 
 
-@pytest.mark.parametrize("without", ["air", "dose window reached", "recovery"])
+@pytest.mark.parametrize("without", ["air", "dose window reached", "recovery", "supervised"])
 def test_a_class_a_row_and_a_state_that_never_came_fail_the_whole(without: str) -> None:
     assert guards(sessions(OF_SESSIONS)) == []
     assert [line.partition(":")[0].partition(" ")[2] for line in guards(sessions(OF_SESSIONS, without=without))] == [

@@ -13,6 +13,7 @@ from lenitive.domain.foundation.sources import SOURCES
 from lenitive.domain.hazards import HAZARDS, TRACED
 from lenitive.domain.hazards.requirements import REQUIREMENTS
 from lenitive.domain.hazards.requirements.requirement import Requirement, RequirementState, Use
+from lenitive.domain.hazards.web_requirements import WEB_REQUIREMENTS
 
 SAFETY = ROOT / "benchmarks" / "safety"
 
@@ -80,7 +81,7 @@ def test_the_trace_finds_a_requirement_whose_test_did_not_run_or_whose_control_i
 
 
 def test_a_run_of_the_whole_suite_asks_for_the_tests_of_the_requirements_too() -> None:
-    assert {**HAZARDS, **REQUIREMENTS} == TRACED
+    assert {**HAZARDS, **REQUIREMENTS, **WEB_REQUIREMENTS} == TRACED
     assert "from lenitive.domain.hazards import TRACED" in (ROOT / "tests" / "conftest.py").read_text("utf-8")
 
 

@@ -25,8 +25,8 @@ from lenitive.domain.infusion.events import (
 from lenitive.domain.infusion.session_plan import plan_breaches
 from lenitive.simulation import world
 from lenitive.simulation.fault_classes import CLASSES, Mishap, MishapKind, Troubles, classes_named, draw_troubles
-from lenitive.simulation.run import SimulationResult, simulate
-from lenitive.simulation.scenario import draw_scenario
+from lenitive.simulation.run import SimulationResult, simulate, simulate_script
+from lenitive.simulation.scenario import PREPARED_MS, draw_scenario
 from lenitive.simulation.virtual_store import VirtualStore
 
 HASH = "from lenitive.simulation.run import simulate; print(simulate(11, minutes=5).log_hash)"
@@ -131,7 +131,9 @@ def test_what_a_process_had_under_way_when_its_disk_failed_never_comes(quiet: Si
 
 
 def test_a_run_with_a_slow_disk_that_fails_numbers_its_events_without_double() -> None:
-    found = simulate(1697)
+    slow = Mishap(start_ms=PREPARED_MS + 60_000, duration_ms=90_000, kind=MishapKind.SLOW_DISK, intensity=7000)
+    fails = Mishap(start_ms=PREPARED_MS + 90_000, duration_ms=5_000, kind=MishapKind.FSYNC_ERROR)
+    found = simulate_script(13, Troubles(mishaps=(slow, fails)), minutes=5, recovers=False)
     assert {"slow disk", "fsync error"} <= set(found.fired)
     assert [event.seq for event in found.events] == list(range(1, len(found.events) + 1))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lenitive.domain.infusion.events import AdverseEventNoted
 from lenitive.domain.infusion.machine import evolve, fold
 from lenitive.domain.infusion.session import Session, State
 from lenitive.record.codec import SESSION
@@ -129,6 +130,19 @@ def test_a_state_that_differs_in_anything_is_never_believed(
     session, count = restored(folder)
     assert count == len(course.kept)
     assert state_hash(session) == course.core.state_hash
+
+
+def test_a_state_of_a_session_in_which_an_unwanted_effect_was_noted_is_kept(
+    course: WatchedBedside, tmp_path: Path
+) -> None:
+    noted = AdverseEventNoted(term="nausea", grade=1)
+    effect = replace(course.kept[-1], seq=course.kept[-1].seq + 1, data=noted, key=None)
+    events = (*course.kept, effect)
+    with EventStore(tmp_path) as store, GroupWriter(store) as writer:
+        store.append(NAME, events)
+        assert asyncio.run(States(tmp_path, store).keep({NAME: fold(events)}, ZERO, writer)) == 0
+    state, rest = restored(tmp_path)
+    assert (state.noted[effect.seq]["term"], rest) == ("nausea", 0)
 
 
 def test_the_files_of_older_states_and_of_closed_infusions_go(course: WatchedBedside, folder: Path) -> None:

@@ -142,7 +142,8 @@ def test_a_binding_ends_with_its_session_though_nobody_lets_the_device_go(tmp_pa
         await one.staff.prepare(NAME, one.bed)
         assert set(one.supervisor.book.of(NAME)) == {one.bed.pump, one.bed.monitor}
         await one.staff.must(NAME, ask.Stop(by=NURSE, key="s"))
-        close = ask.Close(by=NURSE, key="c", remainder=Remainder.RETURNED, note="the whole bag", witness="nurse-2")
+        close = ask.Close(by=NURSE, key="c", remainder=Remainder.RETURNED, note="the whole bag", witness="nurse-2",
+            second_proved_at=one.staff.at())  # fmt: skip
         await one.staff.must(NAME, close)
         assert one.supervisor.book.of(NAME) == {}
         gone = [event.data.device for event in one.store.read(NAME) if isinstance(event.data, DeviceUnbound)]

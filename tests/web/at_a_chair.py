@@ -62,7 +62,10 @@ class DeskInMemory(Desk):
 
     def confirm(self, infusion: str, device: str, code: str, *, by: Any = None) -> Any:
         assert infusion == SESSION
+        if self.gone:
+            return running.GONE
         self.confirmed.append((device, code, by and by.id))
+        return None
 
     def start(self) -> None:
         """Nobody is followed."""
@@ -107,5 +110,5 @@ def in_the_middle(
 MODULES = (
     "running", "live", "at_the_chair", "screens.flowsheet.views", "screens.flowsheet.pump_views",
     "screens.flowsheet.rate_views", "screens.start.views", "screens.recovery.views",
-    "screens.wall.views", "screens.day_board.views",
+    "screens.wall.views", "screens.day_board.views", "screens.documents.paper",
 )  # fmt: skip

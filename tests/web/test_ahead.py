@@ -10,7 +10,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every plot of a course that was drawn."""
     from lenitive.web.screens.outcomes import course_plot
 
-    course_plot.course_svg.cache_clear()
+    course_plot._drawn.cache_clear()
     plots: list[object] = []
     draw = course_plot.days_svg
 
@@ -102,18 +102,18 @@ def test_a_page_that_was_made_before_is_never_shown_for_another(clinic: Any) -> 
     alone = []
     for chart, session, kind in asked:
         paper._made.cache_clear()
-        alone.append(paper.page_of(chart, session, record, kind))
+        alone.append(paper.page_of(chart, session, kind))
     assert len(given) > 1
     assert len(set(alone)) > 6
-    assert [paper.page_of(chart, session, record, kind) for chart, session, kind in asked] == alone
+    assert [paper.page_of(chart, session, kind) for chart, session, kind in asked] == alone
     chart, session, kind = asked[0]
     named = replace(chart.intake, patient=replace(chart.intake.patient, name="Quite Another"))
     renamed = replace(chart, intake=named, known_version=chart.known_version + 1)
-    assert "Quite Another" in str(paper.page_of(renamed, session, record, kind))
+    assert "Quite Another" in str(paper.page_of(renamed, session, kind))
     made = paper._made.cache_info().misses
     last = session_events(record, session.id)[-1]
     record.append(session.id, (replace(last, seq=last.seq + 1, key=None),))
-    paper.page_of(chart, session, record, kind)
+    paper.page_of(chart, session, kind)
     assert paper._made.cache_info().misses == made + 1
 
 

@@ -7,7 +7,7 @@ import pytest
 
 def test_the_api_answers_as_the_pages_do(clinic: Any) -> None:
     chart = clinic.chart("Lucian")
-    client = clinic.sign_in("prescriber")
+    client = clinic.sign_in("prescriber", confirmed=True)
     listed = client.get("/api/charts").json()
     assert {one["id"] for one in listed} == {one.id for one in clinic.house.charts.all()}
     said = {"key": "one-key-of-mine", "version": chart.version}
@@ -20,6 +20,14 @@ def test_the_api_answers_as_the_pages_do(clinic: Any) -> None:
     assert (old.status_code, old.json()["rule"]) == (409, "CHT-VERSION")
     assert clinic.sign_in("nurse").post(f"/api/charts/{chart.id}/candidacy", said).status_code == 403
     assert clinic.nobody().get("/api/charts").status_code == 401
+
+
+def test_a_decision_by_the_api_is_signed_as_on_the_page(clinic: Any) -> None:
+    chart, client = clinic.chart("Lucian"), clinic.sign_in("prescriber")
+    said = {"key": "one-key-of-mine", "version": chart.version}
+    asked = client.post(f"/api/charts/{chart.id}/candidacy", said, content_type="application/json")
+    assert (asked.status_code, "/account/confirm/" in asked.json()["error"]) == (403, True)
+    assert clinic.chart("Lucian").assessed is None
 
 
 def test_a_command_by_the_api_needs_the_token_of_the_pages(clinic: Any) -> None:
@@ -48,7 +56,7 @@ def test_nothing_that_the_api_is_asked_breaks_it(clinic: Any, username: str) -> 
 
     from lenitive.web.screens.api.views import api
 
-    client = clinic.sign_in(username)
+    client = clinic.sign_in(username, confirmed=True)
     client.get("/account/password/")  # a page with a form, for its token
     token = client.cookies["csrf"].value
     schema = schemathesis.openapi.from_dict(api.get_openapi_schema())

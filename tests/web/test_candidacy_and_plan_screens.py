@@ -1,5 +1,8 @@
+import json
 import re
 from typing import Any
+
+import pytest
 
 
 def test_the_banner_is_the_record_on_every_page_of_a_person(clinic: Any) -> None:
@@ -20,7 +23,7 @@ def test_every_criterion_stands_on_the_worksheet_with_data_or_missing(clinic: An
 
 
 def test_a_prescriber_decides_and_a_double_click_decides_once(clinic: Any) -> None:
-    client, chart = clinic.sign_in("prescriber"), clinic.chart("Lucian")
+    client, chart = clinic.sign_in("prescriber", confirmed=True), clinic.chart("Lucian")
     for _ in range(2):
         answer = clinic.post(client, f"/people/{chart.id}/candidacy/decide/", chart, key="one click")
         assert answer.status_code == 302
@@ -30,7 +33,7 @@ def test_a_prescriber_decides_and_a_double_click_decides_once(clinic: Any) -> No
 
 
 def test_a_form_on_an_older_version_is_refused_and_says_what_to_do(clinic: Any) -> None:
-    client, chart = clinic.sign_in("prescriber"), clinic.chart("Lucian")
+    client, chart = clinic.sign_in("prescriber", confirmed=True), clinic.chart("Lucian")
     clinic.post(client, f"/people/{chart.id}/candidacy/decide/", chart)
     late = clinic.post(client, f"/people/{chart.id}/candidacy/decide/", chart)
     assert late.status_code == 409
@@ -70,21 +73,25 @@ def test_a_plan_is_signed_with_the_password_and_verified_by_somebody_else(clinic
     assert chart.plan.signed.name == "Dr Owen Halsey"
 
     pharmacist = clinic.sign_in("pharmacist", confirmed=True)
-    where = f"/people/{chart.id}/plan/verify/"
-    odd = clinic.post(pharmacist, where, chart, plan_id=plan_id, own_rate=".5")
+    page = pharmacist.get(f"/people/{chart.id}/plan/").content.decode()
+    assert f'href="/people/{chart.id}/pharmacy/">Verify by your own arithmetic' in page
+    assert "own_rate" not in page  # one way to verify: the bag's arithmetic as a whole, in the pharmacy
+    where, bag = f"/people/{chart.id}/pharmacy/verify/", chart.plan.proposed.plan.bag
+    own = {"own_drawn": bag.vial_volume_ml, "own_drug": bag.drug_mg, "own_rate": first}
+    odd = clinic.post(pharmacist, where, chart, plan_id=plan_id, **{**own, "own_rate": ".5"})
     assert odd.status_code == 422
     assert "cannot be read" in odd.content.decode()
-    other = clinic.post(pharmacist, where, chart, plan_id=plan_id, own_rate=str(first * 10))
+    other = clinic.post(pharmacist, where, chart, plan_id=plan_id, **{**own, "own_rate": first * 10})
     assert other.status_code == 422
     assert clinic.chart("Caspian").plan.verified is None
-    done = clinic.post(pharmacist, where, chart, plan_id=plan_id, own_rate=str(first))
+    done = clinic.post(pharmacist, where, chart, plan_id=plan_id, **own)
     assert done.status_code == 302
     assert clinic.chart("Caspian").plan.verified.name == "Mirela Stanek"
 
 
 def test_a_nurse_neither_signs_nor_decides(clinic: Any) -> None:
     client, chart = clinic.sign_in("nurse", confirmed=True), clinic.chart("Caspian")
-    for address in ("plan/sign/", "plan/verify/", "plan/propose/", "candidacy/decide/", "candidacy/override/"):
+    for address in ("plan/sign/", "pharmacy/verify/", "plan/propose/", "candidacy/decide/", "candidacy/override/"):
         assert clinic.post(client, f"/people/{chart.id}/{address}", chart, plan_id="x").status_code == 403
     assert clinic.chart("Caspian").version == chart.version
 
@@ -94,6 +101,40 @@ def test_the_plan_shows_two_regimens_and_their_curves_in_figures(clinic: Any) ->
     assert "band-plot" in page
     assert "The same in figures" in page
     assert page.count("ng/mL (") > 20
+
+
+def test_pain_perception_and_pressure_have_bands_of_both_regimens_each_with_a_table(clinic: Any) -> None:
+    page = clinic.sign_in("prescriber").get(f"/people/{clinic.chart('Caspian').id}/plan/").content.decode()
+    found = re.search(r'<script id="plan-curves"[^>]*>(.*?)</script>', page)
+    assert found is not None
+    plots = json.loads(found[1])
+    assert [one["id"] for one in plots] == ["ketamine", "pain", "dissociation", "mean_pressure"]
+    for one in plots:
+        assert len(one["series"]) == 2
+        for series in one["series"]:
+            assert len(one["times_min"]) == len(series["p05"]) == len(series["p50"]) == len(series["p95"]) > 20
+            lines = zip(series["p05"], series["p50"], series["p95"], strict=True)
+            assert all(low <= middle <= high for low, middle, high in lines)
+    ketamine, pain, perception, pressure = plots
+    assert pain["series"][0]["p50"][0] > pain["series"][0]["p50"][-1]  # relief is how far it falls
+    assert max(pressure["series"][0]["p50"]) > pressure["series"][0]["p50"][0]
+    assert max(perception["series"][0]["p95"]) <= 3
+    for title in ("Ketamine (ng/mL)", "Pain (of 10)", "Perception (of 3)", "Mean pressure (mmHg)"):
+        assert f"<caption>{title}" in page
+    first = pain["series"][0]
+    assert f"{first['p50'][0]:g}&nbsp;of 10 (" in page.replace("\xa0", "&nbsp;")
+    assert ketamine["unit"] == "ng/mL"
+
+
+def test_where_the_baseline_is_not_known_no_response_is_drawn(clinic: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lenitive.web.screens.plan import side_by_side
+
+    monkeypatch.setattr(side_by_side, "expected_responses", lambda *_: {})
+    side_by_side._lines.cache_clear()
+    page = clinic.sign_in("prescriber").get(f"/people/{clinic.chart('Caspian').id}/plan/").content.decode()
+    assert "<caption>Ketamine (ng/mL)" in page
+    assert "<caption>Pain" not in page
+    side_by_side._lines.cache_clear()
 
 
 def test_a_prescriber_takes_another_regimen_and_signs_what_was_taken(clinic: Any) -> None:

@@ -1,10 +1,18 @@
 """What came of it: papers and their signatures, the outcome and its decision, the clinic's figures and claims."""
 
+import io
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from at_a_chair import SESSION, in_the_middle
+from pypdf import PdfReader
+
+from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.events import Actor
+from lenitive.domain.infusion.events import Role as BedsideRole
+from lenitive.domain.infusion.session import State
 
 KINDS = ("note", "discharge", "label", "downtime")
 
@@ -40,6 +48,46 @@ def test_a_document_is_printed(clinic: Any) -> None:
     answer = clinic.sign_in("nurse").get(where + "discharge.pdf")
     assert answer.content.startswith(b"%PDF")
     assert "Ottilie" not in answer.headers["Content-Disposition"]
+
+
+def words_of(answer: Any) -> str:
+    """What a paper says, from its page or its PDF."""
+    body = answer.content
+    if body.startswith(b"%PDF"):
+        return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(body)).pages)
+    return re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", "", body.decode(), flags=re.DOTALL))
+
+
+def test_a_session_that_goes_on_has_its_papers_and_the_downtime_sheet_says_how_old_it_is(
+    clinic: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart, desk = in_the_middle(clinic, monkeypatch)
+    client, where = clinic.sign_in("nurse"), f"/people/{chart.id}/documents/{SESSION}/"
+    assert f"{where}downtime.pdf" in client.get(f"/people/{chart.id}/documents/").content.decode()
+    assert f"{where}downtime.pdf" in client.get(f"/people/{chart.id}/flowsheet/").content.decode()
+    sheet = words_of(client.get(where + "downtime.pdf"))
+    age = re.search(r"Newest entry of the record: \d\d:\d\d:\d\d, (\d+) s before this was printed", sheet)
+    assert age is not None
+    assert 2 <= int(age[1]) < 60
+    assert "Running" in sheet
+    desk.submit(SESSION, ask.Hold(by=Actor(id="m-test", role=BedsideRole.NURSE), key="h", reason="a walk"))
+    assert "On hold" in words_of(client.get(where + "downtime.html")).replace("Held", "On hold")
+    note = words_of(client.get(where + "note.html"))
+    assert "NOT CLOSED" in note
+    assert "Nurse: name, signature" not in note
+    assert clinic.post(client, where + "sign/", chart, read="on", head="").status_code in {302, 422}
+
+
+def test_the_discharge_sheet_is_there_when_the_person_leaves_before_the_account_is_closed(
+    clinic: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart, desk = in_the_middle(clinic, monkeypatch, minutes=10**6, but="SessionClosed")
+    assert desk.found.session.state is State.DISCHARGED
+    client, sheet = clinic.sign_in("nurse"), f"/people/{chart.id}/documents/{SESSION}/discharge.pdf"
+    assert sheet in client.get(f"/people/{chart.id}/recovery/").content.decode()
+    said = words_of(client.get(sheet))
+    assert "Going home after your infusion" in said
+    assert "Not yet discharged" not in said
 
 
 def test_nobody_prints_a_paper_of_another_persons_session(clinic: Any) -> None:

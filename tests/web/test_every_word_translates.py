@@ -65,7 +65,7 @@ def catalogue() -> frozenset[str]:
         code = templatize(file.read_text("utf-8"))
         found |= {
             ast.literal_eval(one)
-            for one in re.findall(r"gettext\(u?((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))", code)
+            for one in re.findall(r"(?:gettext|\b_)\(u?((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))", code)
         }
     return frozenset(found | set(domain_words()))
 
@@ -264,7 +264,7 @@ def test_every_word_of_a_paper_is_translated_and_what_was_said_stays(clinic: Any
             if not events:
                 continue
             told = told_of(chart, session, events)
-            page = page_of(chart, session, clinic.house.record, kind)
+            page = page_of(chart, session, kind)
             assert isinstance(page, str), page
             assert not isinstance(told, Refusal), told
             data = {text for text in strings_in(told.events) if len(text) > 2}

@@ -64,7 +64,7 @@ def test_not_known_is_an_answer_and_never_no(clinic: Any) -> None:
     [
         ("weight_kg", "470", "outside 20 to 300 kg"),
         ("weight_kg", ".5", "cannot be read"),
-        ("weight_kg", "104 lb", "cannot be read"),
+        ("weight_kg", "104 lb", "47.1736 kg if it was meant"),
         ("weight_kg.on", "2999-01-01", "after today"),
         ("spo2_pct", "97,5", "cannot be read"),
     ],

@@ -222,7 +222,7 @@ def test_the_front_desk_accepts_no_line(reads: Any) -> None:
 def test_the_sender_is_told_at_every_state(clinic: Any) -> None:
     from lenitive.clinic.charts.referrals import State, states_untold
 
-    client, chart = clinic.sign_in("prescriber"), clinic.chart("Lucian")
+    client, chart = clinic.sign_in("prescriber", confirmed=True), clinic.chart("Lucian")
     assert states_untold(chart) == (State.RECEIVED,)
     where = f"/people/{chart.id}/referral/"
     clinic.post(client, where + "answer/", chart, accepted="yes", answer="We will see him on Friday.")

@@ -16,7 +16,7 @@ import pytest
 from test_security_policy import every_address
 
 OPENED, TYPED = 120, 80
-CANARY = re.compile(r"Zq[a-z]{4}xv|ZQN-?\d{4}|zqn-?\d{4}|1907-0[1-9]-\d\d", re.IGNORECASE)
+CANARY = re.compile(r"Zq[a-z]{4}xv|ZQN-?\d{4}|1907-0[1-9]-\d\d", re.IGNORECASE)
 ALLOWED_FILES = ("record", "accounts.sqlite3", "drafts", "imported", "live")
 
 
@@ -152,7 +152,8 @@ def test_two_hundred_canaries_are_nowhere_but_where_they_may_be(
     assert hits == []
     assert seen.answers > 500
     page = clinic.sign_in("nurse").get("/inbox/").content.decode()
-    assert len(set(CANARY.findall(page))) >= 1 or "Zq" in page  # they are there for who may read them
+    unseen = [number for number in range(OPENED) if canary(number)["name"].split()[0] not in page]
+    assert unseen == []  # they are there for who may read them
 
 
 @pytest.mark.parametrize("leak", ["log", "file", "header", "address", "error"])

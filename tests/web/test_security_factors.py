@@ -283,7 +283,8 @@ def test_who_has_single_sign_on_alone_signs_nothing_before_a_second_factor(clini
     session = client.session
     session["seen_s"] -= 6 * 60
     session.save()
-    assert client.get("/day/").headers["Location"] == SIGN_IN  # nothing opens the lock, so the session is over
+    back = client.get("/day/").headers["Location"]
+    assert back == f"{SIGN_IN}?next=/day/"  # nothing opens the lock, so the session is over
     assert not _is_in(client)
 
 

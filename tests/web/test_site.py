@@ -222,7 +222,7 @@ def test_the_stream_of_a_page_tells_that_a_chart_changed_and_nothing_of_it(clini
 
     chart, house = clinic.chart("Lucian"), clinic.house
     before = house.charts.sequence
-    clinic.post(clinic.sign_in("prescriber"), f"/people/{chart.id}/candidacy/decide/", chart)
+    clinic.post(clinic.sign_in("prescriber", confirmed=True), f"/people/{chart.id}/candidacy/decide/", chart)
 
     async def heard(only: str | None) -> bytes:
         stream = _messages(house, before, only)

@@ -43,11 +43,12 @@ def test_a_session_opens_with_the_scan_of_the_persons_own_code_and_with_no_other
     field = page.split('id="scan_code"')[0].rpartition("<input")[2] + page.split('id="scan_code"')[1].split(">")[0]
     assert "value=" not in field  # never filled in from the screen
     other = number_of(clinic.chart("Ottilie"))
-    for code, said in (("", "obody scanned"), (other, "another person")):
+    for code, said in (("", "Nobody scanned"), (other, "another person")):
         answer = clinic.post(nurse, address(chart, "prepare/"), chart, code=code)
         assert answer.status_code == 422
-        assert "SES-IDENTITY" in answer.content.decode()
+        assert ("SES-IDENTITY" in answer.content.decode()) is bool(code)
         assert said in answer.content.decode()
+        assert f'name="code" value="{code}"' in answer.content.decode() or not code  # what was typed stays
     assert desk.found.events == []
     form = page.split('prepare/"')[1].partition("</form>")[0]
     assert 'name="key"' in form

@@ -54,7 +54,7 @@ class _Words(HTMLParser):
 def untranslatable(text: str) -> list[str]:
     """Words of a template that stand outside of a tag that translates."""
     text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", " ", text, flags=re.DOTALL)
-    text = re.sub(r"{% block body_class %}.*?{% endblock %}", " ", text)
+    text = re.sub(r"{% block (body_class|idle_lock) %}.*?{% endblock %}", " ", text)
     text = re.sub(r"{% block style %}.*?{% endblock %}", " ", text, flags=re.DOTALL)
     text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", " ", text, flags=re.DOTALL)
     words = _Words()

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
+from session_checker.authority import OPENS, WIDER, is_fresh, limits_of, window_ug
 from session_checker.bedside import Bedside
 from session_checker.reading import Happened, Truth, Violation, windows
 
@@ -34,6 +35,7 @@ class Dose:
         self._motor = sorted(span for kind in MOTOR_LIES for span in windows(truth, kind))
         self._plan: dict = {}
         self._top_ul_h = 0
+        self._opened: list[tuple[int, str]] = [(0, WIDER[0])]
         self._deaf: list[tuple[int, int]] = [
             span
             for kind in ("link_partition", "link_half_open", "link_loss", "link_delay", "link_reordering")
@@ -46,12 +48,15 @@ class Dose:
             self._plan = event.data["plan"]
         elif event.kind == "SessionClosed":
             self._closed(bed, event)
-        elif event.kind == "WasteRecorded" and event.data["witness"] in {"", event.by}:
-            self._say("I19", event, "the waste has no second person")
+        elif event.kind == "WasteRecorded":
+            self._witnessed(event, "the waste")
 
     def after(self, bed: Bedside, event: Happened) -> None:
         """The pump's report against what had entered."""
         self._top_ul_h = max(self._top_ul_h, bed.rate_ul_h)
+        opened = OPENS.get((event.data.get("authority") or {}).get("tier"), WIDER[0])
+        if WIDER.index(opened) > WIDER.index(self._opened[-1][1]):
+            self._opened.append((event.mono_ms, opened))
         if event.kind != "PumpReported" or bed.pump is None or bed.pump.heard_ms != event.mono_ms:
             return
         seen_ms = event.observed_ms
@@ -67,31 +72,51 @@ class Dose:
         data, conc = event.data, self._plan.get("conc_ug_ml", 0)
         if data["issued_ug"] != data["given_ug"] + data["wasted_ug"] + data["remaining_ug"]:
             self._say("I3", event, "issued is not given, wasted and remaining together")
-        if data.get("remaining_ul", 0) and (not data.get("remainder") or data.get("witness") in {None, "", event.by}):
-            self._say("I19", event, f"{data['remaining_ul']} uL remain and no second person says what became of them")
+        if data.get("remaining_ul", 0):
+            if not data.get("remainder"):
+                self._say("I19", event, f"{data['remaining_ul']} uL remain and nobody says what became of them")
+            self._witnessed(event, f"what became of {data['remaining_ul']} uL")
         true_ug = self._true_ul(event.mono_ms) * conc / 1000
         lied = self._lied_ms is not None or bool(bed.pump and bed.pump.counter_fell)
         if bed.started_ms is not None and not lied and data["given_ug"] < true_ug * 0.99 - SLACK_UL * conc / 1000:
             self._say("I3", event, f"given {data['given_ug']} ug, and {true_ug:.0f} ug had entered")
 
+    def _witnessed(self, event: Happened, what: str) -> None:
+        """A second, different person, who proved who they are not long ago."""
+        witness, proved_at = str(event.data.get("witness") or "").strip(), event.data.get("second_proved_at")
+        if not witness or witness.casefold() == event.by.strip().casefold():
+            self._say("I19", event, f"{what} has no second person")
+        elif not proved_at or not is_fresh(event, proved_at):
+            self._say("I19", event, f"the second person behind {what} proved nothing in these minutes")
+
     def end(self) -> None:
-        """Every window of the whole run against its limit."""
+        """Every window of the whole run against its limit, which people may have widened on the way."""
         plan, samples = self._plan, self._truth.samples
         if not plan or not samples:
             return
-        limits, conc = plan["limits"], plan["conc_ug_ml"]
-        rate_ug_h = min(limits["max_rate_ug_h"], limits["max_rate_ug_kg_h"] * plan["weight_g"] // 1000)
+        conc = plan["conc_ug_ml"]
         slack_ug = (
             int(self._truth.run.get("stroke_ul", 0)) + self._top_ul_h * (T_PERMIT_MS + T_STOP_MS) / MS_PER_H
         ) * (conc / 1000)
-        asked = [(600_000, rate_ug_h / 6), (MS_PER_H, rate_ug_h), (None, limits["max_total_ug"])]
-        asked += [(one["window_ms"], one["limit_ug"]) for one in limits["windows"]]
-        for window_ms, limit_ug in asked:
-            self._window(window_ms, limit_ug, slack_ug, conc)
+        later = [from_ms for from_ms, _ in self._opened[1:]]
+        for place, (from_ms, name) in enumerate(self._opened):
+            to_ms = later[place] if place < len(later) else samples[-1]["at_ms"] + 1
+            for window_ms, limit_ug in self._windows(limits_of(plan, name)):
+                if not self._window(window_ms, limit_ug, slack_ug, (from_ms, to_ms)):
+                    return
 
-    def _window(self, window_ms: int | None, limit_ug: float, slack_ug: float, conc: int) -> None:
-        samples = self._truth.samples
-        for place, sample in enumerate(samples):
+    def _windows(self, limits: dict) -> list[tuple[int | None, float]]:
+        """The lengths of time that are looked at, None for the session, each with the most drug in it."""
+        weight_g = self._plan["weight_g"]
+        rate_ug_h = min(limits["max_rate_ug_h"], limits["max_rate_ug_kg_h"] * weight_g // 1000)
+        found = [(600_000, rate_ug_h / 6), (MS_PER_H, rate_ug_h), (None, limits["max_total_ug"])]
+        return found + [(one["window_ms"], window_ug(one, weight_g)) for one in limits["windows"]]
+
+    def _window(self, window_ms: int | None, limit_ug: float, slack_ug: float, during: tuple[int, int]) -> bool:
+        """Whether every window of a length that ends in a stretch of time held no more than its limit."""
+        samples, conc = self._truth.samples, self._plan["conc_ug_ml"]
+        for place in range(bisect_left(self._times, during[0]), bisect_left(self._times, during[1])):
+            sample = samples[place]
             first = 0 if window_ms is None else bisect_left(self._times, sample["at_ms"] - window_ms)
             from_ms, to_ms = self._times[first], sample["at_ms"]
             got_ug = (sample["true_nl"] - samples[first]["true_nl"]) * conc / 1e6
@@ -102,8 +127,8 @@ class Dose:
             if got_ug > limit_ug * 1.05 + slack_ug + excused_ug:
                 what = f"{got_ug:.0f} ug entered in {to_ms - from_ms} ms; {limit_ug:.0f} ug is the limit"
                 self.found.append(Violation("I2", to_ms, f"{what}, {excused_ug:.0f} ug no command could stop"))
-                return
-            _ = place
+                return False
+        return True
 
     def _before_ug(self, window_ms: int | None, to_ms: int) -> float:
         if window_ms is None or window_ms <= MS_PER_H:

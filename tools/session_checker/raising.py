@@ -1,13 +1,20 @@
 """I1, I4, I13 and I16: who may ask for more drug, when, and how much."""
 
+from session_checker.authority import (
+    MAY_RAISE,
+    OPENS,
+    OUTERMOST,
+    WIDER,
+    Commanded,
+    beyond,
+    is_fresh,
+    limits_of,
+    not_behind_it,
+    not_ordered,
+)
 from session_checker.bedside import CONTINUOUS, Bedside
 from session_checker.reading import Happened, Truth, Violation, ms_of
 
-OUTERMOST = {"max_rate_ug_h": 100_000, "max_rate_ug_kg_h": 1000, "max_rate_ul_h": 60_000, "max_total_ug": 300_000}
-"""What nobody may allow, whoever signs."""
-
-MAY_RAISE = {"nurse", "prescriber"}
-FRESH_AUTHORITY_MS = 300_000
 MARGIN_MS = 15_000
 CUFF_LATE_MS = 120_000
 MINUTE_MS = 60_000
@@ -27,7 +34,7 @@ class Raising:
         self.found: list[Violation] = []
         self._people = truth.run.get("people", {})
         self._restarts = sorted(line["at_ms"] for line in truth.of("process") if line["did"] == "started")
-        self._limits: dict[str, int] = {}
+        self._commanded = Commanded()
         self._heard_ms: int | None = None
         self._seen_restart = 0
 
@@ -39,39 +46,38 @@ class Raising:
         rate_ul_h = bed.raises(event)
         if rate_ul_h is None:
             return
-        for what in self._too_much(bed, rate_ul_h):
+        for what in self._too_much(bed, event, rate_ul_h):
             self._say("I1", event, what)
         for what in self._not_now(bed, event):
             self._say("I4", event, what)
-        for what in self._not_by(event):
+        for what in (*not_behind_it(event, self._people), *not_ordered(bed, event, rate_ul_h)):
             self._say("I13", event, what)
         if bed.unconfirmed:
             self._say("I16", event, "more drug before a person confirmed the delivery")
 
     def after(self, bed: Bedside, event: Happened) -> None:
-        """Remember when the pump was last heard."""
+        """Remember when the pump was last heard, and what was commanded."""
+        self._commanded.after(bed, event)
         if event.kind == "PumpReported" and bed.pump is not None:
             self._heard_ms = event.mono_ms
 
     def _prepared(self, event: Happened) -> None:
-        limits = event.data["plan"]["limits"]
-        self._limits = limits
-        for name, widest in OUTERMOST.items():
-            if not 0 <= limits[name] <= widest:
-                self._say("I13", event, f"{name} is {limits[name]}; nobody may go beyond {widest}")
+        """No set of limits is wider than the next one, and the last no wider than anybody may allow."""
+        plan, before, narrower = event.data["plan"], dict.fromkeys(OUTERMOST, 0), "nothing"
+        for name in WIDER:
+            limits = limits_of(plan, name)
+            for limit, widest in OUTERMOST.items():
+                if not before[limit] <= limits[limit] <= widest:
+                    what = f"{limit} is {limits[limit]} ({name}), after {before[limit]} ({narrower})"
+                    self._say("I13", event, f"{what}; nobody may go beyond {widest}")
+            before, narrower = limits, name
 
-    def _too_much(self, bed: Bedside, rate_ul_h: int) -> list[str]:
-        limits, conc, weight_g = bed.plan["limits"], bed.plan["conc_ug_ml"], bed.plan["weight_g"]
-        ng_h, found = rate_ul_h * conc, []
-        if not 0 < ng_h <= 1000 * min(limits["max_rate_ug_h"], OUTERMOST["max_rate_ug_h"]):
-            found.append(f"{ng_h} ng/h")
-        if not ng_h <= min(limits["max_rate_ug_kg_h"], OUTERMOST["max_rate_ug_kg_h"]) * weight_g:
-            found.append(f"{ng_h} ng/h at {weight_g} g")
-        if not rate_ul_h <= min(limits["max_rate_ul_h"], OUTERMOST["max_rate_ul_h"]):
-            found.append(f"{rate_ul_h} uL/h")
-        if rate_ul_h % limits["pump_step_ul_h"]:
-            found.append(f"{rate_ul_h} uL/h is no setting of the pump")
-        return found
+    def _too_much(self, bed: Bedside, event: Happened, rate_ul_h: int) -> list[str]:
+        """More than the word on which it is given opens."""
+        tier = (event.data.get("authority") or {}).get("tier")
+        opened = OPENS.get(tier, WIDER[0])
+        asked = self._commanded.asked(bed, event, rate_ul_h)
+        return [f"{what}: beyond the {opened}" for what in beyond(bed.plan, opened, asked)]
 
     def _not_now(self, bed: Bedside, event: Happened) -> list[str]:
         now_ms, found = event.mono_ms, []
@@ -88,7 +94,7 @@ class Raising:
         if bed.unconfirmed:
             found.append("the delivery is unconfirmed")
         signed = (event.data.get("authority") or {}).get("authenticated_at")
-        if signed is not None and event.at_ms - ms_of(signed) > FRESH_AUTHORITY_MS:
+        if signed is not None and not is_fresh(event, signed):
             found.append(f"the authority is {event.at_ms - ms_of(signed)} ms old")
         return found
 
@@ -126,16 +132,6 @@ class Raising:
             return ["the pump's counter fell and nobody reconciled it"]
         shut = SHUT.intersection(bed.pump.conditions)
         return [f"the pump says {', '.join(sorted(shut))}"] if shut else []
-
-    def _not_by(self, event: Happened) -> list[str]:
-        found = []
-        if event.role not in MAY_RAISE:
-            found.append(f"a {event.role} asked for more drug")
-        if self._people and self._people.get(event.by) != event.role:
-            found.append(f"{event.by} is nobody known as {event.role}")
-        if not event.key:
-            found.append("the request has no key")
-        return found
 
     def _restarted(self, bed: Bedside, event: Happened) -> None:
         """After each start of the process the first thing in a session that is on is that nobody watched it."""

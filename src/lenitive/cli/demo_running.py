@@ -1,7 +1,8 @@
-"""Two people of the demonstration who are in the middle of an infusion, on simulated devices that go on in real time.
+"""Two people of the demonstration in the middle of an infusion, and one about to go home, on simulated devices.
 
-What happened before the clinic was opened comes from the simulated session, up to this minute, where it is paused. The
-supervisor takes it up as it would after any gap: held until the pump has said where it stands and somebody has read it.
+The devices go on in real time. What happened before the clinic was opened comes from the simulated session, up to this
+minute, where an infusion is paused. The supervisor takes it up as it would after any gap: held until the pump has said
+where it stands and somebody has read it.
 """
 
 import json
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +31,7 @@ from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import Actor, Event, PumpReported, VitalsObserved
 from lenitive.domain.infusion.events import Role as BedsideRole
 from lenitive.domain.infusion.machine import fold
+from lenitive.domain.infusion.session import State
 from lenitive.record.store import EventStore
 from lenitive.supervisor.device_book import DeviceBook
 
@@ -69,23 +72,29 @@ class _Who:
     number: str
     minutes: int
     chair: str
+    recovers: bool = False
+    """Whether the minutes are those since the planned end."""
 
 
 _RUNNING: Final = (
     _Who(slug="juniper-vale", name="Hester Lowe", number="hester-lowe", minutes=97, chair="Chair 4"),
     _Who(slug="basil-thorncroft", name="Tobias Crane", number="tobias-crane", minutes=34, chair="Chair 5"),
+    _Who(slug="amara-quill", name="Imogen Hale", number="imogen-hale", minutes=56, chair="Chair 6", recovers=True),
 )
+_FREE: Final = 3
+"""Number of the devices that serve nobody yet; those of who is there have the others, in order."""
 
 
 def people_running(demo: people.Demo, folder: Path, now: Callable[[], datetime]) -> None:
-    """Bring two people to the middle of an infusion, and set up a chair whose devices are still free."""
+    """Bring two people to the middle of an infusion, one to its recovery, and set up a chair with free devices."""
     charts = [_until_today(demo, who) for who in _RUNNING]
     folder.mkdir(parents=True, exist_ok=True)
     people_there = {"nurse": demo.staff[Role.NURSE].member.id, "witness": demo.staff[Role.PRESCRIBER].member.id}
     chairs: list[DemoChair] = []
     with EventStore(folder) as record:
-        for number, (who, chart) in enumerate(zip(_RUNNING, charts, strict=True), start=1):
-            demo.tell(f"{who.name}: {who.minutes} min into an infusion")
+        numbers = (number for number in count(1) if number != _FREE)
+        for number, who, chart in zip(numbers, _RUNNING, charts, strict=False):
+            demo.tell(f"{who.name}: {who.minutes} min {'after' if who.recovers else 'into'} an infusion")
             chairs.append(_begun(demo, who, chart, record, number, now))
     book = DeviceBook(folder)
     book.open += [chair.session for chair in chairs if chair.session]
@@ -95,8 +104,8 @@ def people_running(demo: people.Demo, folder: Path, now: Callable[[], datetime])
         plan = waiting.plan.proposed.plan
         free = replace(
             chairs[0], session=None, patient=waiting.patient.reference if waiting.patient else "",
-            weight_kg=plan.dosing_weight.kg, pump="pump-3", monitor="monitor-3", conc_mg_ml=plan.bag.conc_mg_ml,
-            bag_ml=plan.bag.final_volume_ml, seed=3, capnograph=True,
+            weight_kg=plan.dosing_weight.kg, pump=f"pump-{_FREE}", monitor=f"monitor-{_FREE}",
+            conc_mg_ml=plan.bag.conc_mg_ml, bag_ml=plan.bag.final_volume_ml, seed=_FREE, capnograph=True,
         )  # fmt: skip
         chairs.append(free)
     said = json.dumps([asdict(chair) | people_there for chair in chairs], indent=1)
@@ -129,9 +138,9 @@ def take_up(folder: Path, chair: DemoChair) -> None:
                     clock.sleep(2.0)
                     answer = client.submit(chair.session, ask.ConfirmDelivery(by=by, key=new_id()))
                     confirmed = answer.refused is None or answer.refused.rule in {"SES-CONFIRMED", "SES-STATE"}
-                if confirmed and _resumed(client, chair.session, by):
+                goes_on = confirmed and _resumed(client, chair.session, by)
+                if not _take_notice(client, folder, chair, by) and goes_on:
                     return
-                _take_notice(client, folder, chair, by)
             clock.sleep(1.0)
 
 
@@ -152,8 +161,12 @@ def put_to_rest(folder: Path, chairs: tuple[DemoChair, ...]) -> None:
             at_rest = {name for name, one in known.items() if one.pump is not None and one.pump.rate_ul_h == 0}
 
 
-def _take_notice(client: SupervisorClient, folder: Path, chair: DemoChair, by: Actor) -> None:
-    """Acknowledge what alarmed while nobody was there; read the counter of a pump that was switched on anew."""
+def _take_notice(client: SupervisorClient, folder: Path, chair: DemoChair, by: Actor) -> bool:
+    """Acknowledge what alarmed while nobody was there; read the counter of a pump that was switched on anew.
+
+    Returns:
+        Whether something alarmed.
+    """
     session = chair.session or ""
     with EventStore(folder) as record:
         known = fold(record.read(session))
@@ -163,9 +176,11 @@ def _take_notice(client: SupervisorClient, folder: Path, chair: DemoChair, by: A
     if known.pump is not None and known.pump.fell_ms is not None:
         read = ask.ReconcilePump(
             by=by, key=new_id(), device=chair.pump, counter_ul=known.pump.counter_ul, given_ul=known.pump.total_ul,
-            witness=chair.witness, reason="the pump was switched on anew and counts from here",
+            witness=chair.witness, second_proved_at=datetime.now(UTC),
+            reason="the pump was switched on anew and counts from here",
         )  # fmt: skip
         client.submit(session, read)
+    return bool(known.alarms)
 
 
 def _is_bound(client: SupervisorClient, pump: str) -> bool:
@@ -224,13 +239,18 @@ def _begun(
     if isinstance(profile, Refusal):
         raise people.DemoError(f"the demonstration cannot be made: {profile}")
     order = replace(order_of(considered, plan, profile), monitor_interval_s=MONITOR_INTERVAL_S)
-    began, kept = now() - timedelta(minutes=who.minutes, seconds=50), list[Event]()
+    until_min = who.minutes + (plan.duration_min if who.recovers else 0)
+    began, kept = now() - timedelta(minutes=until_min, seconds=50), list[Event]()
 
     def watch(bedside: Bedside, at: datetime) -> None:
-        if len(bedside.minutes) >= who.minutes:
+        if len(bedside.minutes) < until_min:
+            return
+        if who.recovers is not (bedside.session.state is State.RECOVERY):
+            raise people.DemoError(f"{who.name}: {bedside.session.state} after {until_min} min")
+        if not who.recovers:
             pause = ask.Hold(by=NURSE, key=new_id(), reason="a short walk with the nurse")
             bedside.submit(pause, at + timedelta(seconds=40))
-            raise _EnoughError
+        raise _EnoughError
 
     with suppress(_EnoughError):
         run_session(

@@ -5,9 +5,11 @@ from rich.table import Table
 
 from lenitive.cli.edge import CannotReadError, Exit, reading, show, text_of
 from lenitive.cli.individualise_options import IndividualiseOptions
-from lenitive.cli.person_typed import person_typed
+from lenitive.cli.person_typed import circumstances_typed, person_typed
+from lenitive.cli.place_to_write import PLOTS, check_place
+from lenitive.cli.waiting import waiting
 from lenitive.clinic.documents import plain
-from lenitive.clinic.individualise import IndividualRequest, learn
+from lenitive.clinic.individualise import IndividualRequest, individual, said_of
 from lenitive.clinic.individualised import INDIVIDUAL_SCHEMA, Individualised
 from lenitive.clinic.observations_file import read_sessions
 from lenitive.clinic.regimen_file import read_regimen
@@ -17,22 +19,31 @@ from lenitive.domain.pharmacology.model import DrugForm
 from lenitive.domain.pharmacology.models import model_named
 from lenitive.domain.pharmacology.response import Baseline
 from lenitive.pkpd.nuts import BayesExtraMissingError
+from lenitive.record.whole_file import write_whole
 
 
 def run(options: IndividualiseOptions, *, as_json: bool) -> int:
     """Learn and show."""
     with reading():
         request = request_of(options)
+        if options.out is not None:
+            check_place(options.out, PLOTS)
     try:
-        found = learn(request)
+        with waiting("learning"):
+            found = individual(request)
     except BayesExtraMissingError as error:
         raise CannotReadError(f"--sampler nuts: {error}") from None
     if isinstance(found, Refusal):
         document = {"schema": INDIVIDUAL_SCHEMA, "refusal": plain(found)}
         show(document, as_json=as_json, page=lambda console: console.print(str(found)))
         return Exit.CLINICAL_NO
-    document = {"schema": INDIVIDUAL_SCHEMA, **plain(found)}
-    show(document, as_json=as_json, page=lambda console: _page(console, found))
+    said = said_of(request, found)
+    if options.out is not None:
+        from lenitive.web.individual_plot import plot_file  # noqa: PLC0415 - matplotlib only for who asks for a plot
+
+        write_whole(options.out, plot_file(found, kind=options.out.suffix.lower().removeprefix(".")))
+    document = {"schema": INDIVIDUAL_SCHEMA, **plain(said)}
+    show(document, as_json=as_json, page=lambda console: _page(console, said))
     return Exit.DONE
 
 
@@ -43,7 +54,7 @@ def request_of(options: IndividualiseOptions) -> IndividualRequest:
         ValueError: One line that names the option or the place in a file, its value and the remedy.
         OSError: A file cannot be opened.
     """
-    person = person_typed(options.weight_kg, options.age_years, options.child_pugh)
+    person = person_typed(options)
     given = read_regimen(text_of(options.regimen), weight_kg=options.weight_kg, where=str(options.regimen))
     baseline = Baseline(
         pain_nrs=options.baseline_pain,
@@ -67,6 +78,7 @@ def request_of(options: IndividualiseOptions) -> IndividualRequest:
         draws=options.draws,
         seed=options.seed,
         sampler=options.sampler,
+        circumstances=circumstances_typed(options),
     )
 
 

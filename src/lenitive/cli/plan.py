@@ -9,6 +9,7 @@ from rich.table import Table
 from lenitive.cli.candidacy import considered_from
 from lenitive.cli.edge import CannotReadError, Exit, reading, show, text_of
 from lenitive.cli.outlook_page import outlook_page
+from lenitive.cli.waiting import waiting
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.documents import plain
 from lenitive.clinic.individualise import IndividualRequest, individual
@@ -16,6 +17,7 @@ from lenitive.clinic.observations_file import read_sessions
 from lenitive.clinic.plan import PLAN_SCHEMA, Earlier, plan_for, plan_request, proposal_for
 from lenitive.clinic.regimen_file import read_regimen
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.for_person import Circumstances
 from lenitive.domain.pharmacology.model import Person
 from lenitive.domain.pharmacology.models import DEFAULT_RACEMIC, MODELS
 from lenitive.domain.pharmacology.response import Baseline
@@ -39,10 +41,11 @@ def run(
     considered = considered_from(bundle, intake, limits=limits, trust=trust)
     if (observations is None) != (regimen is None):
         raise CannotReadError("--observations and --regimen belong together: what was seen, and what had been given")
-    if observations is None or regimen is None:
-        plan = plan_for(considered)
-    else:
-        plan = _plan_of_one(considered, observations, regimen)
+    with waiting("plan"):
+        if observations is None or regimen is None:
+            plan = plan_for(considered)
+        else:
+            plan = _plan_of_one(considered, observations, regimen)
     status = considered.decision.status
     if isinstance(plan, Refusal):
         document = {"schema": PLAN_SCHEMA, "status": status, "refusal": plain(plan)}
@@ -75,6 +78,7 @@ def _plan_of_one(considered: Considered, observations: Path, regimen: Path) -> P
                 given=given,
                 baseline=sessions[-1].baseline,
                 draws=_VERSIONS,
+                circumstances=Circumstances(medicines=asked.medicines),
             )
         )
     if isinstance(found, Refusal):

@@ -1,16 +1,17 @@
 """`lenitive simulate`: a regimen in a typical person or in a population, by one model or several."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from lenitive.cli.edge import CannotReadError, Exit, PageConsole, reading, show, text_of
-from lenitive.cli.person_typed import person_typed
+from lenitive.cli.edge import CannotReadError, Exit, reading, show, text_of
+from lenitive.cli.person_typed import circumstances_typed, person_typed
+from lenitive.cli.place_to_write import PLOTS, check_place
 from lenitive.cli.simulate_options import SimulateOptions
 from lenitive.cli.simulated_page import page_of
+from lenitive.cli.waiting import waiting
 from lenitive.clinic.documents import plain
 from lenitive.clinic.regimen_file import read_regimen
 from lenitive.clinic.simulate import EXACT_MAX, Progress, SimulationRequest, can_use_gpu, simulate
@@ -19,17 +20,17 @@ from lenitive.clinic.simulated import SIMULATION_SCHEMA, NotSimulated, Pooled, S
 from lenitive.clinic.simulated_tables import EVERYBODY_ROWS_MAX, TABLES, everybody, table_of, write_table
 from lenitive.clinic.times_asked import read_times
 from lenitive.clinic.workers import Engine, Threads, local_cores, on_cluster
-from lenitive.domain.pharmacology.model import DrugForm, Person
-from lenitive.domain.pharmacology.models import MODELS, model_named
+from lenitive.domain.pharmacology.model import DrugForm
+from lenitive.domain.pharmacology.models import model_named
 from lenitive.domain.pharmacology.response import Baseline
+from lenitive.domain.pharmacology.side_by_side import DEFAULT as SIDE_BY_SIDE
 from lenitive.pkpd import on_gpu
 from lenitive.pkpd.counter_normal import PEOPLE_MAX, SEED_MAX
 from lenitive.record.whole_file import write_whole
 
-PLOTS: Final = (".png", ".svg")
-"""Endings of the plots that are written."""
-
 WORKERS_MAX: Final = 1024
+
+_ALL: Final = "all"
 
 
 def run(options: SimulateOptions, *, as_json: bool) -> int:
@@ -38,13 +39,13 @@ def run(options: SimulateOptions, *, as_json: bool) -> int:
         requests = requests_of(options)
         _check_how(options, requests)
         requests = [replace(request, on_gpu=_on_gpu(options, request)) for request in requests]
-    with _engine(options) as engine, _progress() as progress:
+    with _engine(options) as engine, waiting("people") as progress:
         found = [simulate(request, engine, progress) for request in requests]
         spoke = [request for request, one in zip(requests, found, strict=True) if isinstance(one, Simulated)]
         together = pooled(spoke, engine, progress)
-    said = [(request, one) for request, one in zip(requests, found, strict=True) if isinstance(one, Simulated)]
-    if options.out is not None and said:
-        _write(options, said, together)
+        said = [(request, one) for request, one in zip(requests, found, strict=True) if isinstance(one, Simulated)]
+        if options.out is not None and said:
+            _write(options, said, together, progress)
     show(_document(found, together), as_json=as_json, page=lambda console: page_of(console, found, together))
     return Exit.DONE if said else Exit.CLINICAL_NO
 
@@ -56,15 +57,8 @@ def requests_of(options: SimulateOptions) -> list[SimulationRequest]:
         ValueError: One line that names the option, its value and the remedy.
         OSError: The regimen's file cannot be opened.
     """
-    person = _person(options)
-    for model in options.model:
-        model_named(model)
-    if len(set(options.model)) < len(options.model):
-        raise ValueError("--model: one model is named twice; name each once")
-    counted = {model_named(model).form: model for model in options.model}
-    if len(counted) > 1 and options.drug is None:
-        forms = " and ".join(f"{form} in {model}" for form, model in counted.items())
-        raise ValueError(f"--model: the same milligrams would be {forms}; say with --drug what the doses are")
+    person, circumstances = person_typed(options), circumstances_typed(options)
+    models, drug = _models(options)
     people, seed = options.population, options.seed
     if people is not None and not 1 <= people <= PEOPLE_MAX:
         raise ValueError(
@@ -74,11 +68,6 @@ def requests_of(options: SimulateOptions) -> list[SimulationRequest]:
         raise ValueError(f"--seed {seed}: give a whole number from 0 to {SEED_MAX}")
     if options.rho is not None and not 0 <= options.rho <= 1:
         raise ValueError(f"--rho {options.rho:g}: how R-ketamine counts lies between 0 (not at all) and 1 (as S)")
-    if any(not name.strip() for name in options.medicines):
-        raise ValueError("--with '': a medicine without a name; write its name, or leave it out")
-    several = next((name for name in options.medicines if "," in name or ";" in name), None)
-    if several is not None:
-        raise ValueError(f"--with {several[:80]!r}: several medicines in one; write --with once for each")
     few = people is None or people <= EXACT_MAX
     times_min = read_times(options.times_min)
     given = read_regimen(text_of(options.regimen), weight_kg=person.weight_kg, where=str(options.regimen))
@@ -92,20 +81,31 @@ def requests_of(options: SimulateOptions) -> list[SimulationRequest]:
             seed=seed,
             baseline=_baseline(options),
             with_responses=few if options.responses is None else options.responses,
-            with_uncertainty=options.uncertainty,
-            drug=None if options.drug is None else DrugForm(options.drug),
+            with_uncertainty=_ALL in options.model if options.uncertainty is None else options.uncertainty,
+            drug=drug,
             rho=options.rho,
-            medicines=tuple(options.medicines),
+            circumstances=circumstances,
         )
-        for model in options.model
+        for model in models
     ]
 
 
-def _person(options: SimulateOptions) -> Person:
-    groups = sorted({scaling.group for model in MODELS.values() for scaling in model.groups})
-    if options.ancestry is not None and options.ancestry not in {*groups, "other"}:
-        raise ValueError(f"--ancestry {options.ancestry[:40]!r} is not known; use {', '.join(groups)} or other")
-    return person_typed(options.weight_kg, options.age_years, options.child_pugh, ancestry=options.ancestry)
+def _models(options: SimulateOptions) -> tuple[tuple[str, ...], DrugForm | None]:
+    """The models asked for, and what the doses count."""
+    drug = None if options.drug is None else DrugForm(options.drug)
+    if options.model == [_ALL]:
+        return SIDE_BY_SIDE[drug or DrugForm.RACEMIC], drug or DrugForm.RACEMIC
+    if _ALL in options.model:
+        raise ValueError(f"--model {_ALL}: it stands for all that are recommended; name no other beside it")
+    for model in options.model:
+        model_named(model)
+    if len(set(options.model)) < len(options.model):
+        raise ValueError("--model: one model is named twice; name each once")
+    counted = {model_named(model).form: model for model in options.model}
+    if len(counted) > 1 and drug is None:
+        forms = " and ".join(f"{form} in {model}" for form, model in counted.items())
+        raise ValueError(f"--model: the same milligrams would be {forms}; say with --drug what the doses are")
+    return tuple(options.model), drug
 
 
 _BASELINES: Final = {
@@ -133,17 +133,8 @@ def _check_how(options: SimulateOptions, requests: Sequence[SimulationRequest]) 
     if options.workers is not None and not 1 <= options.workers <= WORKERS_MAX:
         raise ValueError(f"--workers {options.workers}: give 1 to {WORKERS_MAX}, or leave it out")
     _check_everybody(options, requests)
-    out = options.out
-    if out is None:
-        return
-    if out.suffix.lower() not in {*TABLES, *PLOTS}:
-        raise ValueError(f"{out}: an ending {out.suffix!r} is not known; use {', '.join((*TABLES, *PLOTS))}")
-    if not out.resolve().parent.is_dir():
-        raise ValueError(f"{out}: the folder {out.parent} does not exist; make it first")
-    if out.is_dir():
-        raise ValueError(f"{out}: this is a folder; name a file in it")
-    if not os.access(out.resolve().parent, os.W_OK):
-        raise ValueError(f"{out}: the folder {out.parent} cannot be written to; choose another folder")
+    if options.out is not None:
+        check_place(options.out, (*TABLES, *PLOTS))
 
 
 def _on_gpu(options: SimulateOptions, request: SimulationRequest) -> bool:
@@ -184,11 +175,15 @@ def _check_everybody(options: SimulateOptions, requests: Sequence[SimulationRequ
 
 
 def _write(
-    options: SimulateOptions, said: Sequence[tuple[SimulationRequest, Simulated]], together: Pooled | None
+    options: SimulateOptions,
+    said: Sequence[tuple[SimulationRequest, Simulated]],
+    together: Pooled | None,
+    progress: Progress,
 ) -> None:
     out, found = options.out or Path(), [one for _, one in said]
     if out.suffix.lower() in TABLES:
-        table = everybody([request for request, _ in said]) if options.every_person else table_of(found, together)
+        every = [request for request, _ in said]
+        table = everybody(every, progress) if options.every_person else table_of(found, together)
         write_table(out, table, found)
         return
     from lenitive.web.simulated_plot import plot_file  # noqa: PLC0415 - matplotlib only for who asks for a plot
@@ -212,21 +207,6 @@ def _engine(options: SimulateOptions) -> Iterator[Engine]:
                 f"--cluster {options.cluster[:80]!r}: {error}; use tcp://HOST:PORT or local"
             ) from None
         yield engine
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on standard error for a person who waits longer than a second; nothing in a script."""
-    console = PageConsole(stderr=True)
-    if not console.is_terminal:
-        yield lambda _done, _people: None
-        return
-    from rich.progress import Progress as Bar  # noqa: PLC0415 - only for who waits
-
-    from lenitive.cli.waiting import after_a_second  # noqa: PLC0415
-
-    with Bar(console=console, transient=True) as bar, after_a_second(bar) as told:
-        yield told
 
 
 def _document(found: Sequence[Simulated | NotSimulated], together: Pooled | None) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """What may be asked of `lenitive simulate`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from lenitive.cli.person_typed import PersonOptions
 from lenitive.cli.strict_numbers import (
-    ChildPugh,
     Drug,
     File,
     ListedNumbers,
@@ -14,31 +14,25 @@ from lenitive.cli.strict_numbers import (
     MaybeNumber,
     MaybeWholeNumber,
     MaybeWords,
-    Number,
     WholeNumber,
 )
 
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SimulateOptions:
+class SimulateOptions(PersonOptions):
     """Options of one simulation.
 
     Attributes:
-        model: Id of a model (see lenitive models). Several, each with --model, are shown side by side.
-        weight_kg: Actual body weight, kg.
+        model: Id of a model (see lenitive models). Several, each with --model, are shown side by side; "all" stands for
+            those that are recommended to be, with the uncertainty of their typical values.
         regimen: File with steps and boluses, JSON.
         times_min: Minutes after the start: 0,30,60, or from:to:step as 0:360:5.
-        age_years: Age; without it the effect of age is left out, and the answer says so.
-        child_pugh: Child-Pugh class of the liver.
-        ancestry: Group that a study found to differ, or "other".
-        medicines: A medicine that the person takes, by name; several, each with --with. What is known to change
-            exposure in a vein changes the model, and the answer says so.
         drug: What the doses count; by default what the model counts. A racemic dose is followed by a model of
             S-ketamine as half S and half R.
         population: Draw so many virtual people, for example 1000 or 1e6; without it the typical person.
         seed: The same seed gives the same people, on any number of workers.
-        uncertainty: Add the uncertainty of typical values to how people differ.
+        uncertainty: Add the uncertainty of typical values to how people differ; the answer says whether it was.
         responses: Pain, dissociation, sedation and circulation too; by default for at most 20,000 people.
         rho: How R-ketamine counts in responses, 0 to 1; by default 0.3 with its uncertainty.
         baseline_pain: Pain before the infusion, 0-10; without it no pain is given. The others alike.
@@ -54,17 +48,12 @@ class SimulateOptions:
     """
 
     model: Annotated[list[str], Parameter(negative="")]
-    weight_kg: Number
     regimen: File
     times_min: ListedNumbers
-    age_years: MaybeNumber = None
-    child_pugh: ChildPugh = None
-    ancestry: MaybeWords = None
-    medicines: Annotated[list[str], Parameter(name="--with", negative="")] = field(default_factory=list)
     drug: Drug = None
     population: MaybeWholeNumber = None
     seed: WholeNumber = 1
-    uncertainty: Annotated[bool, Parameter(negative="")] = False
+    uncertainty: bool | None = None
     responses: bool | None = None
     rho: MaybeNumber = None
     baseline_pain: MaybeNumber = None

@@ -38,6 +38,7 @@ def run(settings: Settings, *, limits: Path | None, trust: Path | None, record: 
             "infusions": where.infusions,
             "start_test": where.start_test,
             "library": library.used.sha256,
+            "heartbeat_ms": library.whole("LIM-HEARTBEAT-01"),
             "shipped_library": library.used.sha256 == SHIPPED.used.sha256,
         }
         if as_json:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lenitive.cli.edge import Exit, reading, show
-from lenitive.cli.person_typed import person_typed
+from lenitive.cli.person_typed import circumstances_typed, person_typed
 from lenitive.cli.target_options import TargetOptions
 from lenitive.clinic.documents import plain
 from lenitive.clinic.target import TARGET_SCHEMA, Approach, Place, TargetRequest, TargetSchedule, target_for
@@ -36,7 +36,7 @@ def run(options: TargetOptions, *, as_json: bool) -> int:
 
 
 def _request(options: TargetOptions) -> TargetRequest:
-    person = person_typed(options.weight_kg, options.age_years, options.child_pugh)
+    person = person_typed(options)
     asked = {Place.EFFECT_SITE: options.effect_site_ng_ml, Place.BLOOD: options.conc_ng_ml}
     given = {place: conc for place, conc in asked.items() if conc is not None}
     if len(given) != 1:
@@ -50,6 +50,7 @@ def _request(options: TargetOptions) -> TargetRequest:
         duration_min=options.duration_min,
         every_min=_every_min(options.every_min, options.duration_min),
         rate_max_mg_kg_h=options.rate_max_mg_kg_h,
+        circumstances=circumstances_typed(options),
     )
 
 

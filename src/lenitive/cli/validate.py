@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lenitive.cli.edge import CannotReadError, Exit, show
+from lenitive.cli.waiting import waiting
 from lenitive.clinic.documents import plain
 from lenitive.clinic.validate import VALIDATION_SCHEMA, Checked, Validation, validate
 from lenitive.domain.pharmacology.validation.target import PartOutcome, Verdict
@@ -28,7 +29,8 @@ def run(html: Path | None, *, as_json: bool) -> int:
         raise CannotReadError(f"--html {html}: this is a folder; name a file")
     if html is not None and not html.parent.is_dir():
         raise CannotReadError(f"--html {html}: there is no folder {html.parent}; make it first")
-    found = validate()
+    with waiting("targets"):
+        found = validate()
     if html is not None:
         from lenitive.web.validation_report import validation_page
 

@@ -39,7 +39,8 @@ class Watchdog:
     Attributes:
         command: That starts it, but for its ports; it says where it listens as JSON on standard output.
         ports: For devices and for `/health`; what it was given for 0 it is given again, so that devices find it.
-        heartbeat_s: When it has given no sign of life for longer, it is ended and started again.
+        heartbeat_s: When it has given no sign of life for longer, it is ended and started again; until it has said
+            what the library in force asks.
         listening: Is told once where it listens.
         tell: Says a line to whoever is near.
     """
@@ -89,6 +90,7 @@ class Watchdog:
                     self._has_listened = True
                     self.ports = (where["device_port"], where["health_port"])
                     self.listening(where)
+                self.heartbeat_s = where.get("heartbeat_ms", 1000 * self.heartbeat_s) / 1000
                 return where
         self._because = f"it ended with code {self.process.wait()} before it listened"
         return None

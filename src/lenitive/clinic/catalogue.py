@@ -21,6 +21,7 @@ from lenitive.domain.foundation.medicines import MEDICINES
 from lenitive.domain.foundation.sources import SOURCES
 from lenitive.domain.hazards import HAZARDS
 from lenitive.domain.hazards.requirements import REQUIREMENTS
+from lenitive.domain.hazards.web_requirements import LEVEL_OF, WEB_REQUIREMENTS
 from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.checklist import CHECKLIST
 from lenitive.domain.infusion.discharge import DISCHARGE
@@ -189,6 +190,11 @@ def hazards() -> list[Row]:
 def requirements() -> list[Row]:
     """Every requirement that public analyses of infusion pumps lead to, with what is built and its tests."""
     return _rows(REQUIREMENTS.values())
+
+
+def web_requirements() -> list[Row]:
+    """Every requirement of the verification standard for web applications that is asked here, with its level."""
+    return [{**row, "level": LEVEL_OF[row["id"]]} for row in _rows(WEB_REQUIREMENTS.values())]
 
 
 def checklist() -> list[Row]:

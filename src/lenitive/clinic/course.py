@@ -15,7 +15,7 @@ import numpy as np
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.course_observed import SessionOnDay, course_inputs
 from lenitive.clinic.earlier_sessions import tolerated_mg_kg_h
-from lenitive.clinic.infuse import SessionOrder, deliveries_before, run_session, session_plan
+from lenitive.clinic.infuse import CHART_INTERVAL_S, SessionOrder, deliveries_before, run_session, session_plan
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.plan import Earlier, plan_for
 from lenitive.clinic.session_result import SessionResult
@@ -215,7 +215,7 @@ def order_of(
     """
     intake = considered.intake
     goal = knowledge_of(intake).number("pain_goal_nrs")
-    return session_plan(
+    order = session_plan(
         regimen_of(plan),
         SessionOrder(
             patient=intake.patient.reference,
@@ -232,6 +232,7 @@ def order_of(
         ),
         considered.library,
     )
+    return replace(order, monitor_interval_s=CHART_INTERVAL_S)
 
 
 def needs_capnography(decision: Decision) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from lenitive import __version__
 from lenitive.clinic.individualised import Individualised
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.for_person import PLAIN, Circumstances, model_for
 from lenitive.domain.pharmacology.individual_data import MEASURES, Session
 from lenitive.domain.pharmacology.individualise import Individual, Sampler, individualise
 from lenitive.domain.pharmacology.learned import (
@@ -57,6 +58,7 @@ class IndividualRequest:
         draws: How many versions of the person are drawn.
         seed: Of the draws.
         sampler: How the posterior is drawn.
+        circumstances: Medicines, and what else somebody states: taken as the same in every session.
     """
 
     model: PkModel
@@ -68,6 +70,7 @@ class IndividualRequest:
     draws: int = 4000
     seed: int = 1
     sampler: Literal["laplace", "nuts"] = "laplace"
+    circumstances: Circumstances = PLAIN
 
     def __post_init__(self) -> None:
         if not DRAWS_LEAST <= self.draws <= DRAWS_MOST:
@@ -83,7 +86,7 @@ def learn(request: IndividualRequest) -> Individualised | Refusal:
         BayesExtraMissingError: The nuts sampler was asked for and is not installed.
     """
     found = individual(request)
-    return found if isinstance(found, Refusal) else _said(request, found)
+    return found if isinstance(found, Refusal) else said_of(request, found)
 
 
 def individual(request: IndividualRequest) -> Individual | Refusal:
@@ -93,7 +96,8 @@ def individual(request: IndividualRequest) -> Individual | Refusal:
         BayesExtraMissingError: The nuts sampler was asked for and is not installed.
     """
     watched = {measure.response for measure in MEASURES.values()}
-    joint = joined(request.model, [one for one in RESPONSES.values() if one.id in watched], drug=request.drug)
+    model = model_for(request.model, request.person, request.circumstances)
+    joint = joined(model, [one for one in RESPONSES.values() if one.id in watched], drug=request.drug)
     normal_draws = np.random.default_rng(request.seed).standard_normal((request.draws, len(effect_names(joint)) + 1))
     return individualise(joint, request.person, request.sessions, normal_draws=normal_draws, sampler=_sampler(request))
 
@@ -104,7 +108,8 @@ def _sampler(request: IndividualRequest) -> Sampler:
     return by_nuts(seed=request.seed, length=Length(draws=min(500, max(150, request.draws // 16))))
 
 
-def _said(request: IndividualRequest, found: Individual) -> Individualised:
+def said_of(request: IndividualRequest, found: Individual) -> Individualised:
+    """What `individual` found, as a document."""
     end_min = max(_end_min(part) for part in request.given)
     times_min = np.append(np.arange(0.0, end_min, _STEP_MIN), end_min)
     baseline = request.baseline
@@ -131,7 +136,7 @@ def _said(request: IndividualRequest, found: Individual) -> Individualised:
         worth_of_a_level=worth_of_a_level(
             found, request.given, at_min=[end_min * share for share in _LEVELS_AT], baseline=request.baseline
         ),
-        extrapolations=extrapolations(request.model, request.person),
+        extrapolations=extrapolations(found.joint.own, request.person),
         translation=found.joint.translation,
         known_limits=(*ALWAYS_SAID, *request.model.known_limits),
     )

@@ -50,6 +50,9 @@ PREPARE_MIN: Final = 12
 MONITOR_INTERVAL_S: Final = 1
 """How often the monitor of a clinic's session speaks: what is missing shows within the times of the alarm table."""
 
+CHART_INTERVAL_S: Final = 60
+"""How often it is charted where a course is played without a live process; no device is on its link there."""
+
 _VIAL_UG_ML: Final = 50_000
 _BASELINE_MIN: Final = (11, 5)
 _ATTEMPTS: Final = 2
@@ -220,8 +223,11 @@ def _prepare_and_start(bedside: Bedside, plan: SessionPlan, starts_at: datetime)
         checklist = ask.CompleteChecklist(by=NURSE, key=bedside.nurse.key(), answers=answers)
         if bedside.submit(checklist, at - timedelta(minutes=3)):
             continue
-        time_out = ask.TimeOut(by=NURSE, key=bedside.nurse.key(), second_person=SECOND_NURSE.id)
-        bedside.submit(time_out, at - timedelta(minutes=1))
+        agreed_at = at - timedelta(minutes=1)
+        time_out = ask.TimeOut(
+            by=NURSE, key=bedside.nurse.key(), second_person=SECOND_NURSE.id, second_proved_at=agreed_at
+        )
+        bedside.submit(time_out, agreed_at)
         _look_at_monitor(bedside, at - timedelta(seconds=30), cuff=False)
         start = ask.Start(
             by=NURSE,
@@ -364,12 +370,14 @@ def _close(bedside: Bedside, at: datetime) -> None:
     """Destroy what is left before a witness, then close the account."""
     left_ul = remaining_ul(bedside.session)
     if left_ul > 0:
-        waste = ask.RecordWaste(by=NURSE, key=bedside.nurse.key(), volume_ul=left_ul, witness=SECOND_NURSE.id)
+        waste = ask.RecordWaste(
+            by=NURSE, key=bedside.nurse.key(), volume_ul=left_ul, witness=SECOND_NURSE.id, second_proved_at=at
+        )
         bedside.submit(waste, at)
     close = ask.Close(by=NURSE, key=bedside.nurse.key())
     if left_ul < 0:
         note = "the counter says more than the bag held"
-        close = replace(close, remainder=Remainder.DISCREPANCY, note=note, witness=SECOND_NURSE.id)
+        close = replace(close, remainder=Remainder.DISCREPANCY, note=note, witness=SECOND_NURSE.id, second_proved_at=at)
     bedside.submit(close, at)
 
 

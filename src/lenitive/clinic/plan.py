@@ -9,6 +9,7 @@ from lenitive.clinic.candidacy import Considered
 from lenitive.domain.assessment.pain import Intensity
 from lenitive.domain.candidacy.assess import Status
 from lenitive.domain.candidacy.criteria.hepatic import class_to_plan_with
+from lenitive.domain.candidacy.derived import medicines_of
 from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.candidacy.knowledge import knowledge_of
 from lenitive.domain.foundation.refusal import Refusal
@@ -131,6 +132,7 @@ def plan_request(considered: Considered, earlier: Earlier) -> PlanRequest:
         earlier=earlier.deliveries,
         sessions_in_14_days=earlier.sessions_in_14_days + 1,
         sessions_in_365_days=None,
+        medicines=medicines_of(intake, considered.library),
         library=considered.library,
     )
 

@@ -314,7 +314,7 @@ def sim_document_schema() -> _Json:
     names = GenericAlias(tuple, (str, ...))
     shape = {
         "simulated": bool, "seed": int, "planned_min": int, "events": int, "log_sha256": str, "head": str,
-        "classes": names, "fired": names, "alarms": names, "states": names,
+        "classes": names, "fired": names, "alarms": names, "states": names, "tiers": names,
     }  # fmt: skip
     meanings = {
         "seed": "The same seed gives the same log.",
@@ -326,6 +326,7 @@ def sim_document_schema() -> _Json:
         "fired": "Those that had an effect.",
         "alarms": "Alarms that were raised.",
         "states": "States that were reached.",
+        "tiers": "Limits that were exceeded: soft on the word of one person with a reason, supervised on that of two.",
     }
     return _written("Sim", "lenitive.simulation/1", shape, meanings=meanings)
 

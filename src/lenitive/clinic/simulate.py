@@ -1,6 +1,6 @@
 """Use case: what a regimen does in a typical person or in a population, by one model or several side by side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,6 +28,7 @@ from lenitive.domain.pharmacology.cohort import (
     ruler_of,
     typical_curves,
 )
+from lenitive.domain.pharmacology.for_person import PLAIN, Circumstances, model_for
 from lenitive.domain.pharmacology.joint import EVERY, Joined, joined
 from lenitive.domain.pharmacology.model import DrugForm, Person, PkModel, domain_refusal, extrapolations
 from lenitive.domain.pharmacology.models import model_named
@@ -41,8 +42,8 @@ from lenitive.pkpd.linear import Array
 EXACT_MAX: Final = 20_000
 """Percentiles of a population of at most as many people are exact; of a larger one they are counted in bins."""
 
-EXACT_POINTS_MAX: Final = 2**21
-"""People times minutes of one output that are kept at once for exact percentiles."""
+EXACT_POINTS_MAX: Final = 2**18
+"""People times minutes of one output that are kept at once for exact percentiles: one task."""
 
 TASK_PEOPLE: Final = 2**15
 """People of one task of a large population; fewer where there is no compiled path, so that no task is long."""
@@ -51,6 +52,9 @@ SLOW_TASK_PEOPLE: Final = 2**11
 
 Progress = Callable[[int, int], None]
 """Called with people done and people in all."""
+
+Bands = dict[str, dict[str, Array]]
+"""By output and percentile, each of shape (times,)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ class SimulationRequest:
         with_uncertainty: Whether the uncertainty of typical values is added to how people differ.
         drug: What the doses count; None for what the model counts.
         rho: How R-ketamine counts; None for the default, with its uncertainty.
-        medicines: What the person takes, by name; what is known to change exposure changes the model.
+        circumstances: Medicines, and what else somebody states; what is known to change exposure changes the model.
         on_gpu: Whether a large population is simulated on a graphics card.
     """
 
@@ -84,21 +88,17 @@ class SimulationRequest:
     with_uncertainty: bool = False
     drug: DrugForm | None = None
     rho: float | None = None
-    medicines: tuple[str, ...] = ()
+    circumstances: Circumstances = PLAIN
     on_gpu: bool = False
 
     @property
     def joint(self) -> Joined:
-        """The model with the responses asked for.
+        """The model as it is used for this person, with the responses asked for.
 
         Raises:
             ValueError: Unknown model, or rho is not 0-1.
         """
-        model = model_named(self.model)
-        if self.medicines:
-            from lenitive.domain.pharmacology.exposure import with_medicines  # noqa: PLC0415 - the table of medicines
-
-            model = with_medicines(model, self.medicines)
+        model = model_for(model_named(self.model), self.person, self.circumstances)
         return joined(model, EVERY if self.with_responses else (), drug=self.drug, rho=self.rho)
 
     @property
@@ -125,7 +125,7 @@ def simulate(request: SimulationRequest, engine: Engine, progress: Progress) -> 
     Args:
         request: What is asked.
         engine: What runs the tasks of a population; it changes no number.
-        progress: Told how far a large population is.
+        progress: Told how far a population is.
 
     Returns:
         The courses, or why the model must not give them.
@@ -141,37 +141,57 @@ def simulate(request: SimulationRequest, engine: Engine, progress: Progress) -> 
     if request.people is None:
         found = typical_curves(request.cohort, times_min)
         return _answer(request, {name: _listed(curve) for name, curve in found.items()})
-    bands = _bands(request, times_min, engine, progress)
+    bands = bands_of([request], engine, progress)
     return _answer(
         request,
         {name: Percentiles(**{key: _listed(curve) for key, curve in band.items()}) for name, band in bands.items()},
     )
 
 
-def _bands(
-    request: SimulationRequest, times_min: Array, engine: Engine, progress: Progress
-) -> dict[str, dict[str, Array]]:
-    people = request.people or 1
-    if people <= EXACT_MAX:
-        size = max(1, EXACT_POINTS_MAX // people)
-        blocks = [(place, min(place + size, times_min.size)) for place in range(0, times_min.size, size)]
-        found = sorted(engine.each(ExactTask(request=request), blocks), key=lambda part: part[0])
-        parts = [band for _, band in found]
-        return {
-            name: {key: np.concatenate([part[name][key] for part in parts]) for key in band}
-            for name, band in parts[0].items()
-        }
-    ruler = ruler_of([request.cohort], times_min)
-    size, done = _task_people(request), 0
+def bands_of(requests: Sequence[SimulationRequest], engine: Engine, progress: Progress) -> Bands:
+    """Percentiles by output, of one request; or over several, each of which gives as many people.
+
+    Args:
+        requests: Of one or several models; the same person, regimen, times and people in each.
+        engine: What runs the tasks; it changes no number.
+        progress: Told how many of all people are done.
+    """
+    people = requests[0].people or 1
+    reckon = _exact if people <= EXACT_MAX else _counted
+    return reckon(tuple(requests), people, engine, progress)
+
+
+def _exact(requests: tuple[SimulationRequest, ...], people: int, engine: Engine, progress: Progress) -> Bands:
+    times, total = len(requests[0].times_min), people * len(requests)
+    size = max(1, EXACT_POINTS_MAX // total)
+    blocks = [(place, min(place + size, times)) for place in range(0, times, size)]
+    found = []
+    for block in engine.each(ExactTask(requests=requests), blocks):
+        found.append(block)
+        progress(total * len(found) // len(blocks), total)
+    parts = [band for _, band in sorted(found, key=lambda block: block[0])]
+    return {
+        name: {key: np.concatenate([part[name][key] for part in parts]) for key in band}
+        for name, band in parts[0].items()
+    }
+
+
+def _counted(requests: tuple[SimulationRequest, ...], people: int, engine: Engine, progress: Progress) -> Bands:
+    ruler = ruler_of([request.cohort for request in requests], np.array(requests[0].times_min))
+    size, total, done = min(_task_people(request) for request in requests), people * len(requests), 0
 
     def told() -> None:
         nonlocal done
-        done = min(done + size, people)
-        progress(done, people)
+        done = min(done + size, total)
+        progress(done, total)
 
     counts = engine.counted(
-        CountTask(request=request, ruler=ruler),
-        (range(first, min(first + size, people)) for first in range(0, people, size)),
+        CountTask(requests=requests, ruler=ruler),
+        (
+            (place, range(first, min(first + size, people)))
+            for place in range(len(requests))
+            for first in range(0, people, size)
+        ),
         size=ruler.bins.size,
         told=told,
     )
@@ -188,24 +208,26 @@ def _task_people(request: SimulationRequest) -> int:
 class ExactTask:
     """Exact percentiles at some of the times, wherever it runs."""
 
-    request: SimulationRequest
+    requests: tuple[SimulationRequest, ...]
 
-    def __call__(self, places: tuple[int, int]) -> tuple[int, dict[str, dict[str, Array]]]:
+    def __call__(self, places: tuple[int, int]) -> tuple[int, Bands]:
         """Percentiles from one place of `times_min` to before another, with the place."""
-        times_min = np.array(self.request.times_min[slice(*places)])
-        return places[0], exact_bands([self.request.cohort], self.request.people or 1, times_min)
+        first = self.requests[0]
+        cohorts = [request.cohort for request in self.requests]
+        return places[0], exact_bands(cohorts, first.people or 1, np.array(first.times_min[slice(*places)]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CountTask:
-    """Counting some people, wherever it runs."""
+    """Counting some people of one of the requests by one ruler, wherever it runs."""
 
-    request: SimulationRequest
+    requests: tuple[SimulationRequest, ...]
     ruler: Ruler
 
-    def __call__(self, people: range, counts: Counts) -> None:
-        """Add the counts of these people."""
-        request = self.request
+    def __call__(self, task: tuple[int, range], counts: Counts) -> None:
+        """Add the counts of these people: the place of their request, and their numbers."""
+        place, people = task
+        request = self.requests[place]
         times_min = np.array(request.times_min)
         count_cohort(request.cohort, self.ruler, people, times_min, counts, on_gpu=request.on_gpu)
 

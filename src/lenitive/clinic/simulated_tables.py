@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lenitive.clinic.simulate import SimulationRequest
+from lenitive.clinic.simulate import Progress, SimulationRequest
 from lenitive.clinic.simulated import Course, Percentiles, Pooled, Simulated, courses, unit_name
 from lenitive.domain.pharmacology.cohort import curves_of_people, people_at_once
 from lenitive.record.whole_file import write_whole
@@ -42,11 +42,13 @@ def table_of(found: Sequence[Simulated], together: Pooled | None = None) -> "pl.
     return pl.concat([pl.DataFrame(one) for one in rows], how="diagonal")
 
 
-def everybody(requests: Sequence[SimulationRequest]) -> "pl.DataFrame":
-    """One row for each model, virtual person and time; people are numbered from 0."""
+def everybody(requests: Sequence[SimulationRequest], progress: Progress) -> "pl.DataFrame":
+    """One row for each model, virtual person and time; people are numbered from 0; `progress` is told how far it is."""
     import polars as pl
 
-    frames = []
+    frames: list[pl.DataFrame] = []
+    total = sum(request.people or 0 for request in requests)
+    done = 0
     for request in requests:
         times_min = np.array(request.times_min)
         size = people_at_once(times_min)
@@ -61,6 +63,8 @@ def everybody(requests: Sequence[SimulationRequest]) -> "pl.DataFrame":
                 "time_min": np.tile(times_min, some),
             }
             frames.append(pl.DataFrame(columns | {unit_name(name): curve.ravel() for name, curve in found.items()}))
+            done += some
+            progress(done, total)
     return pl.concat(frames, how="diagonal")
 
 

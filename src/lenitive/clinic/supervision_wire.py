@@ -40,7 +40,9 @@ _NOT_OF_PEOPLE: Final = (
 COMMANDS: Final[dict[str, type[ask.Command]]] = {
     name: kind
     for name, kind in vars(ask).items()
-    if isinstance(kind, type) and issubclass(kind, ask.Command) and kind not in {ask.Command, *_NOT_OF_PEOPLE}
+    if isinstance(kind, type)
+    and issubclass(kind, ask.Command)
+    and kind not in {ask.Command, ask.Witnessed, *_NOT_OF_PEOPLE}
 }
 """What a person may ask for, by name. What the system and devices say does not come this way."""
 

@@ -19,6 +19,7 @@ from lenitive.domain.foundation.quantity import BodyWeight, Concentration, PumpR
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.limits.entry import Tier
+from lenitive.domain.pharmacology.for_person import PLAIN, Circumstances, model_for
 from lenitive.domain.pharmacology.joint import joined
 from lenitive.domain.pharmacology.model import DrugForm, Person, PkModel, domain_refusal, extrapolations
 from lenitive.domain.pharmacology.models import model_named
@@ -71,6 +72,7 @@ class TargetRequest:
         duration_min: Whole minutes, 1-480.
         every_min: How often the rate may change: a share of the duration, one second or more.
         rate_max_mg_kg_h: Largest rate; None for the soft limits of the library.
+        circumstances: Medicines, and what else somebody states.
     """
 
     model: str
@@ -80,6 +82,7 @@ class TargetRequest:
     duration_min: int = 300
     every_min: float = 1.0
     rate_max_mg_kg_h: float | None = None
+    circumstances: Circumstances = PLAIN
 
     def __post_init__(self) -> None:
         if not 0 < self.target_ng_ml <= TARGET_MAX_NG_ML:
@@ -222,7 +225,8 @@ def target_for(request: TargetRequest) -> TargetSchedule | Refusal:
         >>> found.course.highest_ng_ml <= 100.0, found.course.reached_min
         (True, 47.0)
     """
-    model = _with_place(model_named(request.model), request.place)
+    own = model_for(model_named(request.model), request.person, request.circumstances)
+    model = _with_place(own, request.place)
     refusal = domain_refusal(model, request.person) or _beyond_absolute(request)
     if refusal is not None:
         return refusal

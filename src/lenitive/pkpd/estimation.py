@@ -205,7 +205,11 @@ def _looked_at(problem: Problem, at: Array) -> _Place:
 
 
 def log_density_slope(problem: Problem, at: Array) -> tuple[Array, Array]:
-    """Log of prior times likelihood and its gradient at many points; shapes (points,) and (points, numbers)."""
+    """Log of prior times likelihood and its gradient at many points; shapes (points,) and (points, numbers).
+
+    What is expected is differentiated by forward differences: of logarithms of levels within 1e-5 of derivatives in 60
+    digits. The gradient of a density that bends more is off by as much, relative to its largest part.
+    """
     expected, slopes = _slopes(problem, at)
     value, gradient = log_likelihood_slope(expected, problem.entries, problem.trust)
     prior_gradient, _ = problem.prior.slope(at)

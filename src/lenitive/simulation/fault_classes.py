@@ -158,11 +158,11 @@ _OWN: Final = (  # not of 8.3: without them three rows of the alarm table would 
 )
 
 _OF_PEOPLE: Final = (
-    SimulatedClass(name="staff ignores alarm", mishap=_M.STAFF_IGNORES, lasts_ms=(40 * _S, 25 * _MIN), ends_it=True),
+    SimulatedClass(name="staff ignores alarm", mishap=_M.STAFF_IGNORES, lasts_ms=(40 * _S, 35 * _MIN), ends_it=True),
     SimulatedClass(name="staff silences", mishap=_M.STAFF_SILENCES, lasts_ms=(_MIN, 10 * _MIN)),
     SimulatedClass(name="two staff conflict", mishap=_M.STAFF_CONFLICT, intensity=(0, 5), lasts_ms=(_S, _S)),
     SimulatedClass(
-        name="staff enters wrong unit/weight/bag", mishap=_M.STAFF_WRONG_ENTRY, intensity=(0, 7), lasts_ms=(_S, _S)
+        name="staff enters wrong unit/weight/bag", mishap=_M.STAFF_WRONG_ENTRY, intensity=(0, 12), lasts_ms=(_S, _S)
     ),
     SimulatedClass(name="rescue drug", mishap=_M.RESCUE_DRUG, intensity=(0, 3), lasts_ms=(_S, _S)),
     SimulatedClass(name="session hand-over", mishap=_M.HAND_OVER, lasts_ms=(_S, _S)),
@@ -201,6 +201,15 @@ class Troubles:
             if one.is_active(at_ms):
                 return one
         return None
+
+
+def reported(troubles: Troubles) -> list[tuple[MishapKind, SupervisionCondition, int, int, int]]:
+    """What the process would say of itself in a run: as `REPORTED`, and when the first begins and the last ends."""
+    drawn = {one.kind for one in troubles.mishaps}
+    spans = {kind: [(one.start_ms, one.end_ms) for one in troubles.mishaps if one.kind is kind] for kind in drawn}
+    return [
+        (*one, min(spans[one[0]])[0], max(end_ms for _, end_ms in spans[one[0]])) for one in REPORTED if one[0] in drawn
+    ]
 
 
 def classes_named(text: str) -> tuple[str, ...]:
@@ -266,21 +275,73 @@ def draw_troubles(
                 FaultKind.AIRWAY_OBSTRUCTION in entry.kinds and rng.random() < _SHUT_SHARE
             )
             faults.append(msgspec.structs.replace(fault, kind=_SHUT, intensity=100) if shut else fault)
+    faults = _at_commands(rng, faults, mishaps, from_ms)
     return Troubles(classes=tuple(chosen), faults=tuple(sorted(faults)), mishaps=tuple(sorted(mishaps)))
 
 
-_SELDOM: Final = (
-    "pump over-delivery", "KVO start", "command refused", "command acknowledged but not done", "free flow",
-    "local keypad change",
-)  # fmt: skip
-"""Classes that need a pump that runs, or that is just being told something, to have an effect at all."""
+def _at_commands(rng: np.random.Generator, faults: list[Fault], mishaps: list[Mishap], from_ms: int) -> list[Fault]:
+    """What befalls a command befalls nothing unless one is given: some are drawn for a time at which one is.
 
-_LED_SHARE: Final = 0.45
+    That is the start of the infusion, and whatever first ends or holds it.
+    """
+    begin = [(one.kind, one.start_ms) for one in faults] + [(one.kind, one.start_ms) for one in mishaps]
+    ends = [start_ms for kind, start_ms in begin if kind in _ENDING and start_ms > from_ms]
+    moments = (from_ms, min(ends, default=from_ms))
+    return [_at_one_of(rng, fault, moments) if fault.kind in _OF_COMMANDS else fault for fault in faults]
+
+
+def _at_one_of(rng: np.random.Generator, fault: Fault, moments: tuple[int, int]) -> Fault:
+    """The fault, begun just before the start or the first end, or where it was drawn."""
+    share, before_ms = float(rng.random()), int(rng.integers(1000, 4000))
+    if share >= _AT_THE_END:
+        return fault
+    moment_ms = moments[0] if share < _AT_THE_START else moments[1]
+    lasts_ms = max(fault.duration_ms, _NOTICED_MS)
+    return msgspec.structs.replace(fault, start_ms=moment_ms - before_ms, duration_ms=lasts_ms)
+
+
+_SELDOM: Final = (
+    "pump over-delivery",
+    "KVO start",
+    "half-open link",
+    "local keypad change",
+    "staff ignores alarm",
+    "empty bag",
+    "empty bag",
+)
+"""Classes that need a pump that runs to have an effect at all, or a session that has long to go; one of them twice, as
+the alarm of an empty bag needs a pump that still runs some minutes after it."""
+
+_OF_COMMANDS: Final = frozenset(
+    {FaultKind.COMMAND_REFUSED, FaultKind.COMMAND_NOT_DONE, FaultKind.COMMAND_NOT_ACKNOWLEDGED}
+)
+_ENDING: Final = frozenset(
+    {
+        FaultKind.PUMP_AIR,
+        FaultKind.PUMP_OCCLUSION_DOWNSTREAM,
+        FaultKind.PUMP_DOOR_OPEN,
+        FaultKind.PUMP_EMPTY_BAG,
+        FaultKind.MONITOR_FROZEN,
+        FaultKind.MONITOR_PROBE_OFF,
+        MishapKind.TASK_STALLS,
+        MishapKind.EVALUATORS_PART,
+    }
+)
+"""What holds or stops an infusion as a rule, by a command that the pump is sent."""
+
+_AT_THE_START: Final = 0.08
+_AT_THE_END: Final = 0.6
+"""Of the faults of commands so many begin just before the start, and so many more just before the first end."""
+
+_NOTICED_MS: Final = 60_000
+"""A fault of a command lasts so long at least where it waits for an alarm to give one."""
+
+_LED_SHARE: Final = 0.75
 """In so many runs one of them is drawn for the beginning, before anything else has ended the infusion."""
 
-_EARLY: Final = (0.0, 0.3)
+_EARLY: Final = (0.0, 0.2)
 _SHUT: Final = FaultKind.AIRWAY_OBSTRUCTION
-_SHUT_SHARE: Final = 0.1
+_SHUT_SHARE: Final = 0.2
 """Of the deteriorations so many more are an airway that is quite shut: nothing less counts as no breath at all."""
 
 _USUAL: Final = (0.45, 0.95)

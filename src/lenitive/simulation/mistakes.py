@@ -8,6 +8,7 @@ from typing import Final
 from lenitive.clinic.simulated_nurse import REQUEST_VALID
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import Actor, RedSymptom, StopReason
+from lenitive.domain.infusion.people import Override, OverrideReason
 from lenitive.domain.infusion.session import Session
 from lenitive.domain.infusion.session_plan import SessionPlan
 
@@ -73,8 +74,31 @@ def entries_gone_wrong(  # what is seen, by whom, and what is ordered
         ),
         ask.CountBag(by=second, key=key(), vial_ug_ml=100_000, drawn_ul=plan.bag_ul // 10, final_ul=plan.bag_ul),
         ask.RatePain(by=nurse, key=key(), observed_at=at + timedelta(hours=1), score=55),
+        *_beyond_on_no_word(session, who, at, key),
     )
     return [typed[variety % len(typed)]]
+
+
+def _beyond_on_no_word(session: Session, who: Sequence[Actor], at: datetime, key: Key) -> tuple[ask.Command, ...]:
+    """More drug beyond a limit, on a word that is none: of a nurse, of one person twice, of one who left, without why.
+
+    Each raises the rate by what only two people may allow.
+    """
+    nurse, second, prescriber = who
+    plan = session.plan
+    step_ug_kg_h = 0 if plan is None else (plan.limits.max_step_ug_kg_h + plan.absolute.max_step_ug_kg_h) // 2
+    more_ul_h = 0 if plan is None else step_ug_kg_h * plan.weight_g // plan.conc_ug_ml // 100 * 100
+    word = Override(reason=OverrideReason.SPECIALIST_ADVICE, second=second, second_authenticated_at=at)
+    words = (
+        (nurse, word),
+        (prescriber, replace(word, second=replace(prescriber, id=prescriber.id.upper() + " "))),
+        (prescriber, replace(word, second_authenticated_at=at - timedelta(minutes=6))),
+        (prescriber, replace(word, second=None)),
+        (prescriber, replace(word, reason=OverrideReason.OTHER, words=" ")),
+    )
+    return tuple(
+        replace(_set(session, by, session.rate_ul_h + more_ul_h, at, key()), override=said) for by, said in words
+    )
 
 
 def rescue(who: Sequence[Actor], variety: int, key: Key) -> list[ask.Command]:
@@ -92,7 +116,7 @@ def rescue(who: Sequence[Actor], variety: int, key: Key) -> list[ask.Command]:
     return given
 
 
-def _set(session: Session, by: Actor, target_ul_h: int, at: datetime, key: str) -> ask.Command:
+def _set(session: Session, by: Actor, target_ul_h: int, at: datetime, key: str) -> ask.SetRate:
     return ask.SetRate(
         by=by,
         key=key,

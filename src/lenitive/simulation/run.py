@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from lenitive.devices.fault_schedule import schedule_to_json
-from lenitive.domain.infusion.events import Event
+from lenitive.domain.infusion.events import Event, InfusionStarted, RateChanged, Resumed
 from lenitive.record.journal import lines
 from lenitive.record.whole_file import write_whole
 from lenitive.simulation.fault_classes import CLASSES, Troubles, draw_troubles
@@ -35,6 +35,7 @@ class SimulationResult:
         fired: Names of the classes that had an effect.
         alarms: Every alarm that was raised.
         states: Every state that the session was in.
+        tiers: Of the limits that were exceeded on the word of people.
     """
 
     scenario: Scenario
@@ -46,6 +47,7 @@ class SimulationResult:
     fired: tuple[str, ...]
     alarms: tuple[str, ...]
     states: tuple[str, ...]
+    tiers: tuple[str, ...]
 
     @property
     def log_hash(self) -> str:
@@ -125,7 +127,14 @@ def _run(scenario: Scenario, troubles: Troubles, streams: tuple[np.random.Genera
         fired=fired,
         alarms=tuple(sorted(world.alarms)),
         states=tuple(sorted(state.value for state in world.states)),
+        tiers=tuple(sorted(_tiers(events))),
     )
+
+
+def _tiers(events: tuple[Event, ...]) -> set[str]:
+    """Of the limits that were exceeded on somebody's word."""
+    words = [one.data.authority for one in events if isinstance(one.data, InfusionStarted | RateChanged | Resumed)]
+    return {word.tier.value for word in words if word is not None and word.tier is not None}
 
 
 def summary_of(result: SimulationResult) -> dict[str, Any]:
@@ -142,6 +151,7 @@ def summary_of(result: SimulationResult) -> dict[str, Any]:
         "fired": list(result.fired),
         "alarms": list(result.alarms),
         "states": list(result.states),
+        "tiers": list(result.tiers),
     }
 
 

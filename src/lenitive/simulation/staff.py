@@ -20,6 +20,7 @@ from lenitive.domain.infusion.events import Actor, CheckAnswer, ObservationKind,
 from lenitive.domain.infusion.machine import remaining_ul
 from lenitive.domain.infusion.session import Session, State
 from lenitive.domain.infusion.titration import advise
+from lenitive.simulation.beyond_limits import BeyondLimits
 from lenitive.simulation.fault_classes import Mishap, MishapKind, Troubles
 from lenitive.simulation.mistakes import conflict, entries_gone_wrong, rescue
 from lenitive.simulation.scenario import PREPARED_MS, Scenario
@@ -63,6 +64,7 @@ class Staff:
         self._nurse = nurse
         self._scenario = scenario
         self._troubles = troubles
+        self._beyond = BeyondLimits(scenario, PRESCRIBER, SECOND_NURSE)
         self._ahead = sorted(troubles.mishaps, key=lambda one: one.start_ms)
         self._done: set[str] = set()
         self._zero_ms = 0
@@ -104,7 +106,7 @@ class Staff:
     def _prepare(self, seen: Seen) -> list[ask.Command]:
         session, since_ms = seen.session, seen.now_ms - self._zero_ms
         if self._attempt > _ATTEMPTS:
-            return self._give_up()
+            return self._give_up(seen.at)
         if session.state is State.NEW:
             return (
                 [
@@ -133,7 +135,7 @@ class Staff:
             answers = tuple(CheckAnswer(item=item, answer=Answer.YES) for item in CHECKLIST)
             return [ask.CompleteChecklist(by=NURSE, key=self._key(), answers=answers)]
         if state is State.READY and since_ms >= _PREPARATION_MS["time_out"] and self._once("time_out"):
-            return [ask.TimeOut(by=NURSE, key=self._key(), second_person=SECOND_NURSE.id)]
+            return [ask.TimeOut(by=NURSE, key=self._key(), second_person=SECOND_NURSE.id, second_proved_at=seen.at)]
         if state is State.TIMED_OUT and since_ms >= PREPARED_MS and self._once("start"):
             return [self._start(seen)]
         return []
@@ -159,12 +161,12 @@ class Staff:
             rate_ul_h=self._scenario.plan.ordered_at(0),
         )
 
-    def _give_up(self) -> list[ask.Command]:
+    def _give_up(self, at: datetime) -> list[ask.Command]:
         if not self._once("give up"):
             return []
         self.gave_up = True
         note = "the start gate was not met"
-        return [ask.Stop(by=NURSE, key=self._key(), reason=StopReason.NOT_STARTED, note=note), self._close(None)]
+        return [ask.Stop(by=NURSE, key=self._key(), reason=StopReason.NOT_STARTED, note=note), self._close(None, at)]
 
     # Alarms
 
@@ -213,6 +215,8 @@ class Staff:
             self._advice_ms = seen.now_ms + _ADVICE_MS
             wanted = nurse.titration(session, advise(session, at=seen.at), seen.at)
             asked += [self._mine(wanted, seen)] if wanted is not None else []
+            more = None if asked else self._beyond.rate(session, seen.at, f"more {seen.now_ms}")
+            asked += [more] if more is not None else []
         elif session.state in {State.STOPPED, State.RECOVERY, State.DISCHARGED}:
             asked += self._afterwards(seen)
         return asked
@@ -223,7 +227,7 @@ class Staff:
             self._tries_ms = seen.now_ms + 10_000
             said = ask.ReconcilePump(
                 by=NURSE, key=self._key(), device=pump.device, counter_ul=pump.counter_ul, given_ul=pump.total_ul,
-                witness=SECOND_NURSE.id, reason="the counter started again",
+                witness=SECOND_NURSE.id, reason="the counter started again", second_proved_at=seen.at,
             )  # fmt: skip
             return [said]
         wanted = self._nurse.response(seen.session, seen.at)
@@ -232,12 +236,13 @@ class Staff:
         self._tries_ms = seen.now_ms + _MIN
         if isinstance(wanted, ask.Resume):
             self.clamps = False
+            wanted = self._beyond.resumed(wanted, seen.session, seen.at)
         return [self._mine(wanted, seen)]
 
     def _afterwards(self, seen: Seen) -> list[ask.Command]:
         session = seen.session
         if session.started_ms is None:
-            return [self._close(session)] if self._once(f"close {seen.now_ms // (5 * _MIN)}") else []
+            return [self._close(session, seen.at)] if self._once(f"close {seen.now_ms // (5 * _MIN)}") else []
         if session.state is State.DISCHARGED:
             return self._account(seen)
         if session.state is State.RECOVERY:
@@ -260,17 +265,21 @@ class Staff:
             return []
         left_ul = remaining_ul(seen.session)
         if left_ul <= 0:
-            return [self._close(seen.session)]
-        waste = ask.RecordWaste(by=NURSE, key=self._key(), volume_ul=left_ul, witness=SECOND_NURSE.id)
+            return [self._close(seen.session, seen.at)]
+        waste = ask.RecordWaste(
+            by=NURSE, key=self._key(), volume_ul=left_ul, witness=SECOND_NURSE.id, second_proved_at=seen.at
+        )
         return [waste, ask.Close(by=NURSE, key=self._key())]
 
-    def _close(self, session: Session | None) -> ask.Command:
+    def _close(self, session: Session | None, at: datetime) -> ask.Command:
         close = ask.Close(by=NURSE, key=self._key())
         left_ul = self._scenario.plan.bag_ul if session is None else remaining_ul(session)
         if left_ul == 0:
             return close
         remainder = Remainder.RETURNED if left_ul > 0 else Remainder.DISCREPANCY
-        return replace(close, remainder=remainder, note="counted together", witness=SECOND_NURSE.id)
+        return replace(
+            close, remainder=remainder, note="counted together", witness=SECOND_NURSE.id, second_proved_at=at
+        )
 
     # What goes wrong with people
 

@@ -23,7 +23,7 @@ from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State
 from lenitive.record.journal import state_hash
 from lenitive.simulation.bedside import MONITOR, PUMP, Devices
-from lenitive.simulation.fault_classes import REPORTED, MishapKind, Troubles
+from lenitive.simulation.fault_classes import MishapKind, Troubles, reported
 from lenitive.simulation.scenario import PREPARED_MS, Scenario
 from lenitive.simulation.staff import PEOPLE, Seen, Staff
 from lenitive.simulation.truth_file import TruthFile
@@ -105,8 +105,7 @@ class World:
         self._offset_ms = 0
         self._steps_ahead = [one for one in troubles.mishaps if one.kind is MishapKind.SERVER_CLOCK_STEP]
         self._kills_ahead = [one for one in troubles.mishaps if one.kind is MishapKind.PROCESS_KILL]
-        drawn = {one.kind for one in troubles.mishaps}
-        self._reported = [one for one in REPORTED if one[0] in drawn]
+        self._reported = reported(troubles)
         self._starts_ms: int | None = 0
         self._ended_ms: int | None = None
         self._length_ms = scenario.length_ms
@@ -219,8 +218,9 @@ class World:
         if self._starts_ms is not None and now_ms >= self._starts_ms:
             self._start()
         if self._core is not None:
-            for kind, condition, after_ms in self._reported:
-                self._report(kind, condition, after_ms)
+            for kind, condition, after_ms, from_ms, until_ms in self._reported:
+                if from_ms <= now_ms < until_ms or condition in self._core.session.supervision:
+                    self._report(kind, condition, after_ms)
 
     def _report(self, kind: MishapKind, condition: SupervisionCondition, after_ms: int) -> None:
         """What the process would say of itself."""
@@ -446,10 +446,13 @@ class World:
         if core is None:
             return command
         by = self._now().at - core.at(self._now())
-        names = ("not_after", "observed_at", "authenticated_at", "to_authenticated_at")
+        names = ("not_after", "observed_at", "authenticated_at", "to_authenticated_at", "second_proved_at")
         moved: dict[str, Any] = {
             name: getattr(command, name) + by for name in names if getattr(command, name, None) is not None
         }
+        override = getattr(command, "override", None)
+        if override is not None and override.second_authenticated_at is not None:
+            moved["override"] = replace(override, second_authenticated_at=override.second_authenticated_at + by)
         return replace(command, **moved) if by and moved else command
 
     def _cuff_is_due(self) -> bool:

@@ -28,12 +28,13 @@ from lenitive.record.group import GroupWriter
 from lenitive.record.store import EventStore
 from lenitive.supervisor import collector
 from lenitive.supervisor.clock import Clock
+from lenitive.supervisor.deadlines import period_ms
 from lenitive.supervisor.device_book import DeviceBook
 from lenitive.supervisor.device_desk import DeviceDesk, Send
 from lenitive.supervisor.entry import Watched
 from lenitive.supervisor.epochs import STREAM, noted
 from lenitive.supervisor.frame_keeper import FrameKeeper
-from lenitive.supervisor.self_check import Checked, check
+from lenitive.supervisor.self_check import EVERY, Checked, check
 from lenitive.supervisor.states import NEW, Restored, States
 from lenitive.supervisor.watched import SYSTEM, DeviceLine, Now, Step, WatchedInfusion
 
@@ -178,10 +179,7 @@ class Supervisor:
         return step.answer, durable
 
     async def _foreign(self, plan: SessionPlan) -> tuple[Breach, ...]:
-        """What the library in force did not set in a plan; a library that took its place meanwhile is read first.
-
-        A running session keeps the limits that it was prepared under.
-        """
+        """What the library in force did not set in a plan; a library that took its place meanwhile is read first."""
         foreign = foreign_breaches(plan, self.library)
         if foreign and self.read_library is not None:
             try:
@@ -368,9 +366,9 @@ class Supervisor:
         """Whether a task of this process has given no sign of life for so long that nothing may run on."""
         now_s = time.monotonic()
         silent_ms = {name: 1000 * (now_s - beat) for name, beat in self.beats.items()}
-        lost = sorted(name for name, ms in silent_ms.items() if ms > self.heartbeat_ms + _period_ms(name))
+        lost = sorted(name for name, ms in silent_ms.items() if ms > self.heartbeat_ms + period_ms(name))
         self._set(SupervisionCondition.HEARTBEAT_LOST, ", ".join(lost))
-        return any(ms > _PAUSE_MS + _period_ms(name) for name, ms in silent_ms.items())
+        return any(ms > _PAUSE_MS + period_ms(name) for name, ms in silent_ms.items())
 
     def _set(self, condition: SupervisionCondition, note: str) -> None:
         if note:
@@ -382,10 +380,15 @@ class Supervisor:
         """Look at itself every minute."""
         while True:
             self.beats["self-check"] = time.monotonic()
-            self.checked = await asyncio.to_thread(check, self._store, self._folder)
-            self._set(SupervisionCondition.SELF_CHECK_FAILED, ", ".join(self.checked.failed))
-            self._set(SupervisionCondition.DISK_LOW, "less than 10 % or 1 GiB" if self.checked.disk_low else "")
-            await asyncio.sleep(_PERIODS_S["self-check"])
+            done = await asyncio.to_thread(
+                check, self._store, self._folder, in_force=self.library, read_library=self.read_library
+            )
+            self.checked = done
+            self.library = done.read or self.library
+            self._set(SupervisionCondition.SELF_CHECK_FAILED, ", ".join(done.failed))
+            self._set(SupervisionCondition.DISK_LOW, "less is free than the library asks" if done.disk_low else "")
+            self._set(SupervisionCondition.LIBRARY_LOST, done.library_lost)
+            await asyncio.sleep(self.library.whole(EVERY))
 
     async def telemetry_forever(self) -> None:
         """Keep what devices said, block by block, and now and then what was heard of each, beside everything else."""
@@ -487,12 +490,8 @@ _OF_THE_PROCESS: Final = (
     SupervisionCondition.SINK_LOST,
     SupervisionCondition.SELF_CHECK_FAILED,
     SupervisionCondition.DISK_LOW,
+    SupervisionCondition.LIBRARY_LOST,
 )
-_PERIODS_S: Final = {"self-check": 60.0, "telemetry": 5.0}
-
-
-def _period_ms(task: str) -> float:
-    return 1000 * _PERIODS_S.get(task, 0.0)
 
 
 def _from_thread(loop: asyncio.AbstractEventLoop, act: Callable[[], None]) -> None:

@@ -31,11 +31,11 @@ PERMIT_MS: Final = SHIPPED.whole("LIM-PERMIT-01")
 RENEW_MS: Final = SHIPPED.whole("LIM-PERMIT-02")
 """How often it is renewed, as shipped."""
 
-FRESH_MS: Final = 5_000
-"""A pump that was not heard for longer gets no new permit."""
+FRESH_MS: Final = SHIPPED.whole("LIM-FRESH-01")
+"""A pump that was not heard for longer gets no new permit, as shipped."""
 
-NOT_STOPPED_MS: Final = 3_000
-"""A pump that has not said by then that it stands: clamp the line."""
+NOT_STOPPED_MS: Final = SHIPPED.whole("LIM-STOP-02")
+"""A pump that has not said by then that it stands: clamp the line. As shipped."""
 
 _READ_BACK_MS: Final = 750
 _REPEAT_MS: Final = 500
@@ -115,9 +115,9 @@ class PumpLine:
         """By when the newest permit has certainly ended, on this side's monotonic clock; None without one."""
         return self._permit_ends_ms
 
-    def is_fresh(self, now_ms: int) -> bool:
+    def is_fresh(self, now_ms: int, *, within_ms: int = FRESH_MS) -> bool:
         """Whether the pump was heard just now."""
-        return self.seen is not None and now_ms - self.seen.mono_ms <= FRESH_MS
+        return self.seen is not None and now_ms - self.seen.mono_ms <= within_ms
 
     def stands(self) -> bool:
         """Whether the pump itself has said, since it was told, that nothing flows."""
@@ -131,10 +131,10 @@ class PumpLine:
         known = (seen.status.epoch, seen.status.command) == (order.epoch, order.command)
         return known and (seen.status.rate_ul_h == 0) is (order.target is not Target.RUN)
 
-    def not_stopped(self, now_ms: int) -> bool:
+    def not_stopped(self, now_ms: int, *, within_ms: int = NOT_STOPPED_MS) -> bool:
         """Whether it was told to stand, and has not said in time that it does."""
         lowered = self._order is not None and self._order.target is not Target.RUN
-        return lowered and not self._was_done and not self.stands() and now_ms - self._since_ms >= NOT_STOPPED_MS
+        return lowered and not self._was_done and not self.stands() and now_ms - self._since_ms >= within_ms
 
     def stopped_by_itself(self) -> str | None:
         """Why a pump that was running as told runs no more; None while it does, or has not begun."""

@@ -13,8 +13,8 @@ from lenitive.domain.infusion.events import VitalsObserved
 from lenitive.domain.infusion.session import Session
 from lenitive.domain.infusion.session_plan import SessionPlan
 
-TOLERANCE_MS: Final = 1_000
-"""For longer than this the two may not differ."""
+TOLERANCE: Final = "LIM-EVALUATOR-01"
+"""Limit: for longer than this the two may not differ."""
 
 _PERIOD_MS: Final = 500
 _FORGET_MS: Final = 150_000
@@ -43,18 +43,18 @@ class Row:
     delay: str | None
 
 
-_BREATHING, _CIRCULATION, _OXYGEN = "LIM-DELAY-02", "LIM-DELAY-03", "LIM-DELAY-01"
+_OXYGEN, _VITAL, _NO_BREATH = "LIM-DELAY-01", "LIM-DELAY-02", "LIM-DELAY-03"
 
 TABLE: Final = (
     Row("ALM-SPO2-LOW-RED", "spo2_pct", Test.UNDER, "LIM-SPO2-05", _OXYGEN),
     Row("ALM-SPO2-LOW-RED", "spo2_pct", Test.FALL_FROM_ON_OXYGEN, "LIM-SPO2-06", _OXYGEN),
-    Row("ALM-HR-HIGH-RED", "heart_rate_min", Test.OVER, "LIM-HEART-RATE-05", _CIRCULATION),
-    Row("ALM-HR-LOW-RED", "heart_rate_min", Test.UNDER, "LIM-HEART-RATE-06", _CIRCULATION),
-    Row("ALM-RR-LOW-RED", "respiratory_rate_min", Test.UNDER, "LIM-BREATHING-05", _BREATHING),
-    Row("ALM-RR-HIGH-RED", "respiratory_rate_min", Test.OVER, "LIM-BREATHING-06", _BREATHING),
-    Row("ALM-APNOEA", "respiratory_rate_min", Test.ZERO, None, _BREATHING),
-    Row("ALM-ETCO2-HIGH-RED", "etco2_mmhg", Test.OVER, "LIM-ETCO2-03", _BREATHING),
-    Row("ALM-ETCO2-FLAT", "etco2_mmhg", Test.ZERO, None, _BREATHING),
+    Row("ALM-HR-HIGH-RED", "heart_rate_min", Test.OVER, "LIM-HEART-RATE-05", _VITAL),
+    Row("ALM-HR-LOW-RED", "heart_rate_min", Test.UNDER, "LIM-HEART-RATE-06", _VITAL),
+    Row("ALM-RR-LOW-RED", "respiratory_rate_min", Test.UNDER, "LIM-BREATHING-05", _VITAL),
+    Row("ALM-RR-HIGH-RED", "respiratory_rate_min", Test.OVER, "LIM-BREATHING-06", _VITAL),
+    Row("ALM-APNOEA", "respiratory_rate_min", Test.ZERO, None, _NO_BREATH),
+    Row("ALM-ETCO2-HIGH-RED", "etco2_mmhg", Test.OVER, "LIM-ETCO2-03", _VITAL),
+    Row("ALM-ETCO2-FLAT", "etco2_mmhg", Test.ZERO, None, _NO_BREATH),
     Row("ALM-SBP-HIGH-RED", "systolic_mmhg", Test.FROM, "LIM-SYSTOLIC-05", None),
     Row("ALM-SBP-HIGH-RED", "systolic_mmhg", Test.RISE_OVER, "LIM-SYSTOLIC-06", None),
     Row("ALM-SBP-LOW-RED", "systolic_mmhg", Test.UNDER, "LIM-SYSTOLIC-07", None),
@@ -65,15 +65,15 @@ TABLE: Final = (
 """The red rules of vital signs. The same alarm twice: one of the two is enough."""
 
 _WORN: Final = {
-    "spo2_pct": (30, 100),
-    "heart_rate_min": (15, 300),
-    "respiratory_rate_min": (0, 80),
-    "etco2_mmhg": (0, 120),
-    "systolic_mmhg": (40, 300),
-    "diastolic_mmhg": (15, 200),
-    "map_mmhg": (20, 250),
+    "spo2_pct": "LIM-PLAUSIBLE-SPO2",
+    "heart_rate_min": "LIM-PLAUSIBLE-HEART-RATE",
+    "respiratory_rate_min": "LIM-PLAUSIBLE-BREATHING",
+    "etco2_mmhg": "LIM-PLAUSIBLE-ETCO2",
+    "systolic_mmhg": "LIM-PLAUSIBLE-SYSTOLIC",
+    "diastolic_mmhg": "LIM-PLAUSIBLE-DIASTOLIC",
+    "map_mmhg": "LIM-PLAUSIBLE-MAP",
 }
-"""What a living person can have; anything else says nothing."""
+"""Between which two limits, -01 and -02, a living person's value lies; anything else says nothing."""
 
 
 @dataclass(slots=True)
@@ -133,7 +133,8 @@ class SecondEvaluator:
             and active.raised_ms - self._seen_ms.get(alarm, -_FORGET_MS) > _FORGET_MS
         ]
         self._differs = {what: self._differs.get(what, now_ms) for what in differs}
-        late = [what for what, since_ms in self._differs.items() if now_ms - since_ms > TOLERANCE_MS + _PERIOD_MS]
+        longest_ms = _limit(session.plan, TOLERANCE) + _PERIOD_MS
+        late = [what for what, since_ms in self._differs.items() if now_ms - since_ms > longest_ms]
         return "; ".join(sorted(late)) or None
 
     def _active(self, session: Session, now_ms: int) -> list[str]:
@@ -154,8 +155,8 @@ class SecondEvaluator:
         return list(dict.fromkeys(found))
 
     def _take(self, channel: str, value: int, at_ms: int, session: Session) -> None:
-        lo, hi = _WORN[channel]
-        if not lo <= value <= hi:
+        plan, worn = session.plan, _WORN[channel]
+        if not _limit(plan, f"{worn}-01") <= value <= _limit(plan, f"{worn}-02"):
             return
         beyond = {row.alarm: False for row in TABLE if row.channel == channel}
         for row in TABLE:

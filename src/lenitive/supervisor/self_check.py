@@ -15,17 +15,14 @@ from lenitive.domain.infusion.events import VitalsObserved
 from lenitive.domain.infusion.kernel import floor_to_step
 from lenitive.domain.infusion.session import Channel, Reading, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
-from lenitive.domain.limits.library import SHIPPED
+from lenitive.domain.limits.library import SHIPPED, Library
 from lenitive.record.store import EventStore
 from lenitive.supervisor.second_evaluator import SecondEvaluator
 
-EVERY_S: Final = 60
-"""How often it is asked (assumed)."""
+EVERY: Final = "LIM-CHECK-01"
+"""Limit: how often it is asked."""
 
-LEAST_SHARE: Final = 0.10
-LEAST_BYTES: Final = 1 << 30
-"""Below either of these nothing starts."""
-
+_MIB: Final = 1 << 20
 _START: Final = datetime(2026, 1, 5, tzinfo=UTC)
 
 
@@ -37,27 +34,39 @@ class Checked:
         failed: Names of the parts that failed; empty when all is in order.
         disk_low: Whether less is free than a start needs.
         took_ms: Wall time.
+        library_lost: Why the library in force could not be read again, unsigned, changed or gone; empty when it could.
+        read: The library as it was read again; None where none was.
     """
 
     failed: tuple[str, ...]
     disk_low: bool
     took_ms: int
+    library_lost: str = ""
+    read: Library | None = None
 
     def __str__(self) -> str:
         """One line for the record."""
         return f"failed: {', '.join(self.failed)}" if self.failed else f"passed in {self.took_ms} ms"
 
 
-def check(store: EventStore | None, folder: Path) -> Checked:
+def check(
+    store: EventStore | None,
+    folder: Path,
+    *,
+    in_force: Library = SHIPPED,
+    read_library: Callable[[], Library] | None = None,
+) -> Checked:
     """Ask everything.
 
     Args:
         store: The record; None leaves it out.
         folder: The data folder, for its disk.
+        in_force: The library in force.
+        read_library: Reads it again, with its signatures; None where it comes from no file.
     """
     began = time.monotonic()
     parts: dict[str, Callable[[], bool]] = {
-        "library": library,
+        "library": lambda: library(SHIPPED) and library(in_force),
         "golden dose": golden_dose,
         "red rule": red_rule,
         "second evaluator": second_evaluator,
@@ -66,12 +75,40 @@ def check(store: EventStore | None, folder: Path) -> Checked:
     if store is not None:
         parts["log head"] = lambda: not store.check_tail()
     failed = tuple(name for name, part in parts.items() if not _holds(part))
-    return Checked(failed=failed, disk_low=disk_low(folder), took_ms=round(1000 * (time.monotonic() - began)))
+    read, lost = _read_again(read_library, in_force)
+    return Checked(
+        failed=failed,
+        disk_low=disk_low(folder, in_force),
+        library_lost=lost,
+        read=read,
+        took_ms=round(1000 * (time.monotonic() - began)),
+    )
 
 
-def library() -> bool:
-    """The limits in memory are still those of which the library has the hash."""
-    return hashlib.sha256(SHIPPED.canonical.encode()).hexdigest() == SHIPPED.sha256
+def library(held: Library) -> bool:
+    """The limits in memory are still those of which the library has the hash.
+
+    Example:
+        >>> library(SHIPPED)
+        True
+    """
+    return hashlib.sha256(held.canonical.encode()).hexdigest() == held.sha256
+
+
+def _read_again(read_library: Callable[[], Library] | None, in_force: Library) -> tuple[Library | None, str]:
+    """The library as its file has it now, or why that may not be used; what runs keeps the limits of its own plan.
+
+    A site's file that is gone is not taken for the wish to go by the shipped library; an order under that one is.
+    """
+    if read_library is None:
+        return None, ""
+    try:
+        read = read_library()
+    except (OSError, ValueError) as error:
+        return None, str(error)[:200] or type(error).__name__
+    if read is SHIPPED and in_force.sha256 != SHIPPED.sha256:
+        return None, f"the file of {in_force.name} {in_force.version} is gone"
+    return read, ""
 
 
 def golden_dose() -> bool:
@@ -100,13 +137,14 @@ def second_evaluator() -> bool:
     return second.disagrees(session, now_ms + 2000) is not None
 
 
-def disk_low(folder: Path) -> bool:
-    """Whether less than 10 % or 1 GiB is free where the record is."""
+def disk_low(folder: Path, in_force: Library = SHIPPED) -> bool:
+    """Whether less is free where the record is than a start needs: a share of the disk, and so many MiB."""
     try:
         usage = shutil.disk_usage(folder)
     except OSError:
         return True
-    return usage.free < LEAST_BYTES or usage.free < LEAST_SHARE * usage.total
+    least_pct, least_mib = in_force.whole("LIM-DISK-01"), in_force.whole("LIM-DISK-02")
+    return usage.free < least_mib * _MIB or 100 * usage.free < least_pct * usage.total
 
 
 def _first(spo2_pct: int) -> tuple[int, bool]:

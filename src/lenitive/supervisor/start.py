@@ -92,7 +92,7 @@ def supervise(settings: Settings, listening: Callable[[Listening], None]) -> Non
     sys.setswitchinterval(_SWITCH_S)
     clock = Clock(settings.speed, ahead_min=settings.ahead_min)
     with FolderLock(settings.data), EventStore(settings.record or settings.data, anchor=settings.anchor) as store:
-        tested = check(store, settings.data)
+        tested = check(store, settings.data, in_force=settings.library, read_library=settings.read_library)
         if tested.failed:
             raise RecordFailedError(f"the start-up test failed: {', '.join(tested.failed)}; nothing is supervised")
         epoch = take_epoch(

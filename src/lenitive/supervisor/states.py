@@ -206,5 +206,5 @@ class States:
         return self._folder / f"{infusion}@{seq}.json"
 
 
-_encoder: Final = msgspec.json.Encoder(order="sorted")
+_encoder: Final = msgspec.json.Encoder()  # in no order: a sorted one takes no numbers as keys
 _decoder: Final = decoder(Session)

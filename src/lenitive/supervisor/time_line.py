@@ -6,9 +6,7 @@ from math import ceil
 from typing import Any, Final, TypeVar
 
 from lenitive.domain.infusion import commands as ask
-
-STEP_MS: Final = 1_000
-"""A clock that moved further than this against the monotonic one was set."""
+from lenitive.domain.infusion.events import SupervisionCondition
 
 _READ_APART_S: Final = 0.05
 """Two clocks of one machine cannot be read at quite the same moment: so much is no difference (assumed)."""
@@ -75,9 +73,9 @@ class TimeLine:
         """By how much the wall clock is ahead of the session; below zero when it is behind."""
         return now.at - self.at(now.mono_ms)
 
-    def is_stepped(self, now: Now) -> bool:
-        """Whether the wall clock was set since the session was taken up."""
-        return abs(self.offset(now)) > STEP_MS * _MS
+    def is_stepped(self, now: Now, *, step_ms: int) -> bool:
+        """Whether the wall clock was set since the session was taken up: it moved further than a step."""
+        return abs(self.offset(now)) > step_ms * _MS
 
     def moved(self, command: ask.Command, now: Now) -> ask.Command:
         """A request whose times are by the wall clock, on the session's time line.
@@ -115,18 +113,24 @@ def _moved(value: _Timed, by: timedelta) -> _Timed:
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
+SKEWED: Final = {
+    SupervisionCondition.DEVICE_SKEW: "LIM-SKEW-01",
+    SupervisionCondition.DEVICE_CLOCK_FAR: "LIM-SKEW-02",
+}
+"""What is said of a device's clock that is further off than a limit, in seconds."""
+
+
 class DeviceClocks:
-    """Which devices' clocks are wrong."""
+    """How far devices' clocks are off. No time is ever taken from them."""
 
     def __init__(self) -> None:
-        self._wrong: set[str] = set()
+        self._off_ms: dict[str, int] = {}
 
-    def hear(self, device: str, clock_ms: int | None, at_ms: int, *, skew_ms: int) -> str:
-        """What a device's clock shows, None without one; the devices that are wrong now, in one line.
-
-        One that is further away than `skew_ms` is flagged; nothing else is decided on it.
-        """
+    def hear(self, device: str, clock_ms: int | None, at_ms: int) -> None:
+        """What a device's clock shows, None without one."""
         if clock_ms is not None:
-            wrong = abs(clock_ms - at_ms) > skew_ms
-            (self._wrong.add if wrong else self._wrong.discard)(device)
-        return ", ".join(sorted(self._wrong))
+            self._off_ms[device] = abs(clock_ms - at_ms)
+
+    def beyond(self, limit_ms: int) -> str:
+        """The devices whose clocks are further off than this now, in one line; empty when none is."""
+        return ", ".join(sorted(device for device, off_ms in self._off_ms.items() if off_ms > limit_ms))

@@ -23,19 +23,13 @@ from lenitive.domain.infusion.session import Session, State, from_epoch_ms
 from lenitive.domain.infusion.session_plan import number_in
 from lenitive.record.journal import state_hash
 from lenitive.supervisor.binder import Binder
-from lenitive.supervisor.deadlines import (
-    DURABLE_WITHIN_MS,
-    EVALUATE_EVERY_MS,
-    LOST_AFTER_MS,
-    QUIET_MS,
-    RAISE_WITHIN_MS,
-)
+from lenitive.supervisor.deadlines import DURABLE_WITHIN, EVALUATE_EVERY_MS, LOST_AFTER, QUIET_MS, RAISE_WITHIN_MS
 from lenitive.supervisor.orders import STOPPING, SYSTEM, bound_of, note_of, wanted, would_raise
 from lenitive.supervisor.pump_line import PumpLine
 from lenitive.supervisor.readings import PumpChooser, VitalsChooser
 from lenitive.supervisor.second_evaluator import SecondEvaluator
 from lenitive.supervisor.step import DeviceLine, Outgoing, Step
-from lenitive.supervisor.time_line import DeviceClocks, Now, TimeLine
+from lenitive.supervisor.time_line import SKEWED, DeviceClocks, Now, TimeLine
 
 __all__ = ["SYSTEM", "DeviceLine", "Now", "Outgoing", "Step", "WatchedInfusion"]
 _RAISING: Final = (ask.Start, ask.Resume, ask.SetRate)
@@ -225,8 +219,12 @@ class WatchedInfusion:
     def tick(self, now: Now) -> Step:
         """Time passes: due times, repeated orders, permits, the second evaluator. At least every 250 ms."""
         self._flush_readings(now)
-        self._say(SupervisionCondition.CLOCK_STEP, now, active=self._line.is_stepped(now))
-        if self._waited_ms(now) > LOST_AFTER_MS:
+        self._say(
+            SupervisionCondition.CLOCK_STEP,
+            now,
+            active=self._line.is_stepped(now, step_ms=number_in(self.session.plan, "LIM-CLOCK-01")),
+        )
+        if self._waited_ms(now) > number_in(self.session.plan, LOST_AFTER):
             self._lose_record(now)
         if self._raise is not None and now.mono_ms > self._raise.until_ms:
             self._hold("more drug was not kept in the record in time", now)
@@ -375,8 +373,8 @@ class WatchedInfusion:
             and session.unconfirmed_ms is None
             and not self._failed
             and not self.permits_paused
-            and self._waited_ms(now) <= DURABLE_WITHIN_MS
-            and pump.is_fresh(now.mono_ms)
+            and self._waited_ms(now) <= number_in(self.session.plan, DURABLE_WITHIN)
+            and pump.is_fresh(now.mono_ms, within_ms=number_in(self.session.plan, "LIM-FRESH-01"))
             and pump.replaced_by is None
             and not STOPPING.intersection(session.supervision)
         )
@@ -452,7 +450,8 @@ class WatchedInfusion:
         if pump.is_late(now.mono_ms):
             self._hold("the pump did not begin to run as it was told", now)
         given = self.session.started_ms is not None
-        self._say(SupervisionCondition.PUMP_NOT_STOPPED, now, active=given and pump.not_stopped(now.mono_ms))
+        runs_on = given and pump.not_stopped(now.mono_ms, within_ms=number_in(self.session.plan, "LIM-STOP-02"))
+        self._say(SupervisionCondition.PUMP_NOT_STOPPED, now, active=runs_on)
         self._send(pump.repeat(now.mono_ms))
         if pump.target is Target.RUN and pump.permit_is_due(now.mono_ms):
             self._permit(now)
@@ -475,10 +474,11 @@ class WatchedInfusion:
             self._look(now)
 
     def _watch_clock(self, received: Received, now: Now) -> None:
-        """A device whose clock is far from ours is flagged; nothing else is decided on it."""
-        skew_ms = 1000 * number_in(self.session.plan, "LIM-SKEW-01")
-        note = self._clocks.hear(received.frame.device, received.frame.clock_ms, self._ms(now), skew_ms=skew_ms)
-        self._say(SupervisionCondition.DEVICE_SKEW, now, active=bool(note), note=note)
+        """A device whose clock is far off is flagged, and while it is very far off no more drug is given."""
+        self._clocks.hear(received.frame.device, received.frame.clock_ms, self._ms(now))
+        for condition, limit in SKEWED.items():
+            note = self._clocks.beyond(1000 * number_in(self.session.plan, limit))
+            self._say(condition, now, active=bool(note), note=note)
 
     def _lose_record(self, now: Now) -> None:
         self._failed, self._raise = True, None

@@ -1,14 +1,18 @@
 """What the pages at the chair share: whose session it is, who asks, and how a request reaches the supervisor."""
 
 import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.contrib.messages import success
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from lenitive.clinic.charts.chart import Chart, ChartSession
 from lenitive.clinic.supervision_wire import PEOPLE, Answer
@@ -18,9 +22,12 @@ from lenitive.domain.infusion.events import Actor, Role
 from lenitive.domain.infusion.session import State
 from lenitive.domain.infusion.session_plan import SessionPlan, number_in
 from lenitive.web.accounts.models import User
+from lenitive.web.drafts_at_the_chair import forget_in
+from lenitive.web.policy import table
 from lenitive.web.running import Known, desk
 from lenitive.web.site.environment import environment
 from lenitive.web.site.house import house
+from lenitive.web.site.pages import settle
 from lenitive.web.site.who import member_of
 
 VALID_S: Final = 4
@@ -30,6 +37,25 @@ AHEAD_S: Final = 30
 """So much sooner than the session itself does a page ask again who somebody is: the request is still on its way."""
 
 OVER: Final = frozenset({State.NEW, State.CLOSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFrom:
+    """The page that a form at the chair stands on, and what follows when it was done.
+
+    Attributes:
+        page: The view that draws it.
+        name: Of the form on it.
+        route: Where somebody goes on.
+        told: What was done, in words; `%(field)s` stands for what was said.
+        draft: Name of what was half-typed and is done now; empty where nothing is kept.
+    """
+
+    page: Callable[..., HttpResponse]
+    name: str
+    route: str
+    told: str = ""
+    draft: str = ""
 
 
 def moment() -> datetime:
@@ -87,7 +113,13 @@ def must_prove(request: HttpRequest, plan: SessionPlan | None) -> HttpResponse |
     """Ask for the password again where it was not given just now; the request goes on by itself afterwards.
 
     Just now is less than the time after which the session asks: 3 min, and sooner where the library says so.
+
+    Raises:
+        ValueError: The policy does not say that this view asks for a proof.
     """
+    route = resolve(request.path_info).view_name
+    if not table()[route].proof:
+        raise ValueError(f"{route} asks for a proof, and its row in the policy does not say so")
     at = proved_at(request)
     longest_s = min(number_in(plan, "LIM-AUTHENTICATION-01"), number_in(plan, "LIM-DRAFT-01")) - AHEAD_S
     if at is not None and moment() - at < timedelta(seconds=longest_s):
@@ -119,6 +151,39 @@ def done(session_id: str, *commands: ask.Command) -> Refusal | Answer | None:
         if isinstance(answer, Refusal):
             return answer
     return answer
+
+
+def settle_session(
+    request: HttpRequest,
+    chart: Chart,
+    form: Form,
+    commands: Callable[[dict[str, Any]], Sequence[ask.Command]],
+    *,
+    sent_from: SentFrom,
+) -> HttpResponse:
+    """`settle` for what is asked of a session: the commands in order, until one is refused.
+
+    Args:
+        request: What is answered.
+        chart: Of who is in the chair.
+        form: As it was sent.
+        commands: What it asks for, out of what was said.
+        sent_from: Where it stands, and where somebody goes on.
+    """
+    session, _ = known_of(chart)
+
+    def then(answer: object) -> HttpResponse:
+        if sent_from.draft:
+            forget_in(request, chart, sent_from.draft)
+        return back(request, sent_from.route, chart, sent_from.told % form.cleaned_data, answer)
+
+    return settle(
+        form,
+        lambda said: done(session.id, *commands(said)),
+        again=partial(sent_from.page, request, chart.id),
+        name=sent_from.name,
+        back=then,
+    )
 
 
 def back(request: HttpRequest, route: str, chart: Chart, said: str = "", answer: object = None) -> HttpResponse:

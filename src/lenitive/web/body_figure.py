@@ -10,9 +10,13 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from lenitive.web.language import gettext_noop
+
 WIDTH: Final = 200
 HEIGHT: Final = 470
 _STEPS: Final = 9
+_RIGHT: Final = gettext_noop("Right side")
+_LEFT: Final = gettext_noop("Left side")
 
 Point = tuple[float, float]
 
@@ -174,7 +178,7 @@ def _front() -> View:
         Shape(part="mouth", side="", outline=_oval(100, 47, 7, 3.2)),
         *_limbs(back=False),
     ]  # fmt: skip
-    return View(id="front", title="Front", ground=_ground(), shapes=tuple(shapes))
+    return View(id="front", title=gettext_noop("Front"), ground=_ground(), shapes=tuple(shapes))
 
 
 def _back() -> View:
@@ -191,7 +195,7 @@ def _back() -> View:
         *_limbs(back=True),
         *_round("buttock", 82, 244, 17, 17, back=True),
     ]  # fmt: skip
-    return View(id="back", title="Back", ground=_ground(), shapes=tuple(shapes))
+    return View(id="back", title=gettext_noop("Back"), ground=_ground(), shapes=tuple(shapes))
 
 
 def _limbs(*, back: bool) -> Iterator[Shape]:
@@ -227,7 +231,7 @@ def _profile(side: str) -> View:
         drawn = [(part, _flipped(outline)) for part, outline in drawn]
         ground = [_flipped(outline) for outline in ground]
     shapes = tuple(Shape(part=part, side=_side_of(part, side), outline=outline) for part, outline in drawn)
-    return View(id=side, title=f"{side.capitalize()} side", ground=tuple(ground), shapes=shapes)
+    return View(id=side, title=_LEFT if side == "left" else _RIGHT, ground=tuple(ground), shapes=shapes)
 
 
 def _side_of(part: str, side: str) -> str:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from lenitive.domain.assessment.body_map import BODY_MAP, BodyPart, Sides, check_site
-from lenitive.domain.assessment.description import site_words
 from lenitive.domain.assessment.pain import PainProblem, Side
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.web.body_figure import HEIGHT, WIDTH, Shape, View, path_of, views
+from lenitive.web.language import gettext, gettext_noop
 from lenitive.web.text import NOT_KNOWN, quantity
 
 SITE: Final = "site"
@@ -33,14 +33,29 @@ _TOUCH: Final = 16
 """Smallest side of what a finger meets on the figure, in its units: 24 CSS pixels at the width it is shown."""
 
 _REGIONS: Final = {
-    "head_and_neck": "Head and neck",
-    "arm": "Arms",
-    "trunk": "Chest and belly",
-    "back": "Back",
-    "pelvis": "Pelvis",
-    "leg": "Legs",
-    "general": "Everywhere",
+    "head_and_neck": gettext_noop("Head and neck"),
+    "arm": gettext_noop("Arms"),
+    "trunk": gettext_noop("Chest and belly"),
+    "back": gettext_noop("Back"),
+    "pelvis": gettext_noop("Pelvis"),
+    "leg": gettext_noop("Legs"),
+    "general": gettext_noop("Everywhere"),
 }
+
+
+_CAPTION: Final = gettext_noop("Where it hurts")
+_HEADS: Final = (gettext_noop("Where"), gettext_noop("The part"), gettext_noop("How bad"))
+_REMOVED: Final = gettext_noop("removed")
+_THERE: Final = gettext_noop("there")
+_NO_PAIN: Final = gettext_noop("no pain")
+_NO_PAIN_MARKED: Final = gettext_noop("no pain marked")
+_NOTHING: Final = gettext_noop("Nothing is marked.")
+_NONE_MARKED: Final = gettext_noop("nothing marked")
+_ALL: Final = gettext_noop("all")
+_HERE: Final = gettext_noop("here")
+_MILD: Final = gettext_noop("mild")
+_MODERATE: Final = gettext_noop("moderate")
+_SEVERE: Final = gettext_noop("severe")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +144,7 @@ def body_map_form(marks: Sequence[Mark] = (), *, prefix: str = "body") -> str:
     groups = "".join(_fieldset(region, list(parts), by_key, prefix) for region, parts in _by_region())
     return (
         f'<div class="body-map" id="{prefix}-map">{_patterns(prefix)}'
-        f'<div class="body-views">{figure}</div>{_KEY.replace("body-", f"{prefix}-")}'
+        f'<div class="body-views">{figure}</div>{_key_list(prefix)}'
         f'<div class="body-list">{groups}</div></div>'
     )
 
@@ -140,23 +155,23 @@ def body_map_figure(marks: Sequence[Mark], *, prefix: str = "body") -> str:
     figure = "".join(_view_svg(view, by_key, prefix, labels=False) for view in views())
     return (
         f'<div class="body-map" id="{prefix}-map">{_patterns(prefix)}<div class="body-views">{figure}</div>'
-        f"{_KEY.replace('body-', f'{prefix}-')}{body_map_table(marks)}</div>"
+        f"{_key_list(prefix)}{body_map_table(marks)}</div>"
     )
 
 
 def body_map_table(marks: Sequence[Mark]) -> str:
     """The same as the figure, in words and numbers."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(_words(mark))}</th><td>{"removed" if mark.absent else "there"}</td>'
-        f"<td>{quantity(mark.nrs, 'of 10') if mark.hurts else 'no pain marked'}</td>"
-        f"<td>{severity_words(mark.nrs) if mark.hurts else ''}</td></tr>"
+        f'<tr><th scope="row">{_words(mark)}</th><td>{_shown(_REMOVED if mark.absent else _THERE)}</td>'
+        f"<td>{quantity(mark.nrs, 'of 10') if mark.hurts else _shown(_NO_PAIN_MARKED)}</td>"
+        f"<td>{_shown(severity_words(mark.nrs)) if mark.hurts else ''}</td></tr>"
         for mark in marks
     )
-    rows = rows or '<tr><td colspan="4">Nothing is marked.</td></tr>'
+    rows = rows or f'<tr><td colspan="4">{_shown(_NOTHING)}</td></tr>'
+    heads = "".join(f'<th scope="col">{_shown(one)}</th>' for one in _HEADS)
     return (
-        "<table><caption>Where it hurts</caption><thead><tr>"
-        '<th scope="col">Where</th><th scope="col">The part</th><th scope="col">How bad</th><th scope="col"></th>'
-        f"</tr></thead><tbody>{rows}</tbody></table>"
+        f"<table><caption>{_shown(_CAPTION)}</caption><thead><tr>{heads}"
+        f'<th scope="col"></th></tr></thead><tbody>{rows}</tbody></table>'
     )
 
 
@@ -169,7 +184,7 @@ def severity_words(nrs: int | None) -> str:
     """
     if nrs is None:
         return NOT_KNOWN
-    return "none" if nrs == 0 else "mild" if nrs < _MODERATE_FROM else "moderate" if nrs < _SEVERE_FROM else "severe"
+    return "none" if nrs == 0 else _MILD if nrs < _MODERATE_FROM else _MODERATE if nrs < _SEVERE_FROM else _SEVERE
 
 
 def _rating(problem: PainProblem) -> int | None:
@@ -207,8 +222,19 @@ def _id(prefix: str, key: str) -> str:
 
 
 def _words(mark: Mark) -> str:
-    side = Side(mark.side) if mark.side else None
-    return site_words(PainProblem(id="mark", site=mark.part, side=side))
+    return _where(BODY_MAP[mark.part], mark.side) if mark.part in BODY_MAP else escape(mark.part)
+
+
+def _where(part: BodyPart, side: str) -> str:
+    """A part with its side."""
+    if not side:
+        return _shown(part.words)
+    return escape(gettext("%(side)s %(part)s") % {"side": gettext(side), "part": gettext(part.words)})
+
+
+def _shown(words: str) -> str:
+    """In the language of who asks, as a page may hold it."""
+    return escape(gettext(words))
 
 
 def _by_region() -> Iterator[tuple[str, Iterator[BodyPart]]]:
@@ -221,31 +247,34 @@ def _sides(part: BodyPart) -> tuple[str, ...]:
 
 def _fieldset(region: str, parts: Sequence[BodyPart], by_key: Mapping[str, Mark], prefix: str) -> str:
     rows = "".join(_part_row(part, by_key, prefix) for part in parts)
-    return f"<fieldset><legend>{_REGIONS[region]}</legend>{rows}</fieldset>"
+    return f"<fieldset><legend>{_shown(_REGIONS[region])}</legend>{rows}</fieldset>"
 
 
 def _part_row(part: BodyPart, by_key: Mapping[str, Mark], prefix: str) -> str:
     """One part with a box for each side that it can have."""
     boxes = "".join(_box(part, side, by_key.get(_key(part.id, side)), prefix) for side in _sides(part))
-    return f'<div class="body-part" role="group" aria-label="{part.words}"><span>{part.words}</span>{boxes}</div>'
+    words = _shown(part.words)
+    return f'<div class="body-part" role="group" aria-label="{words}"><span>{words}</span>{boxes}</div>'
 
 
 def _box(part: BodyPart, side: str, mark: Mark | None, prefix: str) -> str:
-    key, where = _key(part.id, side), f"{side} {part.words}".strip()
+    key, where = _key(part.id, side), _where(part, side)
     name = _id(prefix, key)
-    said = side or ("here" if part.sides is Sides.NONE else "all")
+    said = _shown(side or (_HERE if part.sides is Sides.NONE else _ALL))
+    aches = escape(gettext("%(part)s hurts") % {"part": gettext(part.words)})
+    rated = escape(gettext("Pain of %(part)s, 0 to 10")) % {"part": where}
     hurts, gone = mark is not None and mark.hurts, mark is not None and mark.absent
     score = "" if mark is None or mark.nrs is None else str(mark.nrs)
     absent = (
         f'<label class="body-absent"><input type="checkbox" name="{ABSENT}" value="{key}" id="{name}-absent"'
-        f'{" checked" if gone else ""}> removed<span class="unseen"> {where}</span></label>'
+        f'{" checked" if gone else ""}> {_shown(_REMOVED)}<span class="unseen"> {where}</span></label>'
         if part.removable
         else ""
     )
     return (
         f'<span class="body-box"><label class="body-site"><input type="checkbox" name="{SITE}" value="{key}" '
-        f'id="{name}"{" checked" if hurts else ""}> {said}<span class="unseen"> {part.words} hurts</span>'
-        f'</label><label class="body-score"><span class="unseen">Pain of {where}, 0 to 10</span>'
+        f'id="{name}"{" checked" if hurts else ""}> {said}<span class="unseen"> {aches}</span>'
+        f'</label><label class="body-score"><span class="unseen">{rated}</span>'
         f'<input type="number" name="{SCORE}.{key}" id="{name}-score" min="0" max="{WORST}" value="{score}" '
         f'placeholder="0-10"></label>{absent}</span>'
     )
@@ -256,7 +285,7 @@ def _view_svg(view: View, by_key: Mapping[str, Mark], prefix: str, *, labels: bo
     shapes = "".join(_shape_svg(shape, by_key.get(_key(shape.part, shape.side)), prefix) for shape in view.shapes)
     numbers = "".join(_number_svg(shape, by_key.get(_key(shape.part, shape.side))) for shape in _marked(view, by_key))
     hits = "".join(_label_svg(shape, prefix) for shape in view.shapes if shape.part not in _WHOLE) if labels else ""
-    marked = ", ".join(_said(by_key[_key(one.part, one.side)]) for one in _marked(view, by_key)) or "nothing marked"
+    marked = ", ".join(_said(by_key[_key(one.part, one.side)]) for one in _marked(view, by_key)) or _shown(_NONE_MARKED)
     sides = {"front": ("R", "L"), "back": ("L", "R")}.get(view.id, ("", ""))
     letters = "".join(
         f'<text class="body-side" x="{x}" y="296" text-anchor="middle">{letter}</text>'
@@ -264,9 +293,9 @@ def _view_svg(view: View, by_key: Mapping[str, Mark], prefix: str, *, labels: bo
     )
     return (
         f'<figure><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="{"group" if labels else "img"}" '
-        f'aria-label="{view.title}: {escape(marked)}">'
+        f'aria-label="{_shown(view.title)}: {marked}">'
         f'<g class="body-line">{ground}</g><g class="body-ground">{ground}</g>{shapes}{letters}{numbers}{hits}</svg>'
-        f"<figcaption>{view.title}</figcaption></figure>"
+        f"<figcaption>{_shown(view.title)}</figcaption></figure>"
     )
 
 
@@ -279,8 +308,8 @@ def _marked(view: View, by_key: Mapping[str, Mark]) -> list[Shape]:
 
 
 def _said(mark: Mark) -> str:
-    gone = " (removed)" if mark.absent else ""
-    return f"{_words(mark)}{gone} {severity_words(mark.nrs) if mark.hurts else 'no pain'}"
+    gone = f" ({_shown(_REMOVED)})" if mark.absent else ""
+    return f"{_words(mark)}{gone} {_shown(severity_words(mark.nrs) if mark.hurts else _NO_PAIN)}"
 
 
 def _shape_svg(shape: Shape, mark: Mark | None, prefix: str) -> str:
@@ -317,7 +346,7 @@ def _label_svg(shape: Shape, prefix: str) -> str:
     wide, high = max(width, _TOUCH), max(height, _TOUCH)
     x, y = x - (wide - width) / 2, y - (high - height) / 2
     part = BODY_MAP[shape.part]
-    where, box = f"{shape.side} {part.words}".strip(), _id(prefix, _key(shape.part, shape.side))
+    where, box = _where(part, shape.side), _id(prefix, _key(shape.part, shape.side))
     return (
         f'<foreignObject x="{x:.0f}" y="{y:.0f}" width="{wide:.0f}" height="{high:.0f}">'
         f'<label xmlns="http://www.w3.org/1999/xhtml" class="body-hit" for="{box}"'
@@ -342,22 +371,30 @@ def _patterns(prefix: str) -> str:
     return f'<svg class="body-patterns" width="0" height="0" aria-hidden="true"><defs>{inside}</defs></svg>'
 
 
-def _key_item(name: str, words: str) -> str:
+def _key_item(name: str, words: str, prefix: str) -> str:
     return (
         '<li><svg viewBox="0 0 30 18" width="30" height="18" aria-hidden="true">'
-        f'<rect class="body-shape" x="1" y="1" width="28" height="16" fill="url(#body-p-{name})"/></svg> {words}</li>'
+        f'<rect class="body-shape" x="1" y="1" width="28" height="16" fill="url(#{prefix}-p-{name})"/></svg> '
+        f"{words}</li>"
     )
 
 
 _KEY: Final = (
-    '<ul class="body-key">'
-    + _key_item("mild", "1 to 3, mild")
-    + _key_item("moderate", "4 to 6, moderate")
-    + _key_item("severe", "7 to 10, severe")
-    + _key_item("unrated", "hurts, not rated")
-    + '<li><svg viewBox="0 0 30 18" width="30" height="18" aria-hidden="true"><rect class="body-shape body-gone" x="1" '
-    'y="1" width="28" height="16"/></svg> removed</li></ul>'
+    ("mild", gettext_noop("1 to 3, mild")),
+    ("moderate", gettext_noop("4 to 6, moderate")),
+    ("severe", gettext_noop("7 to 10, severe")),
+    ("unrated", gettext_noop("hurts, not rated")),
 )
+
+
+def _key_list(prefix: str) -> str:
+    """What each pattern stands for."""
+    items = "".join(_key_item(name, _shown(words), prefix) for name, words in _KEY)
+    return (
+        f'<ul class="body-key">{items}<li><svg viewBox="0 0 30 18" width="30" height="18" aria-hidden="true"><rect '
+        f'class="body-shape body-gone" x="1" y="1" width="28" height="16"/></svg> {_shown(_REMOVED)}</li></ul>'
+    )
+
 
 _STYLE: Final = Path(__file__).parent / "templates" / "body_map.css"
 

@@ -13,6 +13,7 @@ import matplotlib.dates
 import matplotlib.ticker
 from matplotlib.axes import Axes
 
+from lenitive.web.language import gettext
 from lenitive.web.plots.bands import Band, draw_band
 from lenitive.web.plots.drawing import (
     BP,
@@ -180,19 +181,31 @@ def days_svg(plot: DaysPlot) -> str:
         if plot.goal_nrs is not None:
             pain.axhline(plot.goal_nrs, color=PAIN, linewidth=0.9, linestyle=":")
         pain.set_ylim(0, 10)
-        pain.set_ylabel("average pain\n0-10")
+        pain.set_ylabel(gettext("average pain") + "\n0-10")
         days = list(plot.opioid_days)
-        opioid.bar(days, plot.background_mg_day, color=RATE, alpha=0.35, label="background")
+        opioid.bar(days, plot.background_mg_day, color=RATE, alpha=0.35, label=gettext("background"))
         opioid.bar(
-            days, plot.rescue_mg_day, bottom=plot.background_mg_day, color=TRUE, alpha=0.6, hatch="//", label="rescue"
+            days,
+            plot.rescue_mg_day,
+            bottom=plot.background_mg_day,
+            color=TRUE,
+            alpha=0.6,
+            hatch="//",
+            label=gettext("rescue"),
         )
         totals = [a + b for a, b in zip(plot.background_mg_day, plot.rescue_mg_day, strict=True)]
         opioid.set_ylim(0, max([*totals, 1]) * 1.25)
-        opioid.set_ylabel("opioid, mg\nmorphine eq./day")
+        opioid.set_ylabel(gettext("opioid, mg\nmorphine eq./day"))
         opioid.legend(loc="upper right", frameon=False, fontsize=8, ncols=2)
         for index, session in enumerate(plot.sessions, start=1):
             for axis in (pain, opioid):
                 axis.axvline(session, color=INK, linewidth=0.9, linestyle="--")
-            pain.annotate(f"infusion {index}", (session, 9.4), xytext=(3, 0), textcoords="offset points", fontsize=8)
+            pain.annotate(
+                gettext("infusion %(number)s") % {"number": index},
+                (session, 9.4),
+                xytext=(3, 0),
+                textcoords="offset points",
+                fontsize=8,
+            )
         opioid.xaxis.set_major_formatter(mpl.dates.ConciseDateFormatter(opioid.xaxis.get_major_locator()))  # type: ignore[no-untyped-call]
         return svg_text(figure)

@@ -15,15 +15,21 @@ from typing import Final
 import lenitive.clinic
 import lenitive.domain
 from lenitive.clinic.charts.consent_text import CURRENT
+from lenitive.clinic.charts.events import KINDS
 from lenitive.clinic.charts.signing import MEANINGS
+from lenitive.clinic.charts.told import told_by_name
 from lenitive.domain.assessment.body_map import BODY_MAP
 from lenitive.domain.assessment.instruments import INSTRUMENTS
+from lenitive.domain.candidacy.derived import DERIVED
 from lenitive.domain.candidacy.facts import FACTS
 from lenitive.domain.candidacy.reasons import REASONS
+from lenitive.domain.evidence.studies import STUDIES
 from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.checklist import CHECKLIST
 from lenitive.domain.infusion.discharge import DISCHARGE
+from lenitive.domain.limits.library import SHIPPED
 from lenitive.domain.outcomes.follow_up_questions import QUESTIONS
+from lenitive.domain.outcomes.response import RESPONSE_DEFINITIONS
 from lenitive.domain.plan.alternatives import COLUMNS, TITLES
 from lenitive.domain.plan.bag import DILUENT
 from lenitive.domain.plan.chance_limits import CHANCE_LIMITS
@@ -32,20 +38,25 @@ from lenitive.domain.plan.propose import PRODUCT
 from lenitive.web.documents.advice import ADVICE
 from lenitive.web.documents.downtime import in_plain
 from lenitive.web.documents.label import NOT_WITH
+from lenitive.web.domain_sentences import sentences
 from lenitive.web.screens.self_check.words import ASKED
 from lenitive.web.site.discovery import PACKAGE, screens
+from lenitive.web.site.templatetags.ismp import called
 from lenitive.web.text import NOT_KNOWN, ORDERED
 from lenitive.web.words import plain_words
 
+_ON_NO_PAGE: Final = "lenitive.domain.hazards"
 _UNITS: Final = (
     *ORDERED.values(), "of 10", "of 3", "per min", "per day", "mg per 24 h", "tablets, patches or mL", "yes", "no",
-    NOT_KNOWN,
+    NOT_KNOWN, "days", "points", "years", "times", "sessions", "0 mL/h", "bag", "vial", "drawn",
+    "checks", "considered", "exacerbations", "failed", "fell", "practice", "response", "rose", "stated",
+    "systolic", "diastolic", "cancer", "other procedures", "records of cancer treatment",
 )  # fmt: skip
 
 
 def domain_words() -> tuple[str, ...]:
     """Every one, once, in the order of the alphabet."""
-    found = {*_of_enumerations(), *_of_registries(), *_of_the_calendar(), *_of_navigation(), *_UNITS}
+    found = {*_of_enumerations(), *_of_registries(), *_of_the_calendar(), *_of_navigation(), *_UNITS, *sentences()}
     return tuple(sorted(words for words in found if sum(letter.isalpha() for letter in words) > 1))
 
 
@@ -59,6 +70,8 @@ def _of_enumerations() -> Iterator[str]:
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if found.name.startswith(_ON_NO_PAGE):
+            continue
         yield importlib.import_module(found.name)
 
 
@@ -73,6 +86,8 @@ def _of_registries() -> Iterator[str]:
     for instrument in INSTRUMENTS.values():
         for asked in instrument.items:
             yield from (asked.words, *(level.words for level in asked.levels))
+    yield from (called(name, unit) for name, unit in _names_of_facts())
+    yield from (told_by_name(kind) for kind in KINDS.values())
     for fact in FACTS.values():
         yield from (fact.question, *(plain_words(choice) for choice in fact.choices))
     for question in QUESTIONS.values():
@@ -83,7 +98,18 @@ def _of_registries() -> Iterator[str]:
         yield from (medicine.medicine, medicine.for_what, medicine.caution)
     yield from (one.words for one in ADVICE.values())
     yield from (limit.in_short for limit in CHANCE_LIMITS.values())
+    for definition in RESPONSE_DEFINITIONS.values():
+        yield from (plain_words(definition.id), *(plain_words(name) for name in definition.needs))
+    yield from (entry.unit for entry in SHIPPED.entries)
+    yield from (figure.unit for study in STUDIES.values() for figure in (*study.results, *study.adverse_effects))
     yield from (*MEANINGS.values(), *COLUMNS.values(), *TITLES.values(), DILUENT, *NOT_WITH, PRODUCT)
+
+
+def _names_of_facts() -> Iterator[tuple[str, str | None]]:
+    for fact in FACTS.values():
+        yield fact.name, fact.unit
+    for derived in DERIVED.values():
+        yield derived.name, derived.unit
 
 
 def _of_consent() -> Iterator[str]:

@@ -26,7 +26,7 @@ FORGOTTEN_AFTER: Final = timedelta(days=7)
 LONGEST: Final = 64_000
 """Bytes of one draft."""
 
-_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "key", "version", "password"})
+_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "key", "version", "seen", "password"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +52,26 @@ def keep_view(form: str) -> Callable[..., HttpResponse]:
 
     def keep(request: HttpRequest, chart_id: str, which: int | None = None) -> HttpResponse:
         chart_or_404(chart_id)
-        place = _place(request, chart_id, form if which is None else f"{form}{which}")
-        fields = _fields(request.POST)
-        if not any(value.strip() for values in fields.values() for value in values):
-            place.unlink(missing_ok=True)
-        else:
-            _write(place, fields)
-        return HttpResponse(status=204)
+        return keep_typed(request, chart_id, form if which is None else f"{form}{which}")
 
     return keep
+
+
+def keep_typed(request: HttpRequest, chart_id: str, form: str, *, beside: frozenset[str] = frozenset()) -> HttpResponse:
+    """Keep what was typed into one form of a chart; an empty one forgets it.
+
+    Args:
+        request: What was typed.
+        chart_id: Of the person.
+        form: Which form.
+        beside: Fields that say nothing by themselves: a form with these alone is empty.
+    """
+    place, fields = _place(request, chart_id, form), _fields(request.POST)
+    if not any(value.strip() for name, values in fields.items() if name not in beside for value in values):
+        place.unlink(missing_ok=True)
+    else:
+        _write(place, fields)
+    return HttpResponse(status=204)
 
 
 def draft_of(request: HttpRequest, chart_id: str, form: str) -> Draft | None:

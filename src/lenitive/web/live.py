@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import override
 
 from lenitive.clinic.roles import Role
 from lenitive.web.accounts.session_guard import LOCKED
+from lenitive.web.language import ENGLISH, language
 from lenitive.web.running import Desk, desk
 from lenitive.web.session_live import live_of
 from lenitive.web.site.house import House, house
@@ -64,12 +66,12 @@ def session_stream(_request: HttpRequest, chart_id: str) -> HttpResponseBase:
     session = None if chart is None else chart.session_now or chart.session_next
     if session is None:
         raise Http404("no session now")
-    return _streamed(_of_sessions(frozenset((session.id,)), session.id))
+    return _streamed(_of_sessions(frozenset((session.id,)), session.id, language()))
 
 
 def wall_stream(_request: HttpRequest) -> HttpResponseBase:
     """The stream of the page that shows every chair."""
-    return _streamed(_of_sessions(None, None))
+    return _streamed(_of_sessions(None, None, language()))
 
 
 def _streamed(messages: AsyncIterator[bytes]) -> HttpResponseBase:
@@ -78,8 +80,10 @@ def _streamed(messages: AsyncIterator[bytes]) -> HttpResponseBase:
     return response
 
 
-async def _of_sessions(wanted: frozenset[str] | None, looked_at: str | None) -> AsyncIterator[bytes]:
-    """How infusions stand, each second and after each event; a word when nobody says so."""
+async def _of_sessions(
+    wanted: frozenset[str] | None, looked_at: str | None, code: str = ENGLISH
+) -> AsyncIterator[bytes]:
+    """How infusions stand, each second and after each event, in the language of who looks; a word when nobody says."""
     at = desk()
     yield b"retry: 1000\n\n"
     until = time.monotonic() + LASTS_S
@@ -87,7 +91,9 @@ async def _of_sessions(wanted: frozenset[str] | None, looked_at: str | None) -> 
         names = [name for name in list(at.live) if (wanted is None or name in wanted) and at.now(name) is not None]
         while (left_s := until - time.monotonic()) > 0:
             for name in names:
-                if (message := live_message(at, name)) is not None:
+                with override(code):
+                    message = live_message(at, name)
+                if message is not None:
                     yield message
             names = await listener.news(min(_SILENT_S, left_s))
             if not names:
@@ -95,16 +101,16 @@ async def _of_sessions(wanted: frozenset[str] | None, looked_at: str | None) -> 
 
 
 def live_message(at: Desk, name: str) -> bytes | None:
-    """How an infusion stands, made once for all who look on; None when it is not known."""
+    """How an infusion stands, made once for all who look on in one language; None when it is not known."""
     stands = at.stands(name)
     if stands is None:
         return None
     known, said = stands
-    made = at.messages.get(name)
+    made = at.messages.get((name, language()))
     if made is None or made[0] is not said or made[1] != known.session.seq:
         waits = shown(at.orders.at(name), known.session, time.monotonic())
         data = {"session": name, **live_of(known, said), "orders": waits}
-        made = at.messages[name] = (said, known.session.seq, _message("live", known.session.seq, data))
+        made = at.messages[name, language()] = (said, known.session.seq, _message("live", known.session.seq, data))
     return made[2]
 
 

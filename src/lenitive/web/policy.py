@@ -34,6 +34,8 @@ class Row:
         allow: Relation by role; a role that is not named may not.
         anyone: Whether a person who is not signed in may, too.
         step_up: Whether a POST asks for the password or passkey again: signing, waste, rescue.
+        proof: Whether the session asks when the person last proved who they are, at most 3 min ago: more drug, and who
+            answers for it. Asked where it is known whether more drug is meant, by `at_the_chair.must_prove`.
         reads_chart: Whether a page shows a person's chart; such a reading is kept.
         methods: What it answers to.
     """
@@ -42,6 +44,7 @@ class Row:
     allow: Mapping[Role, Relation]
     anyone: bool = False
     step_up: bool = False
+    proof: bool = False
     reads_chart: bool = False
     methods: tuple[str, ...] = ("GET", "POST")
 
@@ -170,6 +173,7 @@ def as_document() -> list[dict[str, object]]:
             "anyone": row.anyone,
             "allow": {str(role): str(relation) for role, relation in sorted(row.allow.items())},
             "step_up": row.step_up,
+            "proof": row.proof,
             "reads_chart": row.reads_chart,
             "methods": list(row.methods),
         }

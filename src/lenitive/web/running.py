@@ -81,14 +81,14 @@ class Desk:
     Attributes:
         live: How each infusion stood when it was last said, and when that was, on the monotonic clock.
         news: Tells streams of which infusion there is something new.
-        messages: What streams said last of each infusion, made out of how it stood and its newest event.
+        messages: What streams said last of each infusion in each language, made of how it stood and its newest event.
         orders: What somebody is writing at a chair and has not confirmed.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.news = Fan()
-        self.messages: dict[str, tuple[wire.Live, int, bytes]] = {}
+        self.messages: dict[tuple[str, str], tuple[wire.Live, int, bytes]] = {}
         self.live: dict[str, tuple[wire.Live, float]] = {}
         self._known: dict[str, Known] = {}
         self._lock = threading.RLock()

@@ -13,22 +13,23 @@ from lenitive.domain.infusion.session import ActiveAlarm, Channel, Session, Stat
 from lenitive.domain.infusion.session_plan import SessionPlan, said_in
 from lenitive.web.clock_zone import local
 from lenitive.web.documents.rates import rate_line
+from lenitive.web.language import gettext, gettext_noop, said
 from lenitive.web.running import Known
 from lenitive.web.text import quantity
 
 TILES: Final = (
-    (Channel.HEART_RATE, "Heart rate", "per min"),
+    (Channel.HEART_RATE, gettext_noop("Heart rate"), "per min"),
     (Channel.SPO2, "SpO2", "%"),
-    (Channel.RESPIRATORY_RATE, "Breathing", "per min"),
-    (Channel.ETCO2, "Exhaled CO2", "mmHg"),
+    (Channel.RESPIRATORY_RATE, gettext_noop("Breathing"), "per min"),
+    (Channel.ETCO2, gettext_noop("Exhaled CO2"), "mmHg"),
 )
 PRESSURE: Final = "pressure"
 DUE_WORDS: Final = {
-    ObservationKind.VITALS: "Vital signs",
-    ObservationKind.SEDATION: "Sedation",
-    ObservationKind.PSYCHOTOMIMETIC: "Perception",
-    ObservationKind.PAIN: "Pain",
-    ObservationKind.NAUSEA: "Nausea",
+    ObservationKind.VITALS: gettext_noop("Vital signs"),
+    ObservationKind.SEDATION: gettext_noop("Sedation"),
+    ObservationKind.PSYCHOTOMIMETIC: gettext_noop("Perception"),
+    ObservationKind.PAIN: gettext_noop("Pain"),
+    ObservationKind.NAUSEA: gettext_noop("Nausea"),
 }
 MARKS: Final = {Priority.HIGH: "***", Priority.MEDIUM: "**", Priority.LOW: "*"}
 _ORDER: Final = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
@@ -63,8 +64,8 @@ def alarms_of(session: Session, at_ms: int) -> list[Shown]:
     return [
         Shown(
             id=alarm,
-            title=ALARMS[alarm].title if alarm in ALARMS else alarm,
-            why=said_in(session.plan, ALARMS[alarm].template).replace("_", " ") if alarm in ALARMS else "",
+            title=said(ALARMS[alarm].title) if alarm in ALARMS else alarm,
+            why=said(said_in(session.plan, ALARMS[alarm].template).replace("_", " ")) if alarm in ALARMS else "",
             priority=active.priority.value,
             mark=MARKS[active.priority],
             since=f"{local(from_epoch_ms(active.raised_ms)):%H:%M:%S}",
@@ -92,7 +93,7 @@ def listed_alarms(session: Session) -> tuple[Listed, ...]:
     shown = sorted(session.alarms.items(), key=_urgency)
     return tuple(
         Listed(
-            title=ALARMS[alarm].title if alarm in ALARMS else alarm,
+            title=said(ALARMS[alarm].title) if alarm in ALARMS else alarm,
             priority=active.priority.value,
             mark=MARKS[active.priority],
             acknowledged=active.acknowledged_ms is not None,
@@ -111,7 +112,7 @@ def due_of(session: Session, at_ms: int) -> list[dict[str, Any]]:
     return [
         {
             "kind": str(one.kind),
-            "label": DUE_WORDS[one.kind],
+            "label": gettext(DUE_WORDS[one.kind]),
             "due_ms": one.due_ms,
             "clock": f"{local(from_epoch_ms(one.due_ms)):%H:%M}",
             "words": due_words(one.overdue_min(at_ms)),
@@ -141,10 +142,10 @@ def due_words(late_min: float) -> str:
         ('in 8 min', 'within 2 min', 'due now', 'late 7 min')
     """
     if late_min < -_SOON_MIN:
-        return f"in {int(-late_min) + (late_min != int(late_min))} min"
+        return gettext("in {min} min").format(min=int(-late_min) + (late_min != int(late_min)))
     if late_min < 0:
-        return "within 2 min"
-    return "due now" if late_min < 1 else f"late {int(late_min)} min"
+        return gettext("within 2 min")
+    return gettext("due now") if late_min < 1 else gettext("late {min} min").format(min=int(late_min))
 
 
 def rate_words(plan: SessionPlan | None, rate_ul_h: int) -> str:
@@ -155,7 +156,7 @@ def rate_words(plan: SessionPlan | None, rate_ul_h: int) -> str:
         'not known'
     """
     if plan is None:
-        return "not known"
+        return gettext("not known")
     return rate_line(plan, rate_ul_h).together if rate_ul_h else "0 mL/h"
 
 
@@ -170,7 +171,7 @@ def tiles_of(session: Session, at_ms: int, seen: dict[str, tuple[int, int]] | No
     tiles = [_tile(session, at_ms, channel, label, unit, seen) for channel, label, unit in TILES]
     up, low = (_tile(session, at_ms, channel, "", "", seen) for channel in (Channel.SYSTOLIC, Channel.DIASTOLIC))
     both = f"{up['value']}/{low['value']}" if up["value"] and low["value"] else ""
-    tiles.insert(1, {**up, "name": PRESSURE, "label": "Blood pressure", "unit": "mmHg", "value": both})
+    tiles.insert(1, {**up, "name": PRESSURE, "label": gettext("Blood pressure"), "unit": "mmHg", "value": both})
     needs_co2 = session.plan is not None and session.plan.etco2_required
     return [one for one in tiles if one["value"] or one["name"] != Channel.ETCO2 or needs_co2]
 
@@ -185,10 +186,10 @@ def _tile(
     stale = value is None or age_ms > freshness_ms(session, channel)
     return {
         "name": channel.value,
-        "label": label,
-        "unit": unit,
+        "label": gettext(label),
+        "unit": gettext(unit),
         "value": "" if value is None else str(value),
-        "age": age_words(age_ms) if value is not None else "no value",
+        "age": age_words(age_ms) if value is not None else gettext("no value"),
         "stale": stale,
     }
 
@@ -200,24 +201,30 @@ def age_words(age_ms: int) -> str:
         >>> age_words(4_000), age_words(150_000)
         ('4 s ago', '2 min ago')
     """
-    return f"{max(0, age_ms) // 1000} s ago" if age_ms < 120_000 else f"{age_ms // 60_000} min ago"
+    if age_ms < 120_000:
+        return gettext("{s} s ago").format(s=max(0, age_ms) // 1000)
+    return gettext("{min} min ago").format(min=age_ms // 60_000)
+
+
+_NOT_PREPARED: Final = gettext_noop("Not prepared")
+_STATES: Final = {
+    State.RUNNING: gettext_noop("Running"),
+    State.HELD: gettext_noop("On hold"),
+    State.STOPPED: gettext_noop("Stopped"),
+    State.RECOVERY: gettext_noop("Recovery"),
+    State.DISCHARGED: gettext_noop("Left"),
+    State.CLOSED: gettext_noop("Closed"),
+    State.PREPARED: gettext_noop("Not started"),
+    State.READY: gettext_noop("Not started: time-out is next"),
+    State.TIMED_OUT: gettext_noop("Not started: ready to start"),
+}
 
 
 def state_words(session: Session) -> str:
     """Where the session stands, in a word or two."""
     if session.unconfirmed_ms is not None:
-        return "Held: not confirmed after a gap"
-    return {
-        State.RUNNING: "Running",
-        State.HELD: "On hold",
-        State.STOPPED: "Stopped",
-        State.RECOVERY: "Recovery",
-        State.DISCHARGED: "Left",
-        State.CLOSED: "Closed",
-        State.PREPARED: "Not started",
-        State.READY: "Not started: time-out is next",
-        State.TIMED_OUT: "Not started: ready to start",
-    }.get(session.state, "Not prepared")
+        return gettext("Held: not confirmed after a gap")
+    return gettext(_STATES.get(session.state, _NOT_PREPARED))
 
 
 def left_words(session: Session, at_ms: int) -> str:
@@ -225,7 +232,9 @@ def left_words(session: Session, at_ms: int) -> str:
     if session.planned_end_ms is None or session.state not in {State.RUNNING, State.HELD}:
         return ""
     left = max(0, session.planned_end_ms - at_ms) // 60_000
-    return f"{left // 60} h {left % 60} min left" if left >= 60 else f"{left} min left"
+    if left >= 60:
+        return gettext("{h} h {min} min left").format(h=left // 60, min=left % 60)
+    return gettext("{min} min left").format(min=left)
 
 
 def given_words(session: Session, at_ms: int, given_ul: int | None) -> str:
@@ -235,7 +244,7 @@ def given_words(session: Session, at_ms: int, given_ul: int | None) -> str:
         return ""
     ul = session.commanded_ul(at_ms) if given_ul is None else given_ul
     mg = ul * plan.conc_ug_ml / 1e6
-    how = "commanded, the pump has not said" if given_ul is None else "by the pump"
+    how = gettext("commanded, the pump has not said") if given_ul is None else gettext("by the pump")
     return f"{quantity(round(mg, 1), 'mg')}, {quantity(round(ul / 1000, 1), 'mL')} {how}"
 
 
@@ -249,41 +258,43 @@ def bag_words(session: Session, at_ms: int) -> str:
     return f"{long} ({local(from_epoch_ms(at_ms + lasts_ms)):%H:%M})"
 
 
-def live_of(known: Known, said: wire.Live) -> dict[str, Any]:
+def live_of(known: Known, live: wire.Live) -> dict[str, Any]:
     """How an infusion stands this second, as the page shows it."""
-    session, at_ms = known.session, int(said.at.timestamp() * 1000)
+    session, at_ms = known.session, int(live.at.timestamp() * 1000)
     plan = session.plan
-    pump = said.pump_rate_ul_h
-    heard = said.pump_heard_ms
+    pump = live.pump_rate_ul_h
+    heard = live.pump_heard_ms
     return {
         "at": at_ms,
-        "clock": f"{local(said.at):%H:%M:%S}",
+        "clock": f"{local(live.at):%H:%M:%S}",
         "seq": session.seq,
         "version": session.version,
-        "state": said.state,
+        "state": live.state,
         "state_words": state_words(session),
         "left": left_words(session, at_ms),
-        "rate": rate_words(plan, said.rate_ul_h),
-        "rate_short": quantity(said.rate_ul_h / 1000, "mL/h"),
-        "given": given_words(session, at_ms, said.given_ul),
+        "rate": rate_words(plan, live.rate_ul_h),
+        "rate_short": quantity(live.rate_ul_h / 1000, "mL/h"),
+        "given": given_words(session, at_ms, live.given_ul),
         "bag": bag_words(session, at_ms),
-        "pump": "not heard" if pump is None else quantity(pump / 1000, "mL/h"),
+        "pump": gettext("not heard") if pump is None else quantity(pump / 1000, "mL/h"),
         "pump_age": "" if heard is None else age_words(heard),
         "pump_stale": heard is None or heard > 10_000,
-        "pump_differs": pump is not None and pump != said.rate_ul_h,
-        "tiles": tiles_of(session, at_ms, said.vitals),
-        "alarms": [[one.id, one.priority, one.acknowledged, one.sounds] for one in said.alarms],
+        "pump_differs": pump is not None and pump != live.rate_ul_h,
+        "tiles": tiles_of(session, at_ms, live.vitals),
+        "alarms": [[one.id, one.priority, one.acknowledged, one.sounds, said(one.title)] for one in live.alarms],
         "due": [[one["kind"], one["due_ms"]] for one in due_of(session, at_ms)],
-        "summary": summary_of(session, said),
+        "summary": summary_of(session, live),
         "risk": risk_of(session, at_ms),
     }
 
 
-def summary_of(session: Session, said: wire.Live) -> str:
+def summary_of(session: Session, live: wire.Live) -> str:
     """One sentence for who listens to the page: state, rate and the alarms, without what changes each second."""
-    titles = [f"{one.priority} alarm: {one.title}" for one in said.alarms]
-    rate = quantity(said.rate_ul_h / 1000, "mL/h")
-    return f"{state_words(session)}, {rate}. {'; '.join(titles) or 'No alarm'}."
+    one_alarm = gettext("{priority} alarm: {title}")
+    titles = [one_alarm.format(priority=gettext(one.priority), title=said(one.title)) for one in live.alarms]
+    rate = quantity(live.rate_ul_h / 1000, "mL/h")
+    alarms = "; ".join(titles) or gettext("No alarm")
+    return f"{state_words(session)}, {rate}. {alarms}."
 
 
 def risk_of(session: Session, at_ms: int) -> int:

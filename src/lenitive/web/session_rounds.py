@@ -19,6 +19,7 @@ from lenitive.domain.infusion.events import (
 )
 from lenitive.domain.infusion.session import Session, epoch_ms
 from lenitive.web.clock_zone import local
+from lenitive.web.language import said
 
 _TOGETHER_MS: Final = 150_000
 """Observations this near to each other stand in one column."""
@@ -145,7 +146,7 @@ def correctable(events: Sequence[Event], *, newest: int = 16) -> list[Correctabl
                 parts = (("systolic_mmhg", "Systolic"), ("diastolic_mmhg", "Diastolic")) if name == "pressure" else ()
                 values = cell.value.split("/")
                 for (what, label), value in zip(parts or ((name, row.label),), values, strict=False):
-                    words = f"{local(_seen_at(event)):%H:%M} {label} {value}"
+                    words = f"{local(_seen_at(event)):%H:%M} {said(label)} {value}"
                     found.append(Correctable(code=f"{event.seq}:{what}", words=words))
         if len(found) >= newest:
             break

@@ -5,6 +5,7 @@ Plain numbers for an SVG that the server writes, so that it is there without a s
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from lenitive.domain.infusion.events import (
     ScoreKind,
     VitalsObserved,
 )
-from lenitive.domain.infusion.session import Channel, Session, epoch_ms
+from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.pharmacology.models import MODELS
 from lenitive.domain.pharmacology.predict import Delivery, typical_concentrations
 from lenitive.domain.plan.plan import Plan
@@ -72,6 +73,8 @@ class Trend:
     Attributes:
         ticks: x and label.
         now: x of this moment; None when it lies outside.
+        gaps: Where a channel was not read for longer than it is watched: x, y, width and height of what is hatched.
+        artefacts: x and y of readings that were none, by the device's own judgement or a person's.
     """
 
     height: float
@@ -85,6 +88,8 @@ class Trend:
     heart: list[str] = field(default_factory=list)
     oxygen: list[str] = field(default_factory=list)
     breathing: list[str] = field(default_factory=list)
+    gaps: list[dict[str, float]] = field(default_factory=list)
+    artefacts: list[tuple[float, float]] = field(default_factory=list)
     scores: dict[str, list[tuple[float, float, str]]] = field(default_factory=dict)
     goal: float | None = None
     band: str = ""
@@ -135,7 +140,10 @@ def trend_of(
         started=x(0),
     )
     _draw_rate(trend, session, at_ms, start_ms, x)
-    _draw_vitals(trend, events, start_ms, x)
+    watched_ms = min(at_ms, session.last_ms) if session.state in {State.DISCHARGED, State.CLOSED} else at_ms
+    lines = _draw_vitals(trend, events, start_ms, x)
+    if session.started_ms is not None:
+        _draw_gaps(trend, lines, (watched_ms - start_ms) / 60_000, x)
     _draw_scores(trend, session, start_ms, x)
     _draw_expected(trend, expected, x)
     _draw_responses(trend, session, responses or {}, start_ms, x)
@@ -189,11 +197,27 @@ def _draw_rate(trend: Trend, session: Session, at_ms: int, start_ms: int, x: Any
         trend.planned = " ".join(points)
 
 
-def _draw_vitals(trend: Trend, events: Sequence[Event], start_ms: int, x: Any) -> None:  # noqa: ANN401 - a function
+_WATCHED: Final = {
+    Channel.HEART_RATE: "pressure",
+    Channel.SPO2: "oxygen",
+    Channel.RESPIRATORY_RATE: "breathing",
+}
+"""What a monitor reads all the time, and its panel."""
+
+_Lines = dict[str, list[tuple[float, float]]]
+"""By channel, minutes after the start and what was read."""
+
+_PANEL_OF: Final = {
+    "systolic_mmhg": "pressure", "diastolic_mmhg": "pressure",
+    **{channel.value: panel for channel, panel in _WATCHED.items()},
+}  # fmt: skip
+
+
+def _draw_vitals(trend: Trend, events: Sequence[Event], start_ms: int, x: Any) -> _Lines:  # noqa: ANN401 - a function
     fixed = {
         (one.data.seq, one.data.channel): one.data.corrected for one in events if isinstance(one.data, ReadingCorrected)
     }
-    lines: dict[str, list[tuple[float, float]]] = {"heart_rate_min": [], "spo2_pct": [], "respiratory_rate_min": []}
+    lines: _Lines = {channel.value: [] for channel in _WATCHED}
     pressure = trend.panels["pressure"]
     for event in events:
         data = event.data
@@ -202,6 +226,12 @@ def _draw_vitals(trend: Trend, events: Sequence[Event], start_ms: int, x: Any) -
         minute = (epoch_ms(data.observed_at) - start_ms) / 60_000
         if minute < -_BEFORE_MIN:
             continue
+        trend.artefacts += [
+            (x(minute), trend.panels[panel].y(found))
+            for name, panel in _PANEL_OF.items()
+            if (found := getattr(data, name)) is not None
+            and (name in data.implausible or fixed.get((event.seq, name), found) is None)
+        ]
 
         def value(name: str, data: VitalsObserved = data, seq: int = event.seq) -> int | None:
             if name in data.implausible:
@@ -216,9 +246,23 @@ def _draw_vitals(trend: Trend, events: Sequence[Event], start_ms: int, x: Any) -
         if up is not None and low is not None:
             mean = pressure.y((up + 2 * low) / 3)
             trend.pressures.append({"x": x(minute), "up": pressure.y(up), "low": pressure.y(low), "mean": mean})
-    trend.heart = _lines(lines["heart_rate_min"], pressure, x)
-    trend.oxygen = _lines(lines["spo2_pct"], trend.panels["oxygen"], x)
-    trend.breathing = _lines(lines["respiratory_rate_min"], trend.panels["breathing"], x)
+    trend.heart, trend.oxygen, trend.breathing = (
+        _lines(lines[channel.value], trend.panels[panel], x) for channel, panel in _WATCHED.items()
+    )
+    return lines
+
+
+def _draw_gaps(trend: Trend, lines: _Lines, until_min: float, x: Any) -> None:  # noqa: ANN401 - a function
+    """From the start until now, wherever a line has nothing to say."""
+    for channel, panel in _WATCHED.items():
+        read = sorted(minute for minute, _ in lines[channel.value])
+        edges = [0.0, *(minute for minute in read if 0 < minute < until_min), until_min]
+        trend.gaps += [
+            {"x": x(one), "width": round(x(other) - x(one), 1), "y": trend.panels[panel].top,
+             "height": trend.panels[panel].height}
+            for one, other in pairwise(edges)
+            if other - one > _GAP_MIN
+        ]  # fmt: skip
 
 
 def _lines(values: Iterable[tuple[float, float]], panel: Panel, x: Any) -> list[str]:  # noqa: ANN401 - a function

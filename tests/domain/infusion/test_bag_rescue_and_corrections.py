@@ -164,11 +164,11 @@ def test_one_unknown_thing_beside_a_known_one_counts_too() -> None:
 
 def test_every_rule_tightens_and_says_why() -> None:
     for rule in RESCUE_RULES.values():
-        assert rule.no_increase_min >= 15
+        assert rule.no_increase_min() >= 15
         assert rule.why
         assert rule.hazards
-        assert not rule.watch_every_min or rule.watch_every_min <= 10 <= rule.watch_min
-        assert rule.spo2_below is None or 92 < rule.spo2_below <= 95
+        assert not rule.watched or rule.watch_every_min() <= 10 <= rule.watch_min()
+        assert not rule.saturation or 92 < (rule.spo2_below() or 0) <= 95
 
 
 @pytest.mark.parametrize(("minute", "rule"), [(31, "SES-RESCUE"), (89.99, "SES-RESCUE"), (90, None)])

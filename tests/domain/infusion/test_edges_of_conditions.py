@@ -243,7 +243,7 @@ def given(
 ) -> Session:
     """An hour of 10 mg in an infusion that goes on, with these limits for this person."""
     limits = PLAN.limits
-    windows = (replace(limits.windows[0], limit_ug=day_ug), replace(limits.windows[1], limit_ug=week_ug))
+    windows = (replace(limits.windows[2], limit_ug=day_ug), replace(limits.windows[3], limit_ug=week_ug))
     plan = replace(PLAN, before=tuple(before), limits=replace(limits, max_total_ug=total_ug, windows=windows))
     pump = PumpState(
         device="p", at_ms=T0, received_ms=T0, counter_ul=0, rate_ul_h=10_000, conditions=(), excess_ul=over_ul

@@ -91,24 +91,24 @@ def test_nothing_given_breaks_no_limit_of_dose() -> None:
 
 
 def test_the_dose_limit_itself_is_accepted_and_a_microgram_more_is_not_and_both_are_said() -> None:
-    limits = replace(LIMITS, max_total_ug=10_000, windows=(WindowLimit(window_ms=MS_PER_H, limit_ug=10_000),))
+    limits = replace(LIMITS, max_total_ug=10_000, windows=(WindowLimit(window_ms=24 * MS_PER_H, limit_ug=10_000),))
     hour = (Delivery(start_ms=0, end_ms=MS_PER_H, rate_ng_h=10_000_000),)
     assert dose_breaches(hour, before=(), excess_ug=0, limits=limits) == ()
     total, window = dose_breaches(hour, before=(), excess_ug=1, limits=limits)
     assert (total.rule, total.what, total.limit) == ("SES-TOTAL", "the session would give 10.001 mg", "at most 10 mg")
-    assert window.what == "10.001 mg would be given within 60 min"
+    assert window.what == "10.001 mg would be given within 1440 min"
     barely = (Delivery(start_ms=0, end_ms=1, rate_ng_h=10_000_000), *hour)
     assert [one.what for one in dose_breaches(barely, before=(), excess_ug=0, limits=limits)] == [
         "the session would give 10.001 mg",  # rounded up, never down
-        "10.001 mg would be given within 60 min",
+        "10.001 mg would be given within 1440 min",
     ]
 
 
 def test_a_delivery_counts_for_as_long_as_it_lasts_whenever_it_begins() -> None:
     later = (Delivery(start_ms=9 * MS_PER_H, end_ms=10 * MS_PER_H, rate_ng_h=10_000_000),)
     limits = replace(LIMITS, max_total_ug=10_000)
-    assert dose_breaches(later, before=(), excess_ug=0, limits=limits) == ()
-    assert dose_breaches(later, before=(), excess_ug=1, limits=limits) != ()
+    assert dose_breaches(later, before=(), excess_ug=0, limits=limits, weight_g=70_000) == ()
+    assert dose_breaches(later, before=(), excess_ug=1, limits=limits, weight_g=70_000) != ()
 
 
 def test_a_window_between_two_deliveries_counts_what_lies_in_it_of_each() -> None:
@@ -119,9 +119,10 @@ def test_a_window_between_two_deliveries_counts_what_lies_in_it_of_each() -> Non
     assert [peak_window(parts, window_ms=window) for window in (1, 6, 11, 20, 99)] == [5, 30, 5 * 6 + 2, 50, 50]
 
 
-def test_the_windows_are_a_day_and_a_week() -> None:
-    assert [one.window_ms for one in LIMITS.windows] == [86_400_000, 604_800_000]
-    assert [one.window_ms for one in kernel_limits(tier=Tier.ABSOLUTE).windows] == [86_400_000, 604_800_000]
+def test_the_windows_are_10_min_an_hour_a_day_and_a_week() -> None:
+    lengths = [600_000, 3_600_000, 86_400_000, 604_800_000]
+    assert [one.window_ms for one in LIMITS.windows] == lengths
+    assert [one.window_ms for one in kernel_limits(tier=Tier.ABSOLUTE).windows] == lengths
     assert (MS_PER_MIN, MS_PER_H) == (60_000, 3_600_000)
 
 
@@ -159,3 +160,43 @@ def test_a_refusal_names_each_other_limit_once() -> None:
     assert refusal is not None
     assert (refusal.rule, refusal.what) == ("SES-0", "what 0; also SES-1: what 1; also SES-2: what 2")
     assert refusal_of(()) is None
+
+
+@pytest.mark.parametrize("no_number", [3500.0, float("nan")])
+def test_an_increase_that_is_no_whole_number_breaks_the_limit_of_the_step_and_is_said(no_number: int) -> None:
+    asked = RateProposal(target_ul_h=no_number, current_ul_h=3500, conc_ug_ml=1000, weight_g=70_000)
+    found = {one.rule: one.what for one in rate_breaches(asked, KernelLimits())}
+    assert {"SES-RATE-ML-H", "SES-RATE-MG-H", "SES-STEP-SIZE"} <= set(found)
+    assert "thousandths" in found["SES-STEP-SIZE"]
+
+
+@pytest.mark.parametrize("step_ul_h", [0, -100])
+def test_a_pump_without_a_step_can_be_set_to_nothing(step_ul_h: int) -> None:
+    asked = RateProposal(target_ul_h=3500, current_ul_h=3400, conc_ug_ml=1000, weight_g=70_000)
+    found = rate_breaches(asked, KernelLimits(pump_step_ul_h=step_ul_h))
+    assert "SES-RATE-ML-H" in {one.rule for one in found}
+
+
+def test_a_short_window_counts_what_is_asked_for_and_a_day_also_what_the_pump_gave_beside() -> None:
+    hour = (Delivery(start_ms=0, end_ms=MS_PER_H, rate_ng_h=25_000_000),)
+    assert dose_breaches(hour, before=(), excess_ug=2_000, limits=LIMITS, weight_g=72_000) == ()
+    barely = (Delivery(start_ms=MS_PER_H, end_ms=MS_PER_H + 1, rate_ng_h=25_000_000), *hour)
+    before = (Delivery(start_ms=-1, end_ms=0, rate_ng_h=26_000_000),)
+    assert dose_breaches(barely, before=(), excess_ug=0, limits=LIMITS, weight_g=72_000) == ()
+    (found,) = dose_breaches(hour, before=before, excess_ug=0, limits=LIMITS, weight_g=72_000)
+    assert found.rule == "SES-WINDOW"
+    assert "within 60 min" in found.what
+
+
+def test_in_ten_minutes_the_limit_is_for_each_kilogram_and_without_a_weight_nothing() -> None:
+    bolus = (Delivery(start_ms=0, end_ms=6 * MS_PER_MIN, rate_ng_h=175_000_000),)  # 17.5 mg
+    assert dose_breaches(bolus, before=(), excess_ug=0, limits=LIMITS, weight_g=50_000) == ()
+    (found,) = dose_breaches(bolus, before=(), excess_ug=0, limits=LIMITS, weight_g=49_999)
+    assert (found.what, found.limit) == ("17.5 mg would be given within 10 min", "at most 17.499 mg")
+    assert dose_breaches(bolus, before=(), excess_ug=0, limits=LIMITS) != ()
+
+
+def test_who_may_exceed_the_rate_may_exceed_the_hour_by_as_much_and_no_further() -> None:
+    hours = [one for tier in Tier for one in kernel_limits(tier=tier).windows if one.window_ms == MS_PER_H]
+    assert [one.limit_ug for one in hours] == [25_000, 40_000, 100_000]
+    assert [one.limit_ug for tier in Tier for one in kernel_limits(tier=tier).windows[:1]] == [350] * 3

@@ -115,6 +115,8 @@ def test_a_condition_of_the_supervision_alarms_acts_and_ends_only_when_it_is_sai
         SupervisionCondition.CLOCK_STEP: "ALM-CLOCK-STEP",
         SupervisionCondition.DEVICE_SKEW: "ALM-DEVICE-SKEW",
         SupervisionCondition.DISK_LOW: "ALM-DISK-LOW",
+        SupervisionCondition.DEVICE_CLOCK_FAR: "ALM-DEVICE-CLOCK-FAR",
+        SupervisionCondition.LIBRARY_LOST: "ALM-LIBRARY-LOST",
     }
     alarm = named[condition]
     desk = desk_at(State.RUNNING)

@@ -143,9 +143,11 @@ def test_the_peak_of_a_window_is_that_of_counting_minute_by_minute() -> None:
 def test_earlier_sessions_count_in_the_windows_and_not_in_the_session() -> None:
     before = (Delivery(start_ms=-10 * MS_PER_H, end_ms=-5 * MS_PER_H, rate_ng_h=20_000_000),)
     now = (Delivery(start_ms=0, end_ms=4 * MS_PER_H, rate_ng_h=25_000_000),)
-    assert dose_breaches(now, before=(), excess_ug=0, limits=LIMITS) == ()
-    assert dose_breaches(now, before=before, excess_ug=0, limits=LIMITS) == ()  # 200 mg in 24 h, the limit itself
-    found = dose_breaches(now, before=before, excess_ug=1, limits=LIMITS)
+    assert dose_breaches(now, before=(), excess_ug=0, limits=LIMITS, weight_g=80_000) == ()
+    assert (
+        dose_breaches(now, before=before, excess_ug=0, limits=LIMITS, weight_g=80_000) == ()
+    )  # 200 mg in 24 h, the limit itself
+    found = dose_breaches(now, before=before, excess_ug=1, limits=LIMITS, weight_g=80_000)
     assert {breach.rule for breach in found} == {"SES-TOTAL", "SES-WINDOW"}
 
 

@@ -25,7 +25,7 @@ from lenitive.domain.infusion.events import Actor, RequestRefused, Role
 from lenitive.domain.infusion.kernel import Delivery
 from lenitive.domain.infusion.machine import decide
 from lenitive.domain.infusion.session import State, epoch_ms
-from lenitive.domain.infusion.session_plan import plan_breaches
+from lenitive.domain.infusion.session_plan import OrderedStep, plan_breaches
 
 S = timedelta(seconds=1)
 
@@ -208,3 +208,26 @@ def test_where_nothing_was_said_of_oxygen_an_old_message_does_not_say_it_either(
     old = replace(NORMAL, observed_at=minutes(-6), **bare)  # type: ignore[arg-type]
     desk.must(ask.RecordVitals(by=DEVICE, key="", vitals=old), minutes(-4))
     assert desk.session.oxygen is None
+
+
+def before(mg: float, *, from_min: int, to_min: int) -> tuple[Delivery, ...]:
+    """Drug of an earlier session, in minutes before this one."""
+    start_ms, end_ms = (int(minutes(minute).timestamp() * 1000) for minute in (from_min, to_min))
+    return (Delivery(start_ms=start_ms, end_ms=end_ms, rate_ng_h=int(mg * 1e6 * 60 / (to_min - from_min))),)
+
+
+def test_an_order_that_would_give_too_much_in_ten_minutes_is_not_prepared() -> None:
+    plan = replace(PLAN, weight_g=50_000, before=before(17.4, from_min=-18, to_min=-12))
+    prepare = ask.Prepare(by=PRESCRIBER, key="p", plan=plan, scanned=plan.patient, scanned_by=NURSE.id)
+    refused = Desk().try_(prepare, minutes(-12))
+    assert isinstance(refused, Refusal)
+    assert (refused.rule, refused.limit) == ("SES-WINDOW", "At most 17.5 mg")
+    assert "within 10 min" in refused.what
+
+
+def test_a_step_that_would_give_too_much_in_an_hour_is_refused_though_its_rate_is_allowed() -> None:
+    low = (OrderedStep(start_min=0, duration_min=240, rate_ul_h=3500),)
+    for mg, rule in ((22.5, "SES-WINDOW"), (22.3, None)):
+        desk = desk_at(State.RUNNING, replace(PLAN, steps=low, before=before(mg, from_min=-30, to_min=-15)))
+        desk.full(minutes(15))
+        assert rule_of(desk.set_rate(7000, minutes(15), by=PRESCRIBER)) == rule

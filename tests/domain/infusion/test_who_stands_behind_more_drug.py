@@ -187,7 +187,7 @@ def test_the_reason_stays_in_the_record_with_what_was_exceeded(soft: Desk, overr
     assert isinstance(found, RateChanged)
     assert found.authority is not None
     assert found.authority.tier is OverrideTier.SOFT
-    assert found.authority.exceeded == ("SES-RATE-MG-H",)
+    assert found.authority.exceeded == ("SES-RATE-MG-H", "SES-WINDOW"), "the hour would hold more too"
     assert found.authority.override == override
 
 

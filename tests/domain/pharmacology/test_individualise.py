@@ -67,7 +67,7 @@ def typical_levels(
     effects = np.zeros((1, len(NAMES)))
     effects[0, NAMES.index("cl_l_h")] = clearance_effect
     bent = expected(JOINT, PERSON, plan, NAMES, effects)[0]
-    return [level(at, float(np.sinh(one * 0.236) * 2.0 / 0.236)) for at, one in zip(times, bent, strict=True)]
+    return [level(at, float(np.sinh(one * 0.25) * 2.0 / 0.25)) for at, one in zip(times, bent, strict=True)]
 
 
 def test_the_prior_is_the_one_that_people_are_drawn_from() -> None:
@@ -297,3 +297,18 @@ def test_mean_pressure_needs_a_systolic_above_the_diastolic() -> None:
         mean_pressure_mmhg(75, 135)
     with pytest.raises(ValueError, match="10 and 350"):
         mean_pressure_mmhg(math.nan, 80)
+
+
+def test_a_routine_level_is_never_trusted_more_than_a_ward_can_make_it() -> None:
+    for kind, substance in ((Kind.KETAMINE, "ketamine"), (Kind.NORKETAMINE, "norketamine")):
+        joint = joined(MODELS["otto2021_s"], [])
+        assert MODELS["otto2021_s"].residual[substance].value < 0.25
+        readings = [
+            float(sheet_of(joint, Session(given=GIVEN, observations=[one], baseline=BASELINE)).entries.low[0])
+            for one in (
+                entry(60.0, kind, 200.0, site=SamplingSite.VENOUS),
+                entry(60.0, kind, 250.0, site=SamplingSite.VENOUS),
+            )
+        ]
+        # far above 2 ng/mL a quarter more is about ln(1.25) / 0.25 standard errors
+        assert readings[1] - readings[0] == pytest.approx(math.log(1.25) / 0.25, rel=0.01)

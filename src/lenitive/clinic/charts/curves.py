@@ -3,9 +3,10 @@
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.plan import Earlier, plan_request
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.for_person import Circumstances, model_for
 from lenitive.domain.pharmacology.model import Person
 from lenitive.domain.pharmacology.models import MODELS
-from lenitive.domain.pharmacology.predict import Delivery, Prediction, predict
+from lenitive.domain.pharmacology.predict import Prediction, predict
 from lenitive.domain.plan.alternatives import Alternative
 from lenitive.domain.plan.plan import Plan
 
@@ -29,8 +30,5 @@ def curve_of(considered: Considered, plan: Plan, alternative: Alternative) -> Pr
     person = Person(
         weight_kg=asked.weight_kg or plan.dosing_weight.kg, age_years=asked.age_years, child_pugh=asked.child_pugh
     )
-    deliveries = [
-        Delivery(start_min=step.start_min, duration_min=step.duration_min, rate_mg_h=step.rate_mg_h)
-        for step in alternative.regimen.steps
-    ]
-    return predict(MODELS[plan.model.id], person, deliveries, times_min=plan.prediction.times_min)
+    model = model_for(MODELS[plan.model.id], person, Circumstances(medicines=asked.medicines))
+    return predict(model, person, alternative.deliveries, times_min=plan.prediction.times_min)

@@ -9,8 +9,10 @@ import numpy as np
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.plan import Earlier, baseline_of, plan_request
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.for_person import Circumstances, model_for
 from lenitive.domain.pharmacology.model import Person
 from lenitive.domain.pharmacology.models import MODELS
+from lenitive.domain.plan.alternatives import Alternative
 from lenitive.domain.plan.plan import Plan, regimen_of
 from lenitive.domain.plan.regimen import deliveries_of
 from lenitive.domain.plan.virtual_people import RESPONSES, Programmes, curves_in, virtual_people
@@ -32,15 +34,19 @@ class ResponseBand:
     p95: tuple[float, ...]
 
 
-def expected_responses(considered: Considered, plan: Plan) -> Mapping[str, ResponseBand]:
+def expected_responses(
+    considered: Considered, plan: Plan, alternative: Alternative | None = None
+) -> Mapping[str, ResponseBand]:
     """Bands by response: "pain" 0-10, "dissociation" 0-3, "sedation" RASS, "mean_pressure" mmHg.
 
-    The plan's steps are taken as ordered, to their end. A response whose baseline is not known is left out; all are
-    where the plan's model must not speak about the person.
+    The steps are taken as ordered, to their end. A response whose baseline is not known is left out; all are
+    where the plan's model must not speak about the person. Regimens that stand side by side are looked at in the same
+    people and to the same minute, the end of the longest.
 
     Args:
         considered: The person.
         plan: What was ordered.
+        alternative: One of the plan's alternatives; None for the plan itself, to its own end.
     """
     asked, model = plan_request(considered, Earlier()), MODELS.get(plan.model.id)
     if model is None or plan.prediction is None:
@@ -48,13 +54,21 @@ def expected_responses(considered: Considered, plan: Plan) -> Mapping[str, Respo
     person = Person(
         weight_kg=asked.weight_kg or plan.dosing_weight.kg, age_years=asked.age_years, child_pugh=asked.child_pugh
     )
+    last_min = plan.duration_min
+    if alternative is not None:
+        last_min = max(one.duration_min for one in plan.alternatives)
     people = virtual_people(
-        model, person, baseline_of(considered.intake), last_min=plan.duration_min, every_min=EVERY_MIN
+        model_for(model, person, Circumstances(medicines=asked.medicines)),
+        person,
+        baseline_of(considered.intake),
+        last_min=last_min,
+        every_min=EVERY_MIN,
     )
     if isinstance(people, Refusal):
         return {}
-    times = tuple(range(0, plan.duration_min + 1, EVERY_MIN))
-    regimen = Programmes.of([deliveries_of(regimen_of(plan))])
+    times = tuple(range(0, last_min + 1, EVERY_MIN))
+    steps = deliveries_of(regimen_of(plan)) if alternative is None else alternative.deliveries
+    regimen = Programmes.of([steps])
     found = curves_in(people, regimen, tuple(one.id for one in RESPONSES), times)
     return {name: _band(times, curve[:, :, 0]) for name, curve in found.items()}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
-from typing import Any
+from typing import Any, Final
 
 from lenitive.clinic.charts import events as kinds
 from lenitive.clinic.charts.chart import Chart
@@ -20,6 +20,7 @@ class Line:
         by: Who.
         what: In a few words.
         more: One sentence more; empty when there is none.
+        is_typed: Whether the sentence is what somebody wrote, which is never translated.
     """
 
     seq: int
@@ -27,6 +28,7 @@ class Line:
     by: Member
     what: str
     more: str = ""
+    is_typed: bool = False
 
 
 def told(chart: Chart) -> tuple[Line, ...]:
@@ -36,8 +38,18 @@ def told(chart: Chart) -> tuple[Line, ...]:
         if _told_by_its_end(event.data):
             continue
         what, more = _words(event.data)
-        lines.append(Line(seq=event.seq, at=event.at, by=event.by, what=what, more=more))
+        lines.append(
+            Line(seq=event.seq, at=event.at, by=event.by, what=what, more=more, is_typed=type(event.data) in _TYPED)
+        )
     return tuple(lines)
+
+
+_TYPED: Final = frozenset({
+    kinds.ReferralReceived, kinds.ReferralAnswered, kinds.EmergencyAccess, kinds.SenderTold, kinds.RecordReturned,
+    kinds.CriterionOverridden, kinds.ConsentWithdrawn, kinds.PlanSigned, kinds.PlanVerified, kinds.PlanQueried,
+    kinds.SessionCancelled, kinds.SessionClosed, kinds.AlertTaken, kinds.AlertSettled, kinds.FollowUpOwned,
+    kinds.TaskDone, kinds.TreatmentDecided, kinds.ChartClosed,
+})  # fmt: skip
 
 
 def _told_by_its_end(data: Any) -> bool:  # noqa: ANN401 - any kind
@@ -48,9 +60,18 @@ def _told_by_its_end(data: Any) -> bool:  # noqa: ANN401 - any kind
 
 @singledispatch
 def _words(data: Any) -> tuple[str, str]:  # noqa: ANN401 - any kind
-    name = type(data).__name__
-    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
-    return spaced[:1].upper() + spaced[1:], ""
+    return told_by_name(type(data)), ""
+
+
+def told_by_name(kind: type) -> str:
+    """What an event of this kind is called where nothing else is said of it.
+
+    Example:
+        >>> told_by_name(kinds.PersonArrived)
+        'Person arrived'
+    """
+    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).strip()
+    return spaced[:1].upper() + spaced[1:]
 
 
 @_words.register

@@ -50,15 +50,20 @@ class Listed:
     @classmethod
     def of(cls, intake: Intake, facts: Mapping[str, Fact], library: Library = SHIPPED) -> Self:
         """Read the medicine list and the pains once."""
-        read = (taken for entry in intake.medications for taken in read_medication(entry, intake.as_of))
-        kept = tuple(taken for taken in read if not is_cleared(taken, intake, library))
+        medicines = medicines_of(intake, library)
         refractory = refractory_of(intake, facts, library)
-        return cls(intake=intake, facts=facts, medicines=kept, refractory=refractory, library=library)
+        return cls(intake=intake, facts=facts, medicines=medicines, refractory=refractory, library=library)
 
     def value(self, name: str) -> FactValue | None:
         """A usable fact's value, or None."""
         fact = self.facts.get(name)
         return None if fact is None else fact.value
+
+
+def medicines_of(intake: Intake, library: Library = SHIPPED) -> tuple[Taken, ...]:
+    """Every medicine of the list, as it stood on the intake's day, but those that a pharmacist has cleared by name."""
+    read = (taken for entry in intake.medications for taken in read_medication(entry, intake.as_of))
+    return tuple(taken for taken in read if not is_cleared(taken, intake, library))
 
 
 def is_cleared(taken: Taken, intake: Intake, library: Library = SHIPPED) -> bool:

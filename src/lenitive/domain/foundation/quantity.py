@@ -80,7 +80,9 @@ class BodyWeight(_Quantity):
     def __post_init__(self) -> None:
         _Quantity.__post_init__(self)
         if not 0 < self.exact <= 500:
-            raise ValueError(f"BodyWeight: {decimal_text(self.exact)} kg is outside 0-500 kg; weigh again")
+            raise ValueError(
+                f"BodyWeight: {decimal_text(self.exact)} kg: give more than 0 and at most 500 kg; weigh again"
+            )
 
     @classmethod
     def from_lb(cls, *, lb: Exact) -> Self:

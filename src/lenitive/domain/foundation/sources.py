@@ -698,6 +698,7 @@ _SOURCES: Final = (
         "10.1124/pr.117.015198",
     ),
     _source("idvall_1979", _K.PHARMACOLOGY, "Idvall 1979. Br J Anaesth 51", "10.1093/bja/51.12.1167"),
+    _source("hirlinger_1984", _K.PHARMACOLOGY, "Hirlinger 1984, ketamine into a muscle", other="Hirlinger 1984"),
     _source(
         "langsjo_2005",
         _K.PHARMACOLOGY,
@@ -705,6 +706,12 @@ _SOURCES: Final = (
         other="Langsjo 2005",
     ),
     # Devices and safety
+    _source(
+        "owasp_asvs_5",
+        _K.STANDARD,
+        "OWASP Application Security Verification Standard 5.0.0",
+        other="OWASP ASVS 5.0.0",
+    ),
     _source(
         "gip_2009",
         _K.STANDARD,

@@ -24,6 +24,7 @@ from lenitive.domain.hazards import (
 from lenitive.domain.hazards.hazard import Hazard
 from lenitive.domain.hazards.requirements import REQUIREMENTS
 from lenitive.domain.hazards.traced import Traced
+from lenitive.domain.hazards.web_requirements import WEB_REQUIREMENTS
 from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.checklist import CHECKLIST
 from lenitive.domain.infusion.discharge import DISCHARGE
@@ -84,5 +85,5 @@ def claims(registries: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]
 HAZARDS: Final[dict[str, Hazard]] = _load()
 """Every hazard by id."""
 
-TRACED: Final[dict[str, Traced]] = {**HAZARDS, **REQUIREMENTS}
-"""Every hazard and every requirement by id: what must lead to something that is built, and to tests that ran."""
+TRACED: Final[dict[str, Traced]] = {**HAZARDS, **REQUIREMENTS, **WEB_REQUIREMENTS}
+"""Every hazard and requirement, of pumps and of pages, by id: what must lead to something built, and tests that ran."""

@@ -367,6 +367,7 @@ HAZARDS: Final = (
             "lenitive.supervisor.pump_line:PumpLine.not_stopped",
             "lenitive.supervisor.pump_line:PumpLine.repeat",
             "lenitive.supervisor.client_listener:ClientDoor.tell",
+            "LIM-STOP-02",
         ),
         tests=(
             *tests_in(
@@ -401,6 +402,10 @@ HAZARDS: Final = (
                 "tests/safety/test_controls_of_supervision.py",
                 "test_a_pump_that_did_not_stop_is_told_to_people_in_the_words_of_what_to_do",
                 "test_every_sink_is_told_and_who_reads_slowly_is_dropped_and_not_waited_for",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_numbers_that_a_site_moves.py",
+                "test_a_stop_that_the_pump_does_not_confirm_alarms_after_3_s_where_it_is_asked_and_5_s_where_it_is_read",
             ),
         ),
     ),

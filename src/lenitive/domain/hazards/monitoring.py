@@ -26,6 +26,9 @@ HAZARDS: Final = (
             "SES-MONITOR",
             "lenitive.supervisor.readings:VitalsChooser",
             "lenitive.domain.infusion.conditions:stale",
+            "LIM-MONITOR-03",
+            "LIM-STALE-01",
+            "LIM-STALE-02",
         ),
         tests=(
             *tests_in(
@@ -52,11 +55,13 @@ HAZARDS: Final = (
             ),
             *tests_in("tests/supervisor/test_watched_infusion.py", "test_a_lost_monitor_holds_the_infusion_after_30_s"),
             *tests_in("tests/domain/infusion/test_every_cell_of_the_gates.py", "test_every_cell_is_as_specified"),
+            *tests_in(
+                "tests/domain/infusion/test_numbers_that_a_site_moves.py",
+                "test_what_is_late_alarms_15_s_and_30_s_after_the_last_reading_unless_an_order_says_otherwise",
+                "test_with_a_monitor_on_its_link_nothing_starts_whose_readings_are_kept_too_seldom",
+            ),
         ),
-        missing=(
-            "alarms 15 s and 30 s after the last reading: they count from the monitor's interval, a minute by default",
-            "a test that the pages show no old value as the present one; the terminal has one",
-        ),
+        missing=("a test that the pages show no old value as the present one; the terminal has one",),
     ),
     Hazard(
         id="HAZ-31",
@@ -102,6 +107,10 @@ HAZARDS: Final = (
                 "test_a_frozen_monitor_repeats_its_numbers_with_new_times_whatever_happens_to_the_person",
                 "test_a_probe_that_is_off_gives_no_saturation_and_says_why",
                 "test_noise_moves_some_digit_within_a_minute_so_that_a_flat_line_means_something",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_numbers_that_a_site_moves.py",
+                "test_a_monitor_of_which_nothing_changes_alarms_when_the_site_says",
             ),
         ),
         missing=("a bound on how fast a value may change",),
@@ -215,6 +224,14 @@ HAZARDS: Final = (
             *tests_in(
                 "tests/domain/limits/test_limits_library.py", "test_one_beyond_either_bound_is_refused_in_one_line"
             ),
+            *tests_in(
+                "tests/supervisor/test_second_evaluator_under_any_library.py",
+                "test_both_evaluations_agree_when_a_site_moves_a_limit",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_numbers_that_a_site_moves.py",
+                "test_advice_and_alarm_go_by_the_same_numbers",
+            ),
         ),
         missing=("a second evaluation of scores, symptoms and the pump; it looks at the red rules of vital signs",),
     ),
@@ -304,7 +321,7 @@ HAZARDS: Final = (
         controls=(
             "lenitive.domain.infusion.conditions:threshold",
             "lenitive.domain.infusion.conditions:CONFIRM",
-            "lenitive.domain.infusion.conditions:CLEARED_MS",
+            "lenitive.domain.infusion.conditions:CLEARED",
         ),
         tests=(
             *tests_in(
@@ -320,6 +337,10 @@ HAZARDS: Final = (
                 "test_a_vital_sign_is_back_after_10_s_within_bounds_and_not_before",
             ),
             *tests_in("tests/simulation/test_simulated_run.py", "test_on_a_quiet_day_nothing_goes_wrong"),
+            *tests_in(
+                "tests/domain/infusion/test_numbers_that_a_site_moves.py",
+                "test_a_vital_sign_is_back_when_it_was_so_for_as_long_as_the_site_says",
+            ),
         ),
         missing=(
             "alarms of one cause shown as one",

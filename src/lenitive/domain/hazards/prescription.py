@@ -107,9 +107,13 @@ HAZARDS: Final = (
             "lenitive.domain.plan.dosing_weight:dosing_weight",
             "LIM-WEIGHT-02",
             "SES-WEIGHT",
-            "lenitive.web.text:weight_kg",
+            "lenitive.web.site.forms:WeightKg",
         ),
         tests=(
+            *tests_in(
+                "tests/web/test_numbers_asked_twice.py",
+                "test_pounds_are_refused_beside_the_field_with_what_they_would_be_in_kg",
+            ),
             *tests_in(
                 "tests/domain/foundation/test_quantity.py", "test_pounds_and_hydrochloride_are_converted_in_one_place"
             ),
@@ -267,11 +271,16 @@ HAZARDS: Final = (
             "SES-RATE-MG-H",
             "SES-RATE-MG-KG-H",
             "SES-RATE-ML-H",
-            "lenitive.web.text:ask_again",
+            "lenitive.web.site.forms:ask_twice",
             "lenitive.domain.infusion.authority:authority",
             "lenitive.web.documents.rates:rate_line",
         ),
         tests=(
+            *tests_in(
+                "tests/web/test_numbers_asked_twice.py",
+                "test_a_fact_five_times_the_last_one_is_asked_for_twice_in_words",
+                "test_a_dose_ten_times_the_usual_one_is_asked_for_twice",
+            ),
             *tests_in(
                 "tests/domain/foundation/test_decimal_text.py",
                 "test_what_is_not_in_the_grammar_is_refused_with_the_text_that_was_read",
@@ -396,6 +405,9 @@ HAZARDS: Final = (
             "SES-DAY",
             "SES-TOTAL",
             "SES-WINDOW",
+            "lenitive.domain.infusion.kernel:WindowLimit",
+            "LIM-WINDOW-01",
+            "LIM-WINDOW-02",
         ),
         tests=(
             *tests_in(
@@ -426,10 +438,14 @@ HAZARDS: Final = (
             *tests_in(
                 "tests/catalogue/test_limits.py", "test_unknown_earlier_sessions_make_the_windows_unknown_not_kept"
             ),
+            *tests_in(
+                "tests/domain/infusion/test_who_may_ask_and_when.py",
+                "test_an_order_that_would_give_too_much_in_ten_minutes_is_not_prepared",
+                "test_a_step_that_would_give_too_much_in_an_hour_is_refused_though_its_rate_is_allowed",
+            ),
         ),
         missing=(
             "earlier sessions counted by the session itself; whoever prepares it hands them over",
-            "windows of 10 min and 1 h in the kernel of the session; only the plan has them",
             "a merge of the records of one person",
         ),
     ),
@@ -506,6 +522,7 @@ HAZARDS: Final = (
             "lenitive.supervisor.self_check:check",
             "lenitive.supervisor.process:Supervisor",
             "SES-LIBRARY",
+            "ALM-LIBRARY-LOST",
         ),
         tests=(
             *tests_in("tests/domain/infusion/test_kernel.py", "test_no_order_brings_wider_limits_than_the_library"),
@@ -537,6 +554,15 @@ HAZARDS: Final = (
             *tests_in(
                 "tests/safety/test_controls_of_supervision.py",
                 "test_a_part_that_does_not_hold_fails_the_test_at_the_start",
+            ),
+            *tests_in(
+                "tests/supervisor/test_library_that_is_lost.py",
+                "test_a_library_whose_file_is_changed_unsigned_or_gone_is_noticed",
+                "test_the_process_says_so_blocks_more_drug_and_takes_a_new_library_by_itself",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_numbers_that_a_site_moves.py",
+                "test_what_follows_from_another_medicine_is_the_sites_and_never_laxer_than_shipped",
             ),
         ),
         missing=(

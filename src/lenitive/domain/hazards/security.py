@@ -28,6 +28,8 @@ HAZARDS: Final = (
             "lenitive.clinic.books.custody:close_case",
             "lenitive.clinic.books.ledger:ledger",
             "lenitive.web.accounts.witness:witness_of",
+            "lenitive.domain.infusion.authority:refuse_witness",
+            "SES-AUTHENTICATION",
         ),
         tests=(
             *tests_in("tests/domain/infusion/test_machine.py", "test_time_out_and_witness_need_a_second_person"),
@@ -52,11 +54,14 @@ HAZARDS: Final = (
                 "test_both_people_of_a_supervised_step_stand_in_the_event",
             ),
             *tests_in("tests/web/documents/test_paper.py", "test_the_note_accounts_for_every_milligram"),
+            *tests_in(
+                "tests/domain/infusion/test_who_stands_beside.py",
+                "test_a_second_person_is_another_one_who_proved_it_just_now",
+            ),
         ),
         missing=(
             "reports of late, rounded or much waste, of the same two people, of what was cancelled when drawn",
             "overrides looked at every day",
-            "a witness of the session who signs in; there it is a name that differs",
         ),
     ),
     Hazard(
@@ -82,9 +87,12 @@ HAZARDS: Final = (
             ),
             *tests_in("tests/web/test_pharmacy_screen.py", "test_the_ledger_leaves_without_names"),
             *tests_in("tests/supervisor/test_live_process.py", "test_health_says_how_it_is_and_names_nobody"),
+            *tests_in(
+                "tests/web/test_security_canaries.py", "test_two_hundred_canaries_are_nowhere_but_where_they_may_be"
+            ),
+            *tests_in("tests/browser/test_security_in_a_browser.py", "test_a_browser_keeps_nothing_of_anybody"),
         ),
         missing=(
-            "invented names followed through every feature and searched for afterwards",
             "exports recorded, and copies encrypted",
             "a session of the command line named by an id without meaning; it is named after the record's own",
         ),
@@ -419,6 +427,10 @@ HAZARDS: Final = (
                 "test_the_downtime_sheet_says_how_it_stood_and_what_to_do",
                 "test_no_finding_that_stops_or_pauses_at_the_bedside_is_left_off_the_sheet",
                 "test_what_the_grid_says_is_due_is_never_later_than_the_rules",
+            ),
+            *tests_in(
+                "tests/web/test_documents_and_figures_screens.py",
+                "test_a_session_that_goes_on_has_its_papers_and_the_downtime_sheet_says_how_old_it_is",
             ),
         ),
         missing=(

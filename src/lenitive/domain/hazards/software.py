@@ -173,7 +173,7 @@ HAZARDS: Final = (
         harm="Wrong windows, a dose twice, alarms that do not come",
         severity=_S.S4,
         initial_risk=4,
-        state=_STATE.PARTLY_CONTROLLED,
+        state=_STATE.CONTROLLED,
         controls=(
             "lenitive.domain.infusion.session:epoch_ms",
             "lenitive.domain.infusion.permission:from_the_future",
@@ -183,6 +183,8 @@ HAZARDS: Final = (
             "lenitive.supervisor.time_line:DeviceClocks",
             "ALM-CLOCK-STEP",
             "ALM-DEVICE-SKEW",
+            "ALM-DEVICE-CLOCK-FAR",
+            "LIM-SKEW-02",
         ),
         tests=(
             *tests_in("tests/safety/test_controls_of_hazards.py", "test_a_change_of_the_clocks_alters_no_interval"),
@@ -203,9 +205,10 @@ HAZARDS: Final = (
                 "tests/devices/test_device_protocol.py",
                 "test_a_frame_that_was_long_under_way_is_too_old_and_the_clock_of_the_device_is_not_asked",
             ),
-        ),
-        missing=(
-            "data of a device whose clock is more than 5 min off refused; it is flagged, and never asked for time",
+            *tests_in(
+                "tests/safety/test_controls_of_supervision.py",
+                "test_while_a_devices_clock_is_more_than_300_s_off_no_more_drug_is_given_and_it_still_alarms_and_stops",
+            ),
         ),
     ),
     Hazard(

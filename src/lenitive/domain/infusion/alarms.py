@@ -168,6 +168,16 @@ _P, _A, _C = Priority, Action, Channel
 _RED, _AMBER = "red threshold, awaiting sign-off", "amber threshold, awaiting sign-off"
 
 
+def _seconds(limit: str, *, s: int = 1) -> int:
+    """A delay of the shipped library; the condition of a session is looked at by the library of its plan.
+
+    Args:
+        limit: Id.
+        s: Seconds in its unit.
+    """
+    return SHIPPED.whole(limit) * s
+
+
 def _vital(
     channel: Channel, suffix: str, title: str, threshold: Threshold, *, delay: str, hazards: tuple[str, ...]
 ) -> AlarmRule:
@@ -179,7 +189,7 @@ def _vital(
         title=title,
         condition=f"{channel.value} {threshold.template}",
         priority=_P.HIGH if red else _P.MEDIUM,
-        delay_s=0 if cuff else SHIPPED.whole(delay),
+        delay_s=0 if cuff else _seconds(delay),
         action=_A.HOLD if red else _A.BLOCK_INCREASE,
         hazards=hazards,
         look=seen.threshold(threshold, delay=delay, confirm=cuff),
@@ -273,7 +283,7 @@ _VITALS: Final = (
         title="No breathing",
         condition="respiratory rate 0 for {LIM-DELAY-03} s",
         priority=_P.HIGH,
-        delay_s=30,
+        delay_s=_seconds("LIM-DELAY-03"),
         action=_A.STOP,
         hazards=("HAZ-30", "HAZ-45"),
         look=seen.threshold(Threshold(channel=_C.RESPIRATORY_RATE, flat=True), delay="LIM-DELAY-03"),
@@ -284,7 +294,7 @@ _VITALS: Final = (
         title="No exhaled CO2",
         condition="exhaled CO2 0 for {LIM-DELAY-03} s",
         priority=_P.HIGH,
-        delay_s=30,
+        delay_s=_seconds("LIM-DELAY-03"),
         action=_A.STOP,
         hazards=("HAZ-30", "HAZ-45"),
         look=seen.threshold(Threshold(channel=_C.ETCO2, flat=True), delay="LIM-DELAY-03"),
@@ -299,7 +309,7 @@ _AFTER_RESCUE: Final = (
         title="Oxygen saturation falling after another medicine",
         condition="spo2_pct below the closer bound that a medicine given on the way brings for a time",
         priority=_P.MEDIUM,
-        delay_s=30,
+        delay_s=_seconds("LIM-DELAY-02"),
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-45",),
         look=seen.spo2_after_rescue,
@@ -324,7 +334,7 @@ _SCORES: Final = (
     AlarmRule(
         id="ALM-SEDATION-RED",
         title="Too sedated or agitated",
-        condition="RASS -3 or lower, or +2 or higher",
+        condition="RASS {LIM-SEDATION-05} or lower, or {LIM-SEDATION-06} or higher",
         priority=_P.HIGH,
         delay_s=0,
         action=_A.STOP,
@@ -336,7 +346,7 @@ _SCORES: Final = (
     AlarmRule(
         id="ALM-SEDATION-AMBER",
         title="Drowsy or restless",
-        condition="RASS -2 or +1",
+        condition="RASS {LIM-SEDATION-03} or lower, or {LIM-SEDATION-04} or higher, and not red",
         priority=_P.MEDIUM,
         delay_s=0,
         action=_A.BLOCK_INCREASE,
@@ -348,7 +358,7 @@ _SCORES: Final = (
     AlarmRule(
         id="ALM-POSS-RED",
         title="Opioid sedation",
-        condition="POSS 3 or 4",
+        condition="POSS {LIM-SEDATION-09} or higher",
         priority=_P.HIGH,
         delay_s=0,
         action=_A.STOP,
@@ -362,7 +372,7 @@ _SCORES: Final = (
     AlarmRule(
         id="ALM-POSS-AMBER",
         title="Drowsy and breathing slowly",
-        condition="POSS 2 with a respiratory rate below 12, or not known",
+        condition="POSS {LIM-SEDATION-08} with a respiratory rate below {LIM-BREATHING-07}, or not known",
         priority=_P.MEDIUM,
         delay_s=0,
         action=_A.BLOCK_INCREASE,
@@ -374,7 +384,7 @@ _SCORES: Final = (
     AlarmRule(
         id="ALM-PSYCHOTOMIMETIC-RED",
         title="Loss of insight or panic",
-        condition="psychotomimetic score 3",
+        condition="psychotomimetic score {LIM-MIND-03} or higher",
         priority=_P.HIGH,
         delay_s=0,
         action=_A.STOP,
@@ -386,7 +396,7 @@ _SCORES: Final = (
     AlarmRule(
         id="ALM-PSYCHOTOMIMETIC-AMBER",
         title="Distressing perceptions",
-        condition="psychotomimetic score 2",
+        condition="psychotomimetic score {LIM-MIND-02} or higher, and not red",
         priority=_P.MEDIUM,
         delay_s=0,
         action=_A.BLOCK_INCREASE,
@@ -416,9 +426,12 @@ _MISSING: Final = (
     AlarmRule(
         id="ALM-VITALS-FROZEN",
         title="Monitor may be frozen",
-        condition="no digit of heart rate, breathing and oxygen saturation changed in 60 s and 10 readings or more",
+        condition=(
+            "no digit of heart rate, breathing and oxygen saturation changed in {LIM-FROZEN-01} s and {LIM-FROZEN-02} "
+            "readings or more"
+        ),
         priority=_P.MEDIUM,
-        delay_s=60,
+        delay_s=_seconds("LIM-FROZEN-01"),
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-31",),
         look=seen.frozen,
@@ -428,7 +441,7 @@ _MISSING: Final = (
         title="Vital signs late",
         condition="heart rate, breathing or oxygen saturation {LIM-STALE-01} s older than the monitor's interval",
         priority=_P.MEDIUM,
-        delay_s=15,
+        delay_s=_seconds("LIM-STALE-01"),
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-30",),
         look=seen.stale("LIM-STALE-01"),
@@ -438,7 +451,7 @@ _MISSING: Final = (
         title="Vital signs missing",
         condition="heart rate, breathing or oxygen saturation {LIM-STALE-02} s older than the monitor's interval",
         priority=_P.HIGH,
-        delay_s=30,
+        delay_s=_seconds("LIM-STALE-02"),
         action=_A.HOLD,
         hazards=("HAZ-30", "HAZ-31"),
         look=seen.stale("LIM-STALE-02"),
@@ -448,7 +461,7 @@ _MISSING: Final = (
         title="Blood pressure late",
         condition="cuff pressure older than its interval by more than {LIM-STALE-03} s",
         priority=_P.MEDIUM,
-        delay_s=120,
+        delay_s=_seconds("LIM-STALE-03"),
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-30", "HAZ-47"),
         look=seen.cuff_stale,
@@ -458,7 +471,7 @@ _MISSING: Final = (
         title="Observation overdue",
         condition="an observation is {LIM-OVERDUE-01} min overdue",
         priority=_P.LOW,
-        delay_s=SHIPPED.whole(OVERDUE_LOW) * 60,
+        delay_s=_seconds(OVERDUE_LOW, s=60),
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-30", "HAZ-45"),
         look=seen.overdue(OVERDUE_LOW),
@@ -468,7 +481,7 @@ _MISSING: Final = (
         title="Observation long overdue",
         condition="an observation is {LIM-OVERDUE-02} min overdue",
         priority=_P.MEDIUM,
-        delay_s=SHIPPED.whole(OVERDUE_MEDIUM) * 60,
+        delay_s=_seconds(OVERDUE_MEDIUM, s=60),
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-30", "HAZ-45"),
         look=seen.overdue(OVERDUE_MEDIUM),
@@ -510,7 +523,7 @@ _PUMP: Final = (
             "{LIM-DELIVERY-03} s"
         ),
         priority=_P.MEDIUM,
-        delay_s=60,
+        delay_s=_seconds("LIM-DELIVERY-03"),
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-20",),
         look=pump.beyond_commanded,
@@ -524,7 +537,7 @@ _PUMP: Final = (
             "{LIM-DELIVERY-03} s, or by more than {LIM-DELIVERY-05} uL (and {LIM-DELIVERY-01} %) at once"
         ),
         priority=_P.HIGH,
-        delay_s=60,
+        delay_s=_seconds("LIM-DELIVERY-03"),
         action=_A.STOP,
         hazards=("HAZ-20",),
         look=pump.far_beyond,
@@ -538,7 +551,7 @@ _PUMP: Final = (
             "{LIM-DELIVERY-08} s"
         ),
         priority=_P.LOW,
-        delay_s=120,
+        delay_s=_seconds("LIM-DELIVERY-08"),
         action=_A.NONE,
         hazards=("HAZ-21",),
         look=pump.below_commanded,
@@ -548,11 +561,11 @@ _PUMP: Final = (
         id="ALM-PUMP-NOT-STOPPED",
         title="Pump not stopped: clamp the line",
         condition=(
-            "more than 0.1 mL delivered while the rate is 0, or no report of standstill 5 s after it became 0 (3 s "
-            "where the supervisor asks the pump itself)"
+            "more than {LIM-DELIVERY-09} uL delivered while the rate is 0, or no report of standstill {LIM-STOP-01} ms "
+            "after it became 0 ({LIM-STOP-02} ms where the supervisor asks the pump itself)"
         ),
         priority=_P.HIGH,
-        delay_s=5,
+        delay_s=_seconds("LIM-STOP-01") // 1000,
         action=_A.STOP,
         hazards=("HAZ-20", "HAZ-28"),
         look=_NOT_STOPPED,
@@ -561,7 +574,7 @@ _PUMP: Final = (
     AlarmRule(
         id="ALM-PUMP-MISMATCH",
         title="Pump runs at another rate than commanded",
-        condition="reported rate was not commanded in the 5 s before the report",
+        condition="reported rate was not commanded in the {LIM-DELIVERY-10} ms before the report",
         priority=_P.HIGH,
         delay_s=0,
         action=_A.STOP,
@@ -572,9 +585,9 @@ _PUMP: Final = (
     AlarmRule(
         id="ALM-PUMP-SILENT",
         title="Pump state not known",
-        condition="no report from a running or held pump 15 s after its interval",
+        condition="no report from a running or held pump {LIM-STALE-01} s after its interval",
         priority=_P.MEDIUM,
-        delay_s=15,
+        delay_s=_seconds("LIM-STALE-01"),
         action=_A.BLOCK_INCREASE,
         hazards=("HAZ-18", "HAZ-58"),
         look=pump.pump_silent,
@@ -653,9 +666,9 @@ _COURSE: Final = (
     AlarmRule(
         id="ALM-HELD-LONG",
         title="Infusion still held",
-        condition="held for 5 min",
+        condition="held for {LIM-HELD-01} s",
         priority=_P.LOW,
-        delay_s=300,
+        delay_s=_seconds("LIM-HELD-01"),
         action=_A.NONE,
         hazards=("HAZ-18",),
         look=seen.held_long,
@@ -666,7 +679,7 @@ _COURSE: Final = (
         title="Ready and not started",
         condition="{LIM-STARTED-01} min after the time-out nothing runs",
         priority=_P.LOW,
-        delay_s=120,
+        delay_s=_seconds("LIM-STARTED-01", s=60),
         action=_A.NONE,
         hazards=("HAZ-18",),
         look=seen.not_started,
@@ -675,7 +688,7 @@ _COURSE: Final = (
     AlarmRule(
         id="ALM-REPEATED",
         title="The same alarm again and again: call the prescriber",
-        condition="the same alarm held the infusion three times in 10 min",
+        condition="the same alarm held the infusion {LIM-LOCK-01} times in {LIM-LOCK-02} s",
         priority=_P.HIGH,
         delay_s=0,
         action=_A.STOP,
@@ -710,31 +723,31 @@ _SUPERVISION: Final = (
     _supervised(
         _W.HEARTBEAT_LOST,
         "Supervision has stalled",
-        "a task of the supervisor gave no sign of life for 10 s",
+        "a task of the supervisor gave no sign of life for {LIM-HEARTBEAT-01} ms",
         _P.HIGH,
-        delay_s=10,
+        delay_s=_seconds("LIM-HEARTBEAT-01") // 1000,
         hazard="HAZ-51",
     ),
     _supervised(
         _W.SINK_LOST,
         "Nobody can hear the alarms",
-        "no screen or sounder has acknowledged for 5 s",
+        "no screen or sounder has acknowledged for {LIM-SINK-01} ms",
         _P.HIGH,
-        delay_s=5,
+        delay_s=_seconds("LIM-SINK-01") // 1000,
         hazard="HAZ-34",
     ),
     _supervised(
         _W.EVALUATORS_DISAGREE,
         "Alarm check failed",
-        "the second evaluation of the red rules differs from the first for more than 1 s",
+        "the second evaluation of the red rules differs from the first for more than {LIM-EVALUATOR-01} ms",
         _P.HIGH,
-        delay_s=1,
+        delay_s=_seconds("LIM-EVALUATOR-01") // 1000,
         hazard="HAZ-33",
     ),
     _supervised(
         _W.SELF_CHECK_FAILED,
         "Self-check failed",
-        "a part of the check that runs every 60 s failed",
+        "a part of the check that runs every {LIM-CHECK-01} s failed",
         _P.HIGH,
         hazard="HAZ-41",
     ),
@@ -749,18 +762,38 @@ _SUPERVISION: Final = (
     _supervised(
         _W.CLOCK_STEP,
         "Clock was set",
-        "the clock moved against the monotonic one by more than 1 s",
+        "the clock moved against the monotonic one by more than {LIM-CLOCK-01} ms",
         _P.LOW,
         hazard="HAZ-54",
     ),
     _supervised(
         _W.DEVICE_SKEW,
         "Device clock is wrong",
-        "a device's clock differs by more than 30 s; it decides nothing",
+        "a device's clock differs by more than {LIM-SKEW-01} s; it decides nothing",
         _P.LOW,
         hazard="HAZ-54",
     ),
-    _supervised(_W.DISK_LOW, "Disk nearly full", "less than 10 % or 1 GiB is free", _P.MEDIUM, hazard="HAZ-53"),
+    _supervised(
+        _W.DEVICE_CLOCK_FAR,
+        "Device clock is far off: no more drug",
+        "a device's clock differs by more than {LIM-SKEW-02} s; what it measures still alarms, and a stop still counts",
+        _P.MEDIUM,
+        hazard="HAZ-54",
+    ),
+    _supervised(
+        _W.DISK_LOW,
+        "Disk nearly full",
+        "less than {LIM-DISK-01} % or {LIM-DISK-02} MiB is free",
+        _P.MEDIUM,
+        hazard="HAZ-53",
+    ),
+    _supervised(
+        _W.LIBRARY_LOST,
+        "Library of limits cannot be used: no more drug",
+        "the file of the library in force is gone, changed or no longer signed; what runs keeps its own limits",
+        _P.MEDIUM,
+        hazard="HAZ-12",
+    ),
     AlarmRule(
         id="ALM-UNCONFIRMED",
         title="Delivery not confirmed after a gap",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.infusion.commands import Command
+from lenitive.domain.infusion.commands import Command, Witnessed
 from lenitive.domain.infusion.kernel import Breach, KernelLimits
 from lenitive.domain.infusion.people import Authority, Override, OverrideReason, OverrideTier, Role
 from lenitive.domain.infusion.permission import CLINICAL, refused
@@ -108,11 +108,32 @@ def refuse_second(plan: SessionPlan, command: Command, override: Override, *, at
     second, limit = override.second, "Two different authorised people"
     if second is None or not second.id.strip():
         return refused("SES-SECOND-PERSON", "one person asks", limit, "Call a second person")
-    if second.id.strip().casefold() == command.by.id.strip().casefold():
+    if same_person(second.id, command.by.id):
         return refused("SES-SECOND-PERSON", f"{second.id} is both", limit, "Call a second person")
     if second.role not in SECOND:
         return refused("SES-SECOND-PERSON", f"a {second.role} stands beside", limit, "Call a clinician")
     return refuse_stale_proof(override.second_authenticated_at, plan.number("LIM-AUTHENTICATION-01"), at=at)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two ids are one person's, however they are written.
+
+    Example:
+        >>> same_person("N-1", " n-1 "), same_person("n1", "n2")
+        (True, False)
+    """
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def refuse_witness(
+    session: Session, command: Witnessed, second: str | None, *, at: datetime, rule: str = "SES-WITNESS"
+) -> Refusal | None:
+    """Why nobody stands beside who asks; None when a second, different person does, and proved it just now."""
+    if not (second or "").strip():
+        return refused(rule, "nobody stands beside who asks", "Two different people", "Call a second person")
+    if same_person(second or "", command.by.id):
+        return refused(rule, "the second person is the same person", "Two different people", "Call a second person")
+    return refuse_stale_proof(command.second_proved_at, number_in(session.plan, "LIM-AUTHENTICATION-01"), at=at)
 
 
 def refusal_of(breaches: tuple[Breach, ...], tier: OverrideTier | None = None) -> Refusal | None:

@@ -66,7 +66,18 @@ class CompleteChecklist(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeOut(Command):
+class Witnessed(Command):
+    """What a second person stands behind, who proves at the same place who they are.
+
+    Attributes:
+        second_proved_at: When that person last did; None where nobody stands beside.
+    """
+
+    second_proved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeOut(Witnessed):
     """Agree at the bedside with a second person."""
 
     second_person: str
@@ -123,7 +134,7 @@ class ReportPump(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReconcilePump(Command):
+class ReconcilePump(Witnessed):
     """Say, two of you at the pump and nothing running, what was given in all and which pump counts from here on."""
 
     device: str
@@ -289,7 +300,7 @@ class Discharge(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordWaste(Command):
+class RecordWaste(Witnessed):
     """Destroy what is left, before a witness."""
 
     volume_ul: int
@@ -334,7 +345,7 @@ class CorrectNote(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Close(Command):
+class Close(Witnessed):
     """Close the session's account.
 
     Attributes:

@@ -46,9 +46,8 @@ def clear_on(observed_ms: int) -> Condition:
     return Condition(Seen.CLEAR, observed_ms)
 
 
-CLEARED_MS: Final = 10_000
-"""A vital sign is back when two readings this far apart, or more, say so with none between that does not (assumed)."""
-
+CLEARED: Final = "LIM-CLEAR-01"
+"""Limit: a vital sign is back when two readings this far apart, or more, say so with none between that does not."""
 
 CONFIRM: Final = "LIM-CONFIRM-01"
 """Limit: a cuff pressure alarms when a second reading this much later says the same."""
@@ -166,7 +165,11 @@ def threshold(threshold: Threshold, *, delay: str, confirm: bool = False) -> Loo
         first, clear_ms = session.recall(
             look,
             (read, session.baseline, session.oxygen, session.plan),
-            lambda: _run(read, lambda reading: threshold.breached(reading.value, session), repeat=not confirm),
+            lambda: _run(
+                read,
+                lambda reading: threshold.breached(reading.value, session),
+                cleared_ms=None if confirm else milliseconds_of(session, CLEARED),
+            ),
         )
         if first is None:
             fresh = at_ms - newest.at_ms <= freshness_ms(session, threshold.channel)
@@ -186,12 +189,12 @@ def threshold(threshold: Threshold, *, delay: str, confirm: bool = False) -> Loo
 
 
 def _run(
-    read: tuple[Reading, ...], breached: Callable[[Reading], bool], *, repeat: bool
+    read: tuple[Reading, ...], breached: Callable[[Reading], bool], *, cleared_ms: int | None
 ) -> tuple[Reading | None, int | None]:
     """The first reading of the newest run of breaches that is not yet over, and since when readings speak against it.
 
-    Two readings in a row within bounds part one run from the next; with `repeat`, a run is over only when they have
-    spoken against it for `CLEARED_MS`.
+    Two readings in a row within bounds part one run from the next; with a time to be clear for, a run is over only
+    when they have spoken against it for as long.
     """
     newest_ms = read[-1].at_ms
     first: Reading | None = None
@@ -204,9 +207,9 @@ def _run(
         clear_in_a_row += 1
         if first is None:
             against_ms = newest_ms
-            if not repeat or newest_ms - reading.at_ms >= CLEARED_MS:
+            if cleared_ms is None or newest_ms - reading.at_ms >= cleared_ms:
                 break
-        elif not repeat or clear_in_a_row > 1:
+        elif cleared_ms is None or clear_in_a_row > 1:
             break
     return first, against_ms if first is not None else None
 
@@ -357,7 +360,8 @@ def until_acknowledged(alarm: str, happened: Callable[[Session], int | None]) ->
 def dose_reached(session: Session, at_ms: int) -> Condition:
     """What was given, on the worst case, has reached a limit of dose.
 
-    Notice can be taken of the limits of one person; of those that nobody may exceed it cannot.
+    Notice can be taken of the limits of one person; of those that nobody may exceed it cannot. The windows of less
+    than a day are of what is asked for: a rate that is allowed fills them, and goes on.
     """
     if session.plan is None or session.started_ms is None:
         return CLEAR
@@ -370,6 +374,7 @@ def dose_reached(session: Session, at_ms: int) -> Condition:
             ever_ug + excess_ug >= window.limit_ug
             and peak_window(given, window_ms=window.window_ms) // (1000 * MS_PER_H) + excess_ug >= window.limit_ug
             for window in limits.windows
+            if window.counts_excess
         )
 
     noticed = "ALM-DOSE-LIMIT" in session.acknowledged
@@ -439,9 +444,9 @@ def spo2_after_rescue(session: Session, at_ms: int) -> Condition:
     read = session.readings.get(Channel.SPO2, ())
     if not bounds or not read:
         return CLEAR
-    own_target = session.plan is not None and session.plan.spo2_target_88_92
-    bound = max(bounds) - (_LOW_TARGET_OFFSET if own_target else 0)
-    first, clear_ms = _run(read, lambda reading: reading.value < bound, repeat=True)
+    bound = max(bounds) - _lower_by_own_target(session)
+    cleared_ms = milliseconds_of(session, CLEARED)
+    first, clear_ms = _run(read, lambda reading: reading.value < bound, cleared_ms=cleared_ms)
     if first is None:
         return clear_on(read[-1].at_ms)
     return (
@@ -451,32 +456,31 @@ def spo2_after_rescue(session: Session, at_ms: int) -> Condition:
     )
 
 
-_LOW_TARGET_OFFSET: Final = 4
-"""Where the person's own target is 88-92 %, the bounds lie this much lower, as the amber one does (92 and 88 %)."""
-
-_FROZEN_MS: Final = 60_000
-_FROZEN_READINGS: Final = 10
-_FREQUENT_MS: Final = 15_000
-"""Readings further apart than this are not a monitor's own, and may well be the same."""
+def _lower_by_own_target(session: Session) -> int:
+    """Where the person's own target is 88-92 %, the bounds lie lower by as much as the amber one does."""
+    if session.plan is None or not session.plan.spo2_target_88_92:
+        return 0
+    return number_in(session.plan, "LIM-SPO2-03") - number_in(session.plan, "LIM-SPO2-04")
 
 
 def frozen(session: Session, _at_ms: int) -> Condition:
     """No digit of heart rate, breathing and oxygen saturation has changed for a minute of frequent readings."""
-    return session.recall(frozen, (session.readings,), lambda: _frozen(session))
+    return session.recall(frozen, (session.readings, session.plan), lambda: _frozen(session))
 
 
 def _frozen(session: Session) -> Condition:
     since: list[int] = []
+    apart_ms, enough = milliseconds_of(session, "LIM-FROZEN-03"), number_in(session.plan, "LIM-FROZEN-02")
     for channel in (Channel.HEART_RATE, Channel.RESPIRATORY_RATE, Channel.SPO2):
         read = session.readings.get(channel, ())
         same = 0
         for reading in reversed(read):
             follower_ms = read[-same].at_ms if same else reading.at_ms
-            if reading.value != read[-1].value or follower_ms - reading.at_ms > _FREQUENT_MS:
+            if reading.value != read[-1].value or follower_ms - reading.at_ms > apart_ms:
                 break
             same += 1
-        if same < _FROZEN_READINGS:
+        if same < enough:
             return clear_on(read[-1].at_ms) if read else UNKNOWN
         since.append(read[-same].at_ms)
     begun_ms = max(since)
-    return Condition(Seen.BREACH, begun_ms, begun_ms + _FROZEN_MS)
+    return Condition(Seen.BREACH, begun_ms, begun_ms + milliseconds_of(session, "LIM-FROZEN-01"))

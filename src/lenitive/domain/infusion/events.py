@@ -23,6 +23,7 @@ from lenitive.domain.infusion.observed import (
 )
 from lenitive.domain.infusion.people import Actor, Authority, Role
 from lenitive.domain.infusion.session_plan import SessionPlan
+from lenitive.domain.infusion.supervision_condition import SupervisionCondition
 
 __all__ = [
     "Actor",
@@ -44,6 +45,7 @@ __all__ = [
     "Role",
     "ScoreKind",
     "SedationScored",
+    "SupervisionCondition",
     "VitalsObserved",
 ]
 
@@ -126,6 +128,7 @@ class TimeOutDone:
     """Two people stood at the bedside and agreed on person, drug, rate and pump."""
 
     second_person: str
+    second_proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +198,7 @@ class PumpReconciled:
         reason: Why it was necessary.
         before_ul: What the record had as the pump's own total until then; None when it had said nothing.
         before_device: Which pump counted until then; None when none had.
+        second_proved_at: When the second person proved who they are; None in a record of before it was asked.
     """
 
     device: str
@@ -204,6 +208,7 @@ class PumpReconciled:
     reason: str
     before_ul: int | None = None
     before_device: str | None = None
+    second_proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +332,7 @@ class WasteRecorded:
 
     volume_ul: int
     witness: str
+    second_proved_at: datetime | None = None
 
 
 class Remainder(StrEnum):
@@ -355,21 +361,7 @@ class SessionClosed:
     remainder: Remainder | None = None
     note: str = ""
     witness: str | None = None
-
-
-class SupervisionCondition(StrEnum):
-    """What the supervising process says about itself, its links and its clock."""
-
-    HEARTBEAT_LOST = "heartbeat_lost"
-    SINK_LOST = "sink_lost"
-    EVALUATORS_DISAGREE = "evaluators_disagree"
-    SELF_CHECK_FAILED = "self_check_failed"
-    RECORD_LOST = "record_lost"
-    REPLACED = "replaced"
-    PUMP_NOT_STOPPED = "pump_not_stopped"
-    CLOCK_STEP = "clock_step"
-    DEVICE_SKEW = "device_skew"
-    DISK_LOW = "disk_low"
+    second_proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,10 +22,30 @@ _NO_END: Final = 2**63
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowLimit:
-    """The most drug that may enter one person in any stretch of time of this length."""
+    """The most drug that may enter one person in any stretch of time of this length.
+
+    Attributes:
+        window_ms: Length.
+        limit_ug: Drug.
+        per_kg: Whether that is for each kilogram of dosing weight.
+    """
 
     window_ms: int
     limit_ug: int
+    per_kg: bool = False
+
+    def limit_ng(self, weight_g: int) -> int:
+        """The limit for one person, exactly."""
+        return self.limit_ug * (weight_g if self.per_kg else _NG_PER_UG)
+
+    @property
+    def counts_excess(self) -> bool:
+        """Whether what a pump gave beyond what was commanded counts in it in full.
+
+        In a short one it does not: nobody knows when it was given, a pump may be a few percent off for hours, and one
+        that is not has an alarm of its own, which keeps the rate from rising.
+        """
+        return self.window_ms >= _DAY_MS
 
 
 def _in_force(tier: Tier, *ladder: str) -> str:
@@ -51,10 +71,30 @@ _TIMES: Final = ("LIM-STEP-03", "LIM-STEP-05")
 _INTERVAL: Final = ("LIM-INTERVAL-01", "LIM-INTERVAL-02", "LIM-INTERVAL-03")
 _TOTAL: Final = ("LIM-TOTAL-02", "LIM-TOTAL-03", "LIM-TOTAL-04")
 _FIRST_TOTAL: Final = ("LIM-TOTAL-01", "LIM-TOTAL-03", "LIM-TOTAL-04")
+_DAY_MS: Final = 24 * MS_PER_H
 _WINDOWS: Final = (
-    (24 * MS_PER_H, ("LIM-WINDOW-03", "LIM-WINDOW-04")),
-    (7 * 24 * MS_PER_H, ("LIM-WINDOW-05", "LIM-WINDOW-06", "LIM-WINDOW-07")),
+    (_DAY_MS, ("LIM-WINDOW-03", "LIM-WINDOW-04")),
+    (7 * _DAY_MS, ("LIM-WINDOW-05", "LIM-WINDOW-06", "LIM-WINDOW-07")),
 )
+
+
+def _windows(library: Library, tier: Tier) -> tuple[WindowLimit, ...]:
+    """The rolling limits of 10 min, of an hour, of a day and of a week.
+
+    In an hour nobody gets less than the rate of the tier gives in an hour: who may exceed the rate may exceed this.
+    """
+    bolus = library.whole("LIM-WINDOW-01", per_unit=_SHIPPED_UG)
+    hour = library.whole("LIM-WINDOW-02", per_unit=_SHIPPED_UG)
+    if tier is not Tier.SOFT:
+        hour = max(hour, library.whole(_in_force(tier, *_PER_HOUR), per_unit=_SHIPPED_UG))
+    return (
+        WindowLimit(window_ms=10 * MS_PER_MIN, limit_ug=bolus, per_kg=True),
+        WindowLimit(window_ms=MS_PER_H, limit_ug=hour),
+        *(
+            WindowLimit(window_ms=window_ms, limit_ug=library.whole(_in_force(tier, *ladder), per_unit=_SHIPPED_UG))
+            for window_ms, ladder in _WINDOWS
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +138,7 @@ class KernelLimits:
     min_weight_g: int = _shipped("LIM-WEIGHT-05")
     max_weight_g: int = _shipped("LIM-WEIGHT-04")
     pump_step_ul_h: int = _shipped("LIM-PUMP-04")
-    windows: tuple[WindowLimit, ...] = tuple(
-        WindowLimit(window_ms=window_ms, limit_ug=_shipped(*ladder)) for window_ms, ladder in _WINDOWS
-    )
+    windows: tuple[WindowLimit, ...] = _windows(SHIPPED, Tier.SOFT)
 
 
 def kernel_limits(library: Library = SHIPPED, *, tier: Tier = Tier.SOFT, first_session: bool = True) -> KernelLimits:
@@ -136,7 +174,7 @@ def kernel_limits(library: Library = SHIPPED, *, tier: Tier = Tier.SOFT, first_s
         min_weight_g=whole("LIM-WEIGHT-05"),
         max_weight_g=whole("LIM-WEIGHT-04"),
         pump_step_ul_h=whole("LIM-PUMP-04"),
-        windows=tuple(WindowLimit(window_ms=window_ms, limit_ug=whole(*ladder)) for window_ms, ladder in _WINDOWS),
+        windows=_windows(library, tier),
     )
 
 
@@ -197,6 +235,21 @@ def within(lo: int, x: int, hi: int) -> bool:
     return type(x) is int and lo <= x <= hi
 
 
+def at_least(least: int, x: int) -> bool:
+    """Whether a whole number is no smaller than another; anything that is not a whole number is not.
+
+    Example:
+        >>> at_least(15, 15), at_least(15, 14), at_least(15, 15.0)
+        (True, False, False)
+    """
+    return within(least, x, _NO_END)
+
+
+def _is_setting(rate_ul_h: int, step_ul_h: int) -> bool:
+    """Whether a pump can be set to a rate: a whole number of steps."""
+    return at_least(1, step_ul_h) and within(0, rate_ul_h % step_ul_h, 0)
+
+
 def floor_to_step(rate_ul_h: int, *, step_ul_h: int = 100) -> int:
     """The largest pump setting that is not above a rate.
 
@@ -233,7 +286,7 @@ def rate_breaches(proposal: RateProposal, limits: KernelLimits) -> tuple[Breach,
     found = [
         *bag_breaches(p.conc_ug_ml, p.weight_g, limits),
         _check(
-            within(0, p.target_ul_h, limits.max_rate_ul_h) and p.target_ul_h % limits.pump_step_ul_h == 0,
+            within(0, p.target_ul_h, limits.max_rate_ul_h) and _is_setting(p.target_ul_h, limits.pump_step_ul_h),
             "SES-RATE-ML-H",
             f"{_milli(p.target_ul_h)} mL/h was asked",
             f"0 to {_milli(limits.max_rate_ul_h)} mL/h in steps of {_milli(limits.pump_step_ul_h)}",
@@ -257,7 +310,7 @@ def rate_breaches(proposal: RateProposal, limits: KernelLimits) -> tuple[Breach,
             f"at most {_milli(limits.max_start_rate_ug_kg_h)} mg/kg/h",
         ),
         _check(
-            p.is_start or step_ng_h <= limits.max_step_ug_kg_h * p.weight_g,
+            p.is_start or within(-_NO_END, step_ng_h, limits.max_step_ug_kg_h * p.weight_g),
             "SES-STEP-SIZE",
             f"an increase of {_per_kg(step_ng_h, p.weight_g)} mg/kg/h was asked",
             f"at most {_milli(limits.max_step_ug_kg_h)} mg/kg/h at once",
@@ -287,7 +340,7 @@ def limits_breaches(limits: KernelLimits, *, widest: KernelLimits = OUTERMOST) -
     """
     found = [
         _check(
-            within(0, own, most) if name.startswith("max_") else within(most, own, _NO_END),
+            within(0, own, most) if name.startswith("max_") else at_least(most, own),
             "SES-LIMITS",
             f"the order brings {name} {own}",
             f"{'at most' if name.startswith('max_') else 'at least'} {most}",
@@ -300,10 +353,13 @@ def limits_breaches(limits: KernelLimits, *, widest: KernelLimits = OUTERMOST) -
     ]
     for window in widest.windows:
         kept = any(
-            own.window_ms == window.window_ms and within(0, own.limit_ug, window.limit_ug) for own in limits.windows
+            (own.window_ms, own.per_kg) == (window.window_ms, window.per_kg)
+            and within(0, own.limit_ug, window.limit_ug)
+            for own in limits.windows
         )
         what = f"the order brings no limit for any {window.window_ms // MS_PER_MIN} min that is narrow enough"
-        found.append(_check(kept, "SES-LIMITS", what, f"at most {_milli(window.limit_ug)} mg"))
+        unit = "mg/kg" if window.per_kg else "mg"
+        found.append(_check(kept, "SES-LIMITS", what, f"at most {_milli(window.limit_ug)} {unit}"))
     return tuple(breach for breach in found if breach)
 
 
@@ -332,14 +388,18 @@ def dose_breaches(
     before: tuple[Delivery, ...],
     excess_ug: int,
     limits: KernelLimits,
+    weight_g: int = 0,
+    from_ms: int | None = None,
 ) -> tuple[Breach, ...]:
     """Every limit of dose that is broken when everything committed is given.
 
     Args:
         session: Of this session: given so far as commanded, and what is committed until its planned end.
         before: Of the same person, earlier sessions.
-        excess_ug: What the pump reports beyond what was commanded; counted in full in every window.
+        excess_ug: What the pump reports beyond what was commanded; see `WindowLimit.counts_excess`.
         limits: In force.
+        weight_g: Dosing weight; without one nothing may be given in a window that has a limit for each kilogram.
+        from_ms: When what is asked begins. A short window that was over before says nothing of it; None counts all.
     """
     excess = excess_ug * _NG_PER_UG * MS_PER_H
     total = sum((one.end_ms - one.start_ms) * one.rate_ng_h for one in session) + excess
@@ -352,13 +412,16 @@ def dose_breaches(
         )
     ]
     for window in limits.windows:
-        peak = peak_window(before + session, window_ms=window.window_ms) + excess
+        counted = before + session
+        if from_ms is not None and not window.counts_excess:
+            counted = _since(counted, from_ms - window.window_ms)
+        peak = peak_window(counted, window_ms=window.window_ms) + (excess if window.counts_excess else 0)
         found.append(
             _check(
-                within(0, peak, window.limit_ug * _NG_PER_UG * MS_PER_H),
+                within(0, peak, window.limit_ng(weight_g) * MS_PER_H),
                 "SES-WINDOW",
                 f"{_milli(_ug(peak))} mg would be given within {window.window_ms // MS_PER_MIN} min",
-                f"at most {_milli(window.limit_ug)} mg",
+                f"at most {_milli(window.limit_ng(weight_g) // _NG_PER_UG)} mg",
             )
         )
     return tuple(breach for breach in found if breach)
@@ -377,6 +440,10 @@ def peak_window(deliveries: Iterable[Delivery], *, window_ms: int) -> int:
     all_of_it = tuple(deliveries)
     edges = {edge for one in all_of_it for edge in (one.start_ms, one.end_ms - window_ms)}
     return max((_in_window(all_of_it, edge, edge + window_ms) for edge in edges), default=0)
+
+
+def _since(deliveries: tuple[Delivery, ...], start_ms: int) -> tuple[Delivery, ...]:
+    return tuple(replace(one, start_ms=max(one.start_ms, start_ms)) for one in deliveries if one.end_ms > start_ms)
 
 
 def _in_window(deliveries: tuple[Delivery, ...], lo: int, hi: int) -> int:
@@ -402,7 +469,9 @@ def _per_kg(ng_h: int, weight_g: int) -> str:
 
 
 def _milli(thousandths: int) -> str:
-    """Thousandths as a decimal: 25000 is "25", 350 is "0.35"."""
+    """Thousandths as a decimal: 25000 is "25", 350 is "0.35"; what is no whole number is said as it came."""
+    if type(thousandths) is not int:
+        return f"{thousandths} thousandths"
     sign = "-" if thousandths < 0 else ""
     whole, part = divmod(abs(thousandths), 1000)
     return f"{sign}{whole}.{part:03d}".rstrip("0").rstrip(".")

@@ -13,7 +13,7 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import bagging, binding, correcting, interruption, noting
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import events as happened
-from lenitive.domain.infusion.authority import refusal_of
+from lenitive.domain.infusion.authority import refusal_of, refuse_witness
 from lenitive.domain.infusion.checklist import start_answers
 from lenitive.domain.infusion.checklist import unmet as start_unmet
 from lenitive.domain.infusion.discharge import gate, unmet_now
@@ -179,8 +179,10 @@ def _prepare(session: Session, command: ask.Prepare, at: datetime) -> Decided:
             "Simulated devices are never bound to one",
             "Use a record that is not of a real person",
         )
+    at_ms, weight_g = epoch_ms(at), plan.weight_g
+    whole = committed(plan, start_ms=at_ms)
     breaches = plan_breaches(plan) or dose_breaches(
-        committed(plan, start_ms=epoch_ms(at)), before=plan.before, excess_ug=0, limits=plan.limits
+        whole, before=plan.before, excess_ug=0, limits=plan.limits, weight_g=weight_g, from_ms=at_ms
     )
     return refusal_of(breaches) or (happened.SessionPrepared(plan=plan, scanned_by=command.scanned_by),)
 
@@ -202,15 +204,13 @@ def _complete_checklist(session: Session, command: ask.CompleteChecklist, at: da
     )
 
 
-def _time_out(session: Session, command: ask.TimeOut, _at: datetime) -> Decided:
-    refusal = permitted(session, command, happened.TimeOutDone, BEDSIDE)
-    if refusal:
-        return refusal
-    if not command.second_person or command.second_person == command.by.id:
-        return refused(
-            "SES-SECOND-PERSON", "one person did both checks", "Two different people", "Call a second person"
-        )
-    return (happened.TimeOutDone(second_person=command.second_person),)
+def _time_out(session: Session, command: ask.TimeOut, at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.TimeOutDone, BEDSIDE) or refuse_witness(
+        session, command, command.second_person, at=at, rule="SES-SECOND-PERSON"
+    )
+    return refusal or (
+        happened.TimeOutDone(second_person=command.second_person, second_proved_at=command.second_proved_at),
+    )
 
 
 def _start(session: Session, command: ask.Start, at: datetime) -> Decided:
@@ -278,25 +278,28 @@ def _gate_holds_ms(session: Session) -> int:
     return number_in(session.plan, "LIM-GATE-01") * MS_PER_MIN
 
 
-def _record_waste(session: Session, command: ask.RecordWaste, _at: datetime) -> Decided:
-    refusal = permitted(session, command, happened.WasteRecorded, BEDSIDE | {Role.PHARMACIST})
+def _record_waste(session: Session, command: ask.RecordWaste, at: datetime) -> Decided:
+    refusal = permitted(session, command, happened.WasteRecorded, BEDSIDE | {Role.PHARMACIST}) or refuse_witness(
+        session, command, command.witness, at=at
+    )
     if refusal:
         return refusal
-    if not command.witness or command.witness == command.by.id:
-        return refused("SES-WITNESS", "the witness is the same person", "A second person", "Call a witness")
     left_ul = session.issued_ul - session.wasted_ul
     if type(command.volume_ul) is not int or not 0 < command.volume_ul <= left_ul:
         return refused("SES-WASTE", f"{command.volume_ul} uL", f"More than 0 and at most what was issued, {left_ul} uL")
-    return (happened.WasteRecorded(volume_ul=command.volume_ul, witness=command.witness),)
+    wasted = happened.WasteRecorded(
+        volume_ul=command.volume_ul, witness=command.witness, second_proved_at=command.second_proved_at
+    )
+    return (wasted,)
 
 
-def _close(session: Session, command: ask.Close, _at: datetime) -> Decided:
+def _close(session: Session, command: ask.Close, at: datetime) -> Decided:
     refusal = permitted(session, command, happened.SessionClosed, BEDSIDE | {Role.PHARMACIST})
     if refusal:
         return refusal
     if session.state is State.STOPPED and session.started_ms is not None:
         return refused("SES-STATE", "the person was not discharged", "Discharge comes first", "Go through the gate")
-    unplaced = _refuse_unplaced(session, command)
+    unplaced = _refuse_unplaced(session, command, at)
     if unplaced:
         return unplaced
     issued, given, wasted, remaining = account(session)
@@ -310,11 +313,12 @@ def _close(session: Session, command: ask.Close, _at: datetime) -> Decided:
             remainder=command.remainder,
             note=command.note,
             witness=command.witness,
+            second_proved_at=command.second_proved_at,
         ),
     )
 
 
-def _refuse_unplaced(session: Session, command: ask.Close) -> Refusal | None:
+def _refuse_unplaced(session: Session, command: ask.Close, at: datetime) -> Refusal | None:
     """An account closes on nothing left, or on what became of the rest, said by two people."""
     left_ul = remaining_ul(session)
     if left_ul == 0:
@@ -326,9 +330,7 @@ def _refuse_unplaced(session: Session, command: ask.Close) -> Refusal | None:
         return refused("SES-ACCOUNT", f"{-left_ul} uL more than were issued", "A discrepancy", "Open a case")
     if not command.note.strip():
         return refused("SES-ACCOUNT", f"{left_ul} uL are {command.remainder}, and nobody says why", limit, "Say why")
-    if not command.witness or command.witness == command.by.id:
-        return refused("SES-WITNESS", "the witness is the same person", "A second person", "Call a witness")
-    return None
+    return refuse_witness(session, command, command.witness, at=at)
 
 
 def remaining_ul(session: Session) -> int:

@@ -8,7 +8,7 @@ from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion import events as happened
 from lenitive.domain.infusion import rescue
 from lenitive.domain.infusion.alarms import ALARMS
-from lenitive.domain.infusion.authority import refuse_stale_proof
+from lenitive.domain.infusion.authority import refuse_stale_proof, refuse_witness, same_person
 from lenitive.domain.infusion.correcting import refuse_score
 from lenitive.domain.infusion.events import EventData, Role, ScoreKind
 from lenitive.domain.infusion.permission import BEDSIDE, LOWERING, Decided, from_the_future, permitted, refused
@@ -30,13 +30,14 @@ def report_pump(session: Session, command: ask.ReportPump, at: datetime) -> Deci
     return refusal or (report,)
 
 
-def reconcile_pump(session: Session, command: ask.ReconcilePump, _at: datetime) -> Decided:
+def reconcile_pump(session: Session, command: ask.ReconcilePump, at: datetime) -> Decided:
     """Two people put the total right, or another pump in place of the first, while nothing runs."""
     refusal = permitted(session, command, happened.PumpReconciled, BEDSIDE)
     if refusal:
         return refusal
-    if not command.witness or command.witness == command.by.id:
-        return refused("SES-WITNESS", "the witness is the same person", "A second person", "Call a witness")
+    alone = refuse_witness(session, command, command.witness, at=at)
+    if alone:
+        return alone
     if not all(type(said) is int and said >= 0 for said in (command.counter_ul, command.given_ul)):
         what = f"counter {command.counter_ul} uL, given {command.given_ul} uL"
         return refused("SES-PUMP-REPORT", what, "Whole numbers, 0 or more", "Read the pump again")
@@ -51,6 +52,7 @@ def reconcile_pump(session: Session, command: ask.ReconcilePump, _at: datetime) 
             reason=command.reason,
             before_ul=session.reported_ul(),
             before_device=None if session.pump is None else session.pump.device,
+            second_proved_at=command.second_proved_at,
         ),
     )
 
@@ -140,7 +142,7 @@ def note(
         case ask.NoteMissedObservation():
             data = happened.ObservationMissed(kind=command.kind, reason=command.reason)
         case ask.GiveRescue():
-            data = rescue.given(command.medicine, command.dose_text, command.indication)
+            data = rescue.given(command.medicine, command.dose_text, command.indication, plan=session.plan)
         case ask.NoteAdverseEvent():
             data = happened.AdverseEventNoted(term=command.term, grade=command.grade, red_symptom=command.red_symptom)
         case _:
@@ -202,9 +204,9 @@ def hand_over(session: Session, command: ask.HandOver, at: datetime) -> Decided:
     taker, giver = command.to_person, session.responsible or command.by
     if taker.role not in BEDSIDE or not taker.id.strip():
         return refused("SES-ROLE", f"a {taker.role} would take over", "A nurse or prescriber", "Call one")
-    if taker.id == giver.id:
+    if same_person(taker.id, giver.id):
         return refused("SES-HANDOVER", f"{taker.id} is responsible already", "Another person", "Name who takes over")
-    if command.by.id not in {giver.id, taker.id}:
+    if not any(same_person(command.by.id, one.id) for one in (giver, taker)):
         what = f"{command.by.id} hands over what {giver.id} is responsible for"
         return refused("SES-HANDOVER", what, "Who gives it or who takes it", "Do it together at the bedside")
     longest_s = number_in(session.plan, "LIM-AUTHENTICATION-01")

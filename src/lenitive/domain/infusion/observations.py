@@ -151,12 +151,12 @@ _WATCHED: Final = frozenset({_K.VITALS, _K.SEDATION})
 
 
 def _scheduled_ms(session: Session, kind: ObservationKind, from_ms: int) -> int:
-    schedule = SCHEDULES[kind]
+    schedule, first_ms = SCHEDULES[kind], number_in(session.plan, "LIM-PHASE-01") * MS_PER_MIN
     if session.stopped_ms is not None and from_ms >= session.stopped_ms:
-        late = from_ms - session.stopped_ms >= 60 * MS_PER_MIN
+        late = from_ms - session.stopped_ms >= first_ms
         return schedule.minutes(session.plan, recovery=True, late=late) * MS_PER_MIN
     started_ms = session.started_ms or 0
-    minutes = schedule.minutes(session.plan, recovery=False, late=from_ms - started_ms >= 60 * MS_PER_MIN)
+    minutes = schedule.minutes(session.plan, recovery=False, late=from_ms - started_ms >= first_ms)
     changed = session.last_change_ms
     if schedule.after_change and changed is not None and 0 <= from_ms - changed < _close_watch_ms(session):
         minutes = min(minutes, number_in(session.plan, AFTER_CHANGE))
@@ -189,13 +189,14 @@ def _brings(rescue: Rescue, from_ms: int) -> bool:
 def _on_the_clock(session: Session, from_ms: int, interval: int, started_ms: int) -> int:
     """The next time on the clock of the phase, so that an observation made late does not move the ones after it.
 
-    One made up to 5 min before its time counts for it.
+    One made less than `EARLY` before its time counts for it.
     """
     stopped_ms = session.stopped_ms
     phase_ms = stopped_ms if stopped_ms is not None and from_ms >= stopped_ms else started_ms
     point_ms = phase_ms + ((from_ms - phase_ms) // interval + 1) * interval
-    return point_ms if point_ms - from_ms >= EARLY_MIN * MS_PER_MIN else point_ms + interval
+    early_ms = number_in(session.plan, EARLY) * MS_PER_MIN
+    return point_ms if point_ms - from_ms >= early_ms else point_ms + interval
 
 
-EARLY_MIN: Final = 5
-"""Minutes by which an observation may come before its time and count for it (assumed)."""
+EARLY: Final = "LIM-EARLY-01"
+"""Limit: minutes by which an observation may come before its time and count for it."""

@@ -122,7 +122,9 @@ def stop_not_confirmed(session: Session, _at_ms: int) -> Condition:
         return CLEAR
     if pump is not None and pump.at_ms >= since_ms and pump.rate_ul_h == 0:
         return clear_on(pump.at_ms)
-    return Condition(Seen.BREACH, since_ms, since_ms + number_in(session.plan, "LIM-STOP-01"))
+    is_asked = pump is not None and pump.device in session.bound
+    limit = "LIM-STOP-02" if is_asked else "LIM-STOP-01"
+    return Condition(Seen.BREACH, since_ms, since_ms + number_in(session.plan, limit))
 
 
 def pump_mismatch(session: Session, at_ms: int) -> Condition:

@@ -19,8 +19,10 @@ from lenitive.domain.infusion.kernel import (
     Delivery,
     KernelLimits,
     RateProposal,
+    at_least,
     dose_breaches,
     rate_breaches,
+    within,
 )
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.people import Authority
@@ -88,6 +90,7 @@ def refuse_start(session: Session, command: Command, rate_ul_h: int, *, at: date
     request = (
         refuse_request(session, command, at=at)
         or refuse_start_now(session)
+        or _refuse_slow_monitor(session, plan)
         or refuse_idle(session, plan, command, at=at)
     )
     if request:
@@ -117,7 +120,9 @@ def authority_to_start(session: Session, command: Start, *, at: datetime) -> Aut
 
     def breaches(limits: KernelLimits) -> tuple[Breach, ...]:
         whole = committed(plan, start_ms=at_ms)
-        return rate_breaches(proposal, limits) + dose_breaches(whole, before=plan.before, excess_ug=0, limits=limits)
+        return rate_breaches(proposal, limits) + dose_breaches(
+            whole, before=plan.before, excess_ug=0, limits=limits, weight_g=plan.weight_g, from_ms=at_ms
+        )
 
     return authority(plan, command, command.override, breaches, at=at)
 
@@ -130,6 +135,15 @@ def refuse_idle(session: Session, plan: SessionPlan, command: Command, *, at: da
         what = f"two people agreed at the bedside {waited_ms // 60_000} min ago"
         return _no("SES-START-IDLE", what, f"At most {longest_s // 60} min before the start", "Do the time-out again")
     return refuse_stale_proof(command.authenticated_at, plan.number("LIM-DRAFT-01"), at=at)
+
+
+def _refuse_slow_monitor(session: Session, plan: SessionPlan) -> Refusal | None:
+    """A monitor on its link whose readings are kept so rarely that a lost one would alarm late."""
+    longest_s = plan.number("LIM-MONITOR-03")
+    if not session.bound or within(1, plan.monitor_interval_s, longest_s):
+        return None
+    what = f"the monitor's readings are kept every {plan.monitor_interval_s} s"
+    return _no("SES-MONITOR", what, f"At most every {longest_s} s", "Prepare the session with a shorter interval")
 
 
 def _refuse_devices(session: Session, at_ms: int) -> Refusal | None:
@@ -209,7 +223,7 @@ def _refuse_standing_order(session: Session, command: Command, at_ms: int) -> Re
     if plan is None or raised is None or command.by.role is Role.PRESCRIBER:
         return None
     wait = plan.limits.min_step_interval_ms
-    if at_ms - raised >= wait:
+    if at_least(wait, at_ms - raised):
         return None
     what = f"the last increase was {(at_ms - raised) // 60_000} min ago"
     return _no("SES-STEP-INTERVAL", what, f"At least {wait // 60_000} min", "Wait, and reassess")
@@ -217,7 +231,7 @@ def _refuse_standing_order(session: Session, command: Command, at_ms: int) -> Re
 
 def _interval(session: Session, limits: KernelLimits, at_ms: int) -> tuple[Breach, ...]:
     raised, wait = session.last_raise_ms, limits.min_step_interval_prescriber_ms
-    if raised is None or at_ms - raised >= wait:
+    if raised is None or at_least(wait, at_ms - raised):
         return ()
     what = f"the last increase was {(at_ms - raised) // 60_000} min ago"
     return (Breach(rule="SES-STEP-INTERVAL", what=what, limit=f"at least {wait // 60_000} min"),)
@@ -291,7 +305,12 @@ def _held_to_the_end(
     ahead = Delivery(start_ms=at_ms, end_ms=session.planned_end_ms or at_ms, rate_ng_h=target_ul_h * plan.conc_ug_ml)
     given = (*session.deliveries(at_ms), ahead)
     return rate_breaches(proposal, limits) + dose_breaches(
-        given, before=plan.before, excess_ug=session.excess_ug(), limits=limits
+        given,
+        before=plan.before,
+        excess_ug=session.excess_ug(),
+        limits=limits,
+        weight_g=plan.weight_g,
+        from_ms=at_ms,
     )
 
 

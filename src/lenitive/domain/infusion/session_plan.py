@@ -11,6 +11,7 @@ from lenitive.domain.infusion.kernel import (
     Delivery,
     KernelLimits,
     RateProposal,
+    at_least,
     bag_breaches,
     dose_breaches,
     kernel_limits,
@@ -79,7 +80,8 @@ class SessionPlan:
         library: The library that all of these are from; None for a plan made before plans said so.
         spo2_target_88_92: True when the person's own oxygen target is 88-92 %.
         etco2_required: True when capnography is required.
-        monitor_interval_s: Time between two stored readings of the continuous channels, 1-60 s.
+        monitor_interval_s: Time between two stored readings of the continuous channels, 1-60 s; where
+            a monitor is on its link, nothing starts beyond 10 s, so that what is late alarms in time.
         before: Ketamine of earlier sessions, for the rolling windows.
         order: Who ordered it, or the order's number.
         model: Name of the model behind the plan, for the record only; no rule of the session reads it.
@@ -99,7 +101,7 @@ class SessionPlan:
     session_number: int = 1
     spo2_target_88_92: bool = False
     etco2_required: bool = False
-    monitor_interval_s: int = 60
+    monitor_interval_s: int = 1
     before: tuple[Delivery, ...] = ()
     model: str | None = None
     supervised: KernelLimits = field(default_factory=lambda: kernel_limits(tier=Tier.SUPERVISED))
@@ -192,7 +194,7 @@ def plan_breaches(plan: SessionPlan) -> tuple[Breach, ...]:
         found += rate_breaches(proposal, limits)
         if step.rate_ul_h > now:
             gap_ms = (step.start_min - raised_at) * MS_PER_MIN if raised_at is not None else None
-            if gap_ms is not None and not gap_ms >= limits.min_step_interval_prescriber_ms:
+            if gap_ms is not None and not at_least(limits.min_step_interval_prescriber_ms, gap_ms):
                 found.append(
                     Breach(
                         rule="SES-STEP-INTERVAL",
@@ -202,7 +204,7 @@ def plan_breaches(plan: SessionPlan) -> tuple[Breach, ...]:
                 )
             raised_at = step.start_min
         previous = step
-    found += dose_breaches(committed(plan, start_ms=0), before=(), excess_ug=0, limits=limits)
+    found += dose_breaches(committed(plan, start_ms=0), before=(), excess_ug=0, limits=limits, weight_g=plan.weight_g)
     return tuple(dict.fromkeys(found))
 
 
@@ -298,17 +300,17 @@ def _schedule_breaches(plan: SessionPlan) -> list[Breach]:
     found: list[Breach] = []
     expected = 0
     for step in plan.steps:
-        if step.start_min != expected or step.duration_min < 1:
+        if not (within(expected, step.start_min, expected) and at_least(1, step.duration_min)):
             what = f"a step starts at {step.start_min} min for {step.duration_min} min"
             found.append(Breach(rule="SES-SCHEDULE", what=what, limit=f"the next starts at {expected} min"))
         expected = step.start_min + step.duration_min
-    if not 1 <= expected * MS_PER_MIN <= plan.limits.max_duration_ms:
+    if not within(1, expected * MS_PER_MIN, plan.limits.max_duration_ms):
         allowed = plan.limits.max_duration_ms // MS_PER_MIN
         found.append(
             Breach(rule="SES-DURATION", what=f"the infusion lasts {expected} min", limit=f"1 to {allowed} min")
         )
     needed_ul = sum(step.rate_ul_h * step.duration_min for step in plan.steps) // 60
-    if not needed_ul <= plan.bag_ul:
+    if not within(0, needed_ul, plan.bag_ul):
         what = f"the steps need {needed_ul} uL"
         found.append(Breach(rule="SES-BAG", what=what, limit=f"the bag holds {plan.bag_ul} uL"))
     return found

@@ -88,11 +88,12 @@ def _less(session: Session, at_ms: int) -> Advice | None:
 
 def _stop(session: Session) -> Advice | None:
     level, rass, poss = (session.latest(kind) for kind in (ScoreKind.PSYCHOTOMIMETIC, ScoreKind.RASS, ScoreKind.POSS))
-    if level and level.value >= 3:
-        return _advice(AdviceAction.STOP, "INSIGHT", "Psychotomimetic score 3: insight is lost", 0)
-    if rass and not -3 < rass.value < 2:
+    plan = session.plan
+    if level and level.value >= number_in(plan, "LIM-MIND-03"):
+        return _advice(AdviceAction.STOP, "INSIGHT", f"Psychotomimetic score {level.value}: insight is lost", 0)
+    if rass and not number_in(plan, "LIM-SEDATION-05") < rass.value < number_in(plan, "LIM-SEDATION-06"):
         return _advice(AdviceAction.STOP, "SEDATION", f"RASS {rass.value:+d}", 0)
-    if poss and poss.value >= 3:
+    if poss and poss.value >= number_in(plan, "LIM-SEDATION-09"):
         return _advice(AdviceAction.STOP, "POSS", f"POSS {poss.value}", 0)
     return None
 
@@ -110,10 +111,14 @@ def _end(session: Session, at_ms: int) -> Advice | None:
 def _halve(session: Session) -> Advice | None:
     """Once for each score of distress: a score from before the last change has been answered already."""
     level = session.latest(ScoreKind.PSYCHOTOMIMETIC)
-    if session.plan is None or level is None or level.value != 2 or level.at_ms <= (session.last_change_ms or 0):
+    if session.plan is None or level is None or level.at_ms <= (session.last_change_ms or 0):
+        return None
+    if level.value < number_in(session.plan, "LIM-MIND-02"):
         return None
     half = floor_to_step(session.rate_ul_h // 2, step_ul_h=session.plan.limits.pump_step_ul_h)
-    return _advice(AdviceAction.HALVE, "DISTRESS", "Psychotomimetic score 2: halve, reassess in 15 min", half)
+    return _advice(
+        AdviceAction.HALVE, "DISTRESS", f"Psychotomimetic score {level.value}: halve, reassess in 15 min", half
+    )
 
 
 def _keep(session: Session, at: datetime, at_ms: int) -> Advice | None:
@@ -130,11 +135,12 @@ def _not_in_range(session: Session, at: datetime) -> tuple[str, str] | None:
     found = [one.rule.title for one in evaluate(session, at=at) if one.rule.priority is not Priority.LOW]
     if session.state is State.HELD:
         return "HELD", "The infusion is held"
-    if level is None or level.value >= 1:
+    if level is None or level.value > number_in(session.plan, "LIM-MIND-01"):
         return "PERCEPTION", "Psychotomimetic effect, or not scored: reassure, quiet room"
     if found or any(active.priority is not Priority.LOW for active in session.alarms.values()):
         return "ALARM", f"Not in range: {', '.join(found) or 'an alarm is open'}"
-    if session.worst_event_grade >= 2 or (nausea and nausea.value >= 2):
+    more_than_mild = number_in(session.plan, "LIM-REASSESS-03")
+    if session.worst_event_grade >= more_than_mild or (nausea and nausea.value >= more_than_mild):
         return "ADVERSE-EVENT", "An adverse effect that is more than mild"
     return None
 

@@ -20,11 +20,13 @@ from lenitive.domain.foundation.one_line import one_line
 from lenitive.domain.foundation.quantity import Exact, decimal_text
 from lenitive.domain.foundation.sources import Grade
 from lenitive.domain.limits import (
+    after_another_medicine,
     bag_pump_and_weight,
     observation_intervals,
     plausibility,
     rates,
     starting_conditions,
+    supervision,
     timing,
     totals_and_windows,
     vital_signs,
@@ -38,7 +40,9 @@ _GROUPS: Final = (
     vital_signs,
     plausibility,
     observation_intervals,
+    after_another_medicine,
     timing,
+    supervision,
     starting_conditions,
 )
 
@@ -163,8 +167,8 @@ class LimitProblem:
 
 SHIPPED: Final = Library(
     name="lenitive",
-    version="2026.11.3",
-    valid_from=date(2026, 11, 22),
+    version="2026.11.4",
+    valid_from=date(2026, 11, 23),
     entries=tuple(entry for group in _GROUPS for entry in group.ENTRIES),
 )
 """The library that comes with the product. Proposals await the signature of a site."""

@@ -193,6 +193,27 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         tier=_ABSOLUTE,
         bounds=("1", "60"),
     ),
+    _SHELF.at_most(
+        "LIM-MONITOR-03",
+        "Time between two stored readings of a monitor that is on its link",
+        ours("10", "s", "requirement on late data: alarms 15 s and 30 s after the last reading"),
+        tier=_ABSOLUTE,
+        bounds=("1", "10"),
+    ),
+    _SHELF.at_most(
+        "LIM-EARLY-01",
+        "An observation counts for its time when it comes before it by less than",
+        ours("5", "min", "observation schedule, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("0", "5"),
+    ),
+    _SHELF.at_least(
+        "LIM-PHASE-01",
+        "First part of the infusion, and of recovery, with its own intervals",
+        ours("60", "min", "observation schedule: the first hour"),
+        tier=_ABSOLUTE,
+        bounds=("60", "480"),
+    ),
     _SHELF.at_least(
         "LIM-BASELINE-01",
         "Time between two baseline sets",
@@ -261,7 +282,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
 
 ASCENDING: Final = (
     ("LIM-OVERDUE-01", "LIM-OVERDUE-02"),
-    ("LIM-MONITOR-01", "LIM-MONITOR-02"),
+    ("LIM-MONITOR-01", "LIM-MONITOR-03", "LIM-MONITOR-02"),
     ("LIM-BASELINE-01", "LIM-BASELINE-02"),
     ("LIM-OBSERVE-VITALS-01", "LIM-OBSERVE-VITALS-02"),
     ("LIM-OBSERVE-SEDATION-01", "LIM-OBSERVE-SEDATION-02"),

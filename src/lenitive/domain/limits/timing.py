@@ -47,13 +47,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         bounds=("60", "120"),
     ),
     _SHELF.at_most(
-        "LIM-ALARM-01",
-        "From an accepted message to an alarm that is kept and shown",
-        ours("2000", "ms", "timing budget, awaiting sign-off"),
-        tier=_ABSOLUTE,
-        bounds=("1000", "2000"),
-    ),
-    _SHELF.at_most(
         "LIM-SINK-01",
         "From showing an alarm to a client's acknowledgement",
         ours("5000", "ms", "timing budget, awaiting sign-off"),
@@ -68,6 +61,13 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         bounds=("3000", "5000"),
     ),
     _SHELF.at_most(
+        "LIM-STOP-02",
+        "The same where the supervisor itself asks the pump",
+        ours("3000", "ms", "timing budget: 3 s"),
+        tier=_ABSOLUTE,
+        bounds=("2000", "3000"),
+    ),
+    _SHELF.at_most(
         "LIM-COMMAND-01",
         "A command that raises the rate is valid for",
         ours("5000", "ms", "timing budget, awaiting sign-off"),
@@ -80,13 +80,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         ours("10000", "ms", "timing budget, awaiting sign-off"),
         tier=_ABSOLUTE,
         bounds=("5000", "10000"),
-    ),
-    _SHELF.at_most(
-        "LIM-RECOVER-01",
-        "From the start of the process to every infusion supervised again",
-        ours("5000", "ms", "timing budget, awaiting sign-off"),
-        tier=_ABSOLUTE,
-        bounds=("1000", "10000"),
     ),
     _SHELF.at_most(
         "LIM-SILENCE-01",
@@ -143,6 +136,34 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         ours("120", "s", "alarm table, awaiting sign-off"),
         tier=_ABSOLUTE,
         bounds=("60", "120"),
+    ),
+    _SHELF.at_least(
+        "LIM-CLEAR-01",
+        "A vital sign is back when readings have said so for",
+        ours("10", "s", "awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("10", "60"),
+    ),
+    _SHELF.at_most(
+        "LIM-FROZEN-01",
+        "A monitor of which no digit changes alarms after",
+        ours("60", "s", "alarm table, awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("30", "60"),
+    ),
+    _SHELF.at_most(
+        "LIM-FROZEN-02",
+        "Readings without a change that make a frozen monitor",
+        ours("10", "readings", "awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("5", "10"),
+    ),
+    _SHELF.at_least(
+        "LIM-FROZEN-03",
+        "Readings that are further apart may well be the same",
+        ours("15", "s", "awaiting sign-off"),
+        tier=_ABSOLUTE,
+        bounds=("15", "60"),
     ),
     _SHELF.at_most(
         "LIM-HELD-01",
@@ -277,6 +298,13 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         tier=_ABSOLUTE,
         bounds=("20", "30"),
     ),
+    _SHELF.at_most(
+        "LIM-REASSESS-03",
+        "Grade of nausea or of another adverse effect from which no step is advised",
+        ours("2", "{score}", "titration rules: no effect that is more than mild"),
+        tier=_ABSOLUTE,
+        bounds=("1", "2"),
+    ),
     _SHELF.at_least(
         "LIM-SILENCE-02",
         "An alarm that was silent sounds before it can be silenced again for",
@@ -304,6 +332,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
 ASCENDING: Final = (
     ("LIM-PERMIT-02", "LIM-PERMIT-01"),
     ("LIM-STALE-01", "LIM-STALE-02"),
+    ("LIM-STOP-02", "LIM-STOP-01"),
     ("LIM-DELAY-01", "LIM-DELAY-02"),
     ("LIM-CONFIRM-01", "LIM-CONFIRM-02"),
     ("LIM-DRAFT-01", "LIM-DRAFT-03", "LIM-DRAFT-02"),

@@ -252,8 +252,8 @@ def grade_hypertension(systolic_mmhg: float | None, diastolic_mmhg: float | None
         why = "the blood pressure is not known in full"
         return CtcaeGrade(term="hypertension", grade=None, version="5.0", basis="nothing", why_not=why)
     parts = [
-        f"{name} {value:g} mmHg"
-        for name, value in (("systolic", systolic_mmhg), ("diastolic", diastolic_mmhg))
+        f"{side} {value:g} mmHg"
+        for side, value in (("systolic", systolic_mmhg), ("diastolic", diastolic_mmhg))
         if value is not None
     ]
     at_least = not complete and grade < 3

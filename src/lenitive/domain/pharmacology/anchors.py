@@ -1,7 +1,7 @@
 """REGISTRY of concentrations at which something was seen: bands to show behind a curve, never a model."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from lenitive.domain.foundation.figure import check_grade
 from lenitive.domain.foundation.sources import Grade
@@ -16,7 +16,7 @@ class Anchor:
         what: What was seen there.
         low_ng_ml: Lower end; equal to the upper one for a single value.
         high_ng_ml: Upper end.
-        form: Of which drug.
+        form: Of which drug; R-ketamine alone is no drug that a model counts.
         source: Key in `SOURCES`.
         place: Where in it.
         grade: How well it is known.
@@ -25,7 +25,7 @@ class Anchor:
     what: str
     low_ng_ml: float
     high_ng_ml: float
-    form: DrugForm
+    form: DrugForm | Literal["R-ketamine"]
     source: str
     place: str
     grade: Grade = Grade.SECONDARY
@@ -42,9 +42,31 @@ def _zanos(what: str, low_ng_ml: float, high_ng_ml: float, form: DrugForm = Drug
     )
 
 
-def _white(what: str, conc_ng_ml: float, form: DrugForm) -> Anchor:
+def _white(what: str, conc_ng_ml: float, form: DrugForm | Literal["R-ketamine"]) -> Anchor:
     return Anchor(
         what=what, low_ng_ml=conc_ng_ml, high_ng_ml=conc_ng_ml, form=form, source="white_1980", place="abstract"
+    )
+
+
+def _hirlinger(what: str, conc_ng_ml: float) -> Anchor:
+    return Anchor(
+        what=what,
+        low_ng_ml=conc_ng_ml,
+        high_ng_ml=conc_ng_ml,
+        form=DrugForm.RACEMIC,
+        source="hirlinger_1984",
+        place="into a muscle, one dose",
+    )
+
+
+def _langsjo(what: str, mean_ng_ml: float, deviation_ng_ml: float) -> Anchor:
+    return Anchor(
+        what=f"{what} (mean and one standard deviation each side)",
+        low_ng_ml=mean_ng_ml - deviation_ng_ml,
+        high_ng_ml=mean_ng_ml + deviation_ng_ml,
+        form=DrugForm.S,
+        source="langsjo_2005",
+        place=f"positron emission tomography, {mean_ng_ml:g} ({deviation_ng_ml:g}) ng/mL",
     )
 
 
@@ -65,5 +87,10 @@ ANCHORS: Final[tuple[Anchor, ...]] = (
     ),
     _white("end of anaesthesia", 900.0, DrugForm.RACEMIC),
     _white("end of anaesthesia", 500.0, DrugForm.S),
+    _white("end of anaesthesia", 1700.0, "R-ketamine"),
+    _hirlinger("30 min after 0.5 mg/kg into a muscle", 147.0),
+    _hirlinger("15 min after 1 mg/kg into a muscle", 474.0),
+    _langsjo("blood flow of the brain +13.7 %", 159.0, 21.0),
+    _langsjo("heart rate at most +43.5 %, mean pressure at most +27 %", 1959.0, 442.0),
 )
-"""Bands, lowest first. That of relief and that of dissociation overlap: one cannot be promised without the other."""
+"""Bands. That of relief and that of dissociation overlap: one cannot be promised without the other."""

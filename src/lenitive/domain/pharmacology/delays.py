@@ -1,5 +1,6 @@
 """Delays from arterial blood that several responses share: where people respond, one number for all of them."""
 
+import math
 from typing import Final
 
 from lenitive.domain.foundation.sources import Grade
@@ -9,15 +10,30 @@ from lenitive.domain.pharmacology.model import Parameter, Site
 from lenitive.domain.pharmacology.quoting import proposed
 from lenitive.domain.pharmacology.response import PdParameter, Scale
 
+_INTERVAL_SDS: Final = 3.92
+"""Width of a 95 % interval in standard errors."""
 
-def published_interval(variance: float, source: str, interval: str, grade: Grade = Grade.SECONDARY) -> Parameter:
-    """Uncertainty of a typical value on the log scale, from a published 95 % interval: (ln(high / low) / 3.92)^2."""
+
+def published_interval(typical: Parameter) -> Parameter:
+    """Uncertainty of a typical value on the log scale, from its published 95 % interval: (ln(high / low) / 3.92)^2.
+
+    Raises:
+        ValueError: It has none.
+
+    Example:
+        >>> published_interval(EFFECTS["olofsen_2022"].parameters["half_life_min"]).value  # 5.1-13.0 min
+        0.05698
+    """
+    if typical.interval is None:
+        raise ValueError(f"{typical.place}: no interval was published")
+    low, high = typical.interval
+    variance = (math.log(high / low) / _INTERVAL_SDS) ** 2
     return Parameter(
-        value=variance,
+        value=float(f"{variance:.4g}"),
         unit="",
-        source=source,
-        place=f"(ln(high / low) / 3.92)^2 of the interval {interval}",
-        grade=grade,
+        source=typical.source,
+        place=f"(ln(high / low) / 3.92)^2 of the interval {low:.4g}-{high:.4g} {typical.unit}",
+        grade=Grade.SECONDARY,
     )
 
 
@@ -37,7 +53,7 @@ EFFECT_SITE: Final = Site(name="effect_site", half_life="effect_site_half_life_m
 EFFECT_SITE_HALF_LIFE: Final = PdParameter(
     typical=EFFECTS["olofsen_2022"].parameters["half_life_min"],
     between_people=proposed(0.09, "", "difference between people not seen; 30 % assumed"),
-    uncertainty=published_interval(0.05698, "olofsen_2022", "5.1-13.0 min"),
+    uncertainty=published_interval(EFFECTS["olofsen_2022"].parameters["half_life_min"]),
 )
 
 SLOW_SITE: Final = Site(name="slow_site", half_life="slow_site_half_life_min", follows="ketamine")
@@ -54,7 +70,7 @@ SLOW_SITE_HALF_LIFE: Final = PdParameter(
         grade=_SLOW.grade,
     ),
     between_people=alike(),
-    uncertainty=published_interval(0.1191, "dahan_2011", "5.3-20.5 d"),
+    uncertainty=published_interval(EFFECTS["dahan_2011"].parameters["half_life_d"]),
 )
 
 RHO_COUNTS: Final = PdParameter(

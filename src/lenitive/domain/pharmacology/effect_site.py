@@ -51,7 +51,11 @@ def driven_by(model: PkModel, effect: Effect) -> PkModel | Refusal:
 
 def _in_minutes(effect: Effect, driver: Driver) -> Parameter:
     found = effect.parameters[driver.half_life or ""]
-    return found if found.unit == "min" else replace(found, value=found.value * _MIN_PER_DAY, unit="min")
+    if found.unit == "min":
+        return found
+    days = found.interval
+    interval = None if days is None else (days[0] * _MIN_PER_DAY, days[1] * _MIN_PER_DAY)
+    return replace(found, value=found.value * _MIN_PER_DAY, unit="min", interval=interval)
 
 
 def _refused(what: str, effect: Effect) -> Refusal:

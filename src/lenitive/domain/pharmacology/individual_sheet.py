@@ -1,7 +1,7 @@
 """One session's entries as intervals with their errors, and what the joined model expects of each."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,8 +24,8 @@ from lenitive.domain.pharmacology.response import Response
 from lenitive.pkpd.entries import Entries, Trust
 from lenitive.pkpd.linear import Array
 
-ASSAY_FRAC: Final = proposed(0.25, "", "proportional error of a routine level, where the model gives none")
-ASSAY_NG_ML: Final = proposed(2.0, "ng/mL", "additive error of a routine level, where the model gives none")
+ASSAY_FRAC: Final = proposed(0.25, "", "proportional error of a routine level; a study's own where it is larger")
+ASSAY_NG_ML: Final = proposed(2.0, "ng/mL", "additive error of a routine level; a study's own where it is larger")
 _LEVEL_FROM_NG_ML: Final = 0.01
 _LEVEL_TO_NG_ML: Final = 1e6
 _EFFECT_MAX: Final = 20.0
@@ -197,13 +197,14 @@ def with_even_error(model: PkModel, kind: Kind, conc_ng_ml: Array) -> Array:
 def _assay(model: PkModel, kind: Kind) -> tuple[float, float]:
     substance = "ketamine" if kind is Kind.KETAMINE else "norketamine"
     return (
-        _given_or(model.residual, substance, ASSAY_FRAC).value,
-        _given_or(model.residual_additive, substance, ASSAY_NG_ML).value,
+        _at_least(model.residual.get(substance), ASSAY_FRAC),
+        _at_least(model.residual_additive.get(substance), ASSAY_NG_ML),
     )
 
 
-def _given_or(found: Mapping[str, Parameter], key: str, otherwise: Parameter) -> Parameter:
-    return found.get(key, otherwise)
+def _at_least(of_study: Parameter | None, routine: Parameter) -> float:
+    """The error of a routine level: a study took its samples with more care than a ward does."""
+    return routine.value if of_study is None else max(of_study.value, routine.value)
 
 
 def _site_notes(model: PkModel, used: Sequence[Observation]) -> tuple[str, ...]:

@@ -113,6 +113,16 @@ def learned_parameters(found: Individual) -> tuple[LearnedParameter, ...]:
     )
 
 
+def draws_of(found: Individual, name: str) -> tuple[Array, Array]:
+    """A number in as many versions of the person, in its own unit, before and after; each of shape (people,).
+
+    Raises:
+        ValueError: People do not differ in it.
+    """
+    column = list(found.names).index(name)
+    return _natural(found, name, found.before[:, column]), _natural(found, name, found.after[:, column])
+
+
 def mistrusted(found: Individual) -> tuple[Mistrusted, ...]:
     """Entries that are more probably wrong than right, worst first."""
     suspects = [

@@ -1,8 +1,7 @@
 """What a published pharmacokinetic model is: data with a source for every number, and the people it may speak about.
 
-A model is data only. `pkpd.linear` holds the mathematics and `predict` joins the two, so that adding a model is one
-file. A model refuses a person outside its domain and says why; inside the domain but beyond what was studied, every
-answer carries the extrapolation in words.
+A model is data only, one file; `pkpd.linear` holds the mathematics and `predict` joins the two. It refuses a person
+outside its domain and says why; beyond what was studied, every answer carries the extrapolation in words.
 """
 
 import math
@@ -26,6 +25,8 @@ class Parameter:
         source: Key in `SOURCES`.
         place: Where in the source, or in the material it was taken from.
         grade: How well it is known; never better than its source allows.
+        interval: Its published 95 % interval, in its own unit; None where none was seen.
+        error: Its published standard error or deviation, in its own unit; None where none was seen.
 
     Example:
         >>> Parameter(value=25.0, unit="L", source="kamp_2020", place="V1", grade=Grade.SECONDARY).value
@@ -37,6 +38,8 @@ class Parameter:
     source: str
     place: str
     grade: Grade
+    interval: tuple[float, float] | None = None
+    error: float | None = None
 
     def __post_init__(self) -> None:
         check_grade(self.source, self.grade)
@@ -448,12 +451,9 @@ def extrapolations(model: PkModel, person: Person) -> tuple[str, ...]:
         ('Body weight 44 kg is below 50 kg: few such people were studied; the band is widened.',)
     """
     domain, band = model.domain, _band_in_words(model)
-    found = []
-    if person.weight_kg < domain.light_below_kg:
-        found.append(
-            f"Body weight {person.weight_kg:g} kg is below {domain.light_below_kg:g} kg: few such people were studied; "
-            f"{band}."
-        )
+    found, kg, light_kg = [], person.weight_kg, domain.light_below_kg
+    if kg < light_kg:
+        found.append(f"Body weight {kg:g} kg is below {light_kg:g} kg: few such people were studied; {band}.")
     found += _beyond_in_age(model, person.age_years, band)
     if person.child_pugh is None:
         found.append("Child-Pugh class is not known: liver function is taken as unimpaired by the curve.")

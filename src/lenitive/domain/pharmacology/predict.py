@@ -263,11 +263,14 @@ def band_in_words(people: int, population: str, *, unsure: bool) -> str:
         >>> band_in_words(512, "adults", unsure=True).split(". ")[1]
         'Does not hold the difference between models.'
     """
-    both, lacks = " and the uncertainty of the typical values" if unsure else "", "the difference between models"
-    missing = lacks if unsure else f"{lacks} or the uncertainty of the typical values"
+    if unsure:
+        return (
+            f"5th, 50th and 95th centile of {people} virtual people; differences between {population} and the "
+            "uncertainty of the typical values. Does not hold the difference between models."
+        )
     return (
-        f"5th, 50th and 95th centile of {people} virtual people; differences between {population}{both}. "
-        f"Does not hold {missing}."
+        f"5th, 50th and 95th centile of {people} virtual people; differences between {population}. "
+        "Does not hold the difference between models or the uncertainty of the typical values."
     )
 
 
@@ -397,6 +400,10 @@ def curves(
 
 def input_of(part: Delivery | Injection) -> Infusion | Bolus:
     """What is given, as an input of a compartment system in mg and mg/min."""
+    amount, unit = (part.mg, "mg") if isinstance(part, Injection) else (part.rate_mg_h, "mg/h")
+    if not 0 <= amount < math.inf:
+        at_min = part.at_min if isinstance(part, Injection) else part.start_min
+        raise ValueError(f"dosing at {at_min} min: {amount} {unit} is negative or not finite; only drug can be given")
     if isinstance(part, Injection):
         return Bolus(at_min=part.at_min, amount=part.mg)
     return Infusion(start_min=part.start_min, duration_min=part.duration_min, amount_per_min=part.rate_mg_h / 60.0)

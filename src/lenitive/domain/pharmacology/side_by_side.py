@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.pharmacology.impaired_liver import for_impaired_liver
+from lenitive.domain.pharmacology.for_person import model_for
 from lenitive.domain.pharmacology.joint import EVERY, joined
 from lenitive.domain.pharmacology.model import DrugForm, Person, PkModel, domain_refusal
 from lenitive.domain.pharmacology.models import MODELS
@@ -116,8 +116,8 @@ def side_by_side(
 ) -> SideBySide:
     """The same regimen by several models, with a pooled band and how far the models lie apart.
 
-    In Child-Pugh B a model whose study had nobody with it is given the assumption of the recommended model, and says
-    so: a pooled band of impaired and unimpaired livers would be too low.
+    Each model is used as `model_for` has it for this person's liver, and says so; give models that it changed for
+    medicines.
 
     Args:
         models: Which; None for `DEFAULT` of the drug.
@@ -150,9 +150,7 @@ def side_by_side(
         raise ValueError(f"models {[model.id for model in chosen]}: give at least one, each once")
     context = Context(times_min=np.array(times_min, dtype=float), baseline=baseline)
     refusals = {model.id: domain_refusal(model, person) for model in chosen}
-    speak = [model for model in chosen if refusals[model.id] is None]
-    if person.child_pugh == "B":
-        speak = [for_impaired_liver(model) for model in speak]
+    speak = [model_for(model, person) for model in chosen if refusals[model.id] is None]
     joints = [joined(model, responses, drug=drug, rho=rho) for model in speak]
     found = [people_alike(joint, person, given, context, people=PEOPLE) for joint in joints]
     return SideBySide(

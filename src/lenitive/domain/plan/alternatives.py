@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.predict import Delivery
 from lenitive.domain.plan.chance_limits import DISSOCIATION, GENTLER_SHARE, RELIEF_MARGIN, ChanceFinding
 from lenitive.domain.plan.dose_arithmetic import shown
 from lenitive.domain.plan.expected import Centiles, Expected, Relief, expected
@@ -59,6 +60,14 @@ class Alternative:
     chances: tuple[ChanceFinding, ...]
     limits_checked: int
     extrapolated: str = EXTRAPOLATED
+
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """Its steps, each taken to its end."""
+        return tuple(
+            Delivery(start_min=step.start_min, duration_min=step.duration_min, rate_mg_h=step.rate_mg_h)
+            for step in self.regimen.steps
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Final
 
 from lenitive.domain.foundation.quantity import InfusionRate
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.for_person import Circumstances, model_for
 from lenitive.domain.pharmacology.model import Person, PkModel, extrapolations
 from lenitive.domain.pharmacology.models import DEFAULT_RACEMIC, MODELS
 from lenitive.domain.pharmacology.respond import EVIDENCE
@@ -65,20 +66,30 @@ def with_outlook(
         child_pugh=request.child_pugh,
     )
     every_min, last_min = gcd(_GRID_MIN, plan.duration_min), max(*DURATIONS_MIN, plan.duration_min)
+    circumstances = Circumstances(medicines=request.medicines)
     own = virtual_people(
-        model, person, baseline, last_min=last_min + FOLLOWED_MIN, every_min=every_min, effects=effects
+        model_for(model, person, circumstances),
+        person,
+        baseline,
+        last_min=last_min + FOLLOWED_MIN,
+        every_min=every_min,
+        effects=effects,
     )
     if isinstance(own, Refusal):
         return replace(plan, outlook_basis=(f"Nothing is expected of it in numbers: {own}",))
     groups, silent = [own], []
     for name in BESIDE if effects is None else ():
-        beside = _beside(MODELS[name], person, baseline, last_min=last_min, every_min=every_min)
+        asked = model_for(MODELS[name], person, circumstances)
+        beside = virtual_people(asked, person, baseline, last_min=last_min, every_min=every_min)
         if isinstance(beside, Refusal):
             silent.append(f"{name} is not asked: {beside}")
         else:
             groups.append(beside)
     beyond = [
-        f"{people.joint.own.id}: {words}" for people in groups for words in extrapolations(people.joint.own, person)
+        f"{people.joint.own.id}: {words}"
+        for people in groups
+        for words in extrapolations(people.joint.own, person)
+        if words not in people.joint.own.changed  # what medicines change is a note of the plan
     ]
     taught = () if effects is None else (_TAUGHT,)
     return _with(plan, request, groups, [*taught, *silent, *beyond])
@@ -88,21 +99,6 @@ _TAUGHT: Final = (
     "Every one of them is this person as far as earlier sessions tell: what they taught is in the numbers, what they "
     "did not teach is as in people in general."
 )
-
-
-def _beside(
-    model: PkModel, person: Person, baseline: Baseline, *, last_min: int, every_min: int
-) -> VirtualPeople | Refusal:
-    """People of a model beside the plan's own; one that takes a sick liver for a sound one would dilute the chances."""
-    if person.child_pugh == "B" and model.hepatic is None:
-        return Refusal(
-            rule="LIM-MODEL-03",
-            what="Child-Pugh B",
-            limit=f"{model.id} would take the liver as unimpaired, and its people would make the chances look smaller",
-            remedy="Go by the models that count it",
-            source=model.domain.source,
-        )
-    return virtual_people(model, person, baseline, last_min=last_min, every_min=every_min)
 
 
 def _with(plan: Plan, request: PlanRequest, groups: list[VirtualPeople], said: list[str]) -> Plan:

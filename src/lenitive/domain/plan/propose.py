@@ -10,10 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from lenitive.domain.candidacy.medicine_use import Taken
 from lenitive.domain.foundation.patient import Sex
 from lenitive.domain.foundation.quantity import BodyWeight, Concentration, InfusionRate, Volume, decimal_text
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.limits.library import SHIPPED, Library
+from lenitive.domain.pharmacology.for_person import Circumstances, model_for
 from lenitive.domain.pharmacology.model import Person, PkModel
 from lenitive.domain.pharmacology.models import DEFAULT_RACEMIC, MODELS
 from lenitive.domain.pharmacology.predict import Prediction, predict
@@ -25,6 +27,7 @@ from lenitive.domain.plan.dosing_weight import DosingWeight, dosing_weight
 from lenitive.domain.plan.first_rate import FirstRate, Frailty, first_rate
 from lenitive.domain.plan.limit import LimitContext, LimitFinding
 from lenitive.domain.plan.limits import check, exceeded
+from lenitive.domain.plan.medicines_and_curve import notes_on_medicines
 from lenitive.domain.plan.medicines_beside import OPIOID_PLAN, RESCUE, PlanNote, assumed, reported
 from lenitive.domain.plan.observations import observations
 from lenitive.domain.plan.plan import ModelCard, Plan, regimen_of
@@ -66,6 +69,7 @@ class PlanRequest:
         earlier: Ketamine of the last seven days, at negative minutes before the start.
         sessions_in_14_days: With this one.
         sessions_in_365_days: With this one.
+        medicines: Of the list, without those that a pharmacist has cleared by name; they may change the curve.
         duration_min: Length of the infusion, 240-360.
         pump_step_ml_h: The pump's step, a multiple of 0.1: the session sets nothing finer.
         library: Limits in force.
@@ -87,6 +91,7 @@ class PlanRequest:
     earlier: tuple[DrugDelivery, ...] | None = None
     sessions_in_14_days: int | None = None
     sessions_in_365_days: int | None = None
+    medicines: tuple[Taken, ...] = ()
     duration_min: int = DURATION_MIN
     pump_step_ml_h: float = 0.1
     library: Library = SHIPPED
@@ -153,7 +158,8 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
         return regimen
     volume = Volume(ml=regimen.total.exact / regimen.concentration.exact)
     bag = bag_for(volume, concentration=regimen.concentration)
-    prediction = predict(model, person, deliveries_of(regimen), times_min=_grid_min(regimen.duration_min))
+    used = model_for(model, person, Circumstances(medicines=request.medicines))
+    prediction = predict(used, person, deliveries_of(regimen), times_min=_grid_min(regimen.duration_min))
     if isinstance(bag, Refusal):
         return bag
     return Plan(
@@ -176,7 +182,7 @@ def propose(request: PlanRequest, *, model: PkModel = MODELS[DEFAULT_RACEMIC]) -
         start_conditions=start_conditions(request.library),
         rescue=RESCUE,
         opioid_plan=OPIOID_PLAN,
-        notes=_notes(request, regimen, prediction),
+        notes=(*_notes(request, regimen, prediction), *_on_medicines(request, used, prediction)),
         not_for=_NOT_FOR,
         library=request.library.used,
     )
@@ -204,9 +210,8 @@ def with_regimen(plan: Plan, steps: PlannedRegimen, request: PlanRequest) -> Pla
         return bag
     if isinstance(person, Refusal):
         return person
-    prediction = predict(
-        MODELS[plan.model.id], person, deliveries_of(regimen), times_min=_grid_min(regimen.duration_min)
-    )
+    used = model_for(MODELS[plan.model.id], person, Circumstances(medicines=request.medicines))
+    prediction = predict(used, person, deliveries_of(regimen), times_min=_grid_min(regimen.duration_min))
     return replace(
         changed,
         duration_min=regimen.duration_min,
@@ -216,7 +221,7 @@ def with_regimen(plan: Plan, steps: PlannedRegimen, request: PlanRequest) -> Pla
         limits=findings,
         prediction=None if isinstance(prediction, Refusal) else prediction,
         prediction_refused=prediction if isinstance(prediction, Refusal) else None,
-        notes=_notes(request, regimen, prediction),
+        notes=(*_notes(request, regimen, prediction), *_on_medicines(request, used, prediction)),
     )
 
 
@@ -434,6 +439,10 @@ def _notes(request: PlanRequest, regimen: Regimen, prediction: Prediction | Refu
             assumed("The rate tolerated before is not known: the limits of a first session are kept.", "later session")
         )
     return tuple(notes)
+
+
+def _on_medicines(request: PlanRequest, used: PkModel, prediction: Prediction | Refusal) -> tuple[PlanNote, ...]:
+    return () if isinstance(prediction, Refusal) else notes_on_medicines(request.medicines, used)
 
 
 def _about_the_curve(prediction: Prediction | Refusal) -> PlanNote:

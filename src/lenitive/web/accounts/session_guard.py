@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from allauth.account.internal.flows.reauthentication import (
     did_recently_reauthenticate,
@@ -14,6 +14,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+
+from lenitive.web.site.way_back import signing_in
 
 BEGAN: Final = "began_s"
 SEEN: Final = "seen_s"
@@ -34,6 +36,9 @@ _ALWAYS: Final = frozenset(
         "flowsheet:hold",
     }
 )
+_LABELS_ALONE: Final = frozenset({"wall:page"})
+"""Shown in a locked session too, by the label of the chair alone: a wall that goes dark shows no alarm."""
+
 _FIRST_FACTOR: Final = ("mfa_", "account_")
 
 
@@ -51,7 +56,9 @@ class SessionGuard:
                 logout(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, _view: object, _arguments: object, named: dict[str, Any]
+    ) -> HttpResponse | None:
         """Lock a session that nobody used; keep what a form brought and do it after the password."""
         route = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated or route in _ALWAYS:
@@ -61,8 +68,8 @@ class SessionGuard:
             session[LOCKED] = True
         if session.get(LOCKED) and has_confirmed(request):  # shorter than the lock takes: it is newer
             unlocked(request)
-        if session.get(LOCKED) and not route.startswith("accounts:"):
-            return _ask_again(request)
+        if session.get(LOCKED) and not route.startswith("accounts:") and route not in _LABELS_ALONE:
+            return _ask_again(request, route, named)
         by_itself = RENEWS in request.headers  # a page that shows what is new is nobody who works
         if now - session.get(SEEN, 0) > _WRITE_EVERY_S and not session.get(LOCKED) and not by_itself:
             session[SEEN] = now
@@ -99,13 +106,13 @@ def unlocked(request: HttpRequest) -> None:
     request.session[SEEN] = time.time()
 
 
-def _ask_again(request: HttpRequest) -> HttpResponse:
+def _ask_again(request: HttpRequest, route: str, named: dict[str, Any]) -> HttpResponse:
     wants_json = request.headers.get("Accept", "").startswith("application/json")
     if wants_json or RENEWS in request.headers or request.headers.get("HX-Request"):
         return JsonResponse({"locked": True}, status=423)
     if not can_confirm(request):
         logout(request)
-        return HttpResponseRedirect(reverse("account_login"))
+        return signing_in(request, route, named)
     return ask_to_confirm(request)
 
 

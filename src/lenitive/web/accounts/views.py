@@ -8,6 +8,7 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.core import ratelimit
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from lenitive.web.accounts.models import User
@@ -27,14 +28,14 @@ def unlock(request: HttpRequest) -> HttpResponse:
     except ValidationError:
         return _too_many()
     if not is_right:
-        return JsonResponse({"error": "That is not your password."}, status=422)
+        return JsonResponse({"error": gettext("That is not your password.")}, status=422)
     reauthenticate_by_password(request)
     unlocked(request)
     return JsonResponse({"locked": False})
 
 
 def _too_many() -> JsonResponse:
-    return JsonResponse({"error": "Too many attempts. Wait 15 minutes, or sign in again."}, status=429)
+    return JsonResponse({"error": gettext("Too many attempts. Wait 15 minutes, or sign in again.")}, status=429)
 
 
 @require_POST

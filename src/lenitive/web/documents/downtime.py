@@ -8,7 +8,7 @@ from lenitive.domain.infusion.alarms import ALARMS, Action
 from lenitive.domain.infusion.events import ObservationKind, ScoreKind
 from lenitive.domain.infusion.kernel import MS_PER_MIN
 from lenitive.domain.infusion.observations import SCHEDULES, due, interval_ms
-from lenitive.domain.infusion.session import Channel, Session, State
+from lenitive.domain.infusion.session import Channel, Session, State, from_epoch_ms
 from lenitive.web.documents.label import amount_in
 from lenitive.web.documents.printing import heading_of, html_of
 from lenitive.web.documents.rates import RateLine, rate_line, rate_lines
@@ -119,7 +119,8 @@ class DowntimeSheet:
     """Everything that the paper says.
 
     Attributes:
-        as_at: Clock time and day of the last event that it knows.
+        as_at: Clock time and day that it speaks of.
+        newest: Clock time with seconds of the last entry of the record and its age; empty on a sheet of the past.
         state: Of the session.
         rate: In force, in three units.
         given: Drug so far, on the worst case, of what was ordered and allowed.
@@ -138,6 +139,7 @@ class DowntimeSheet:
     """
 
     as_at: str
+    newest: str
     state: str
     rate: RateLine
     given: str
@@ -156,13 +158,14 @@ class DowntimeSheet:
 
 
 def downtime_of(told: Told) -> DowntimeSheet:
-    """The sheet of a session as it stands at its last event."""
-    session, order = told.session, told.order
+    """The sheet of a session as it stands when it is printed, or as it stood at its last event."""
+    session, order, at_ms = told.session, told.order, told.at_ms
     allowed = order.limits.max_total_ug / 1000
-    given_mg = session.given_ug(session.last_ms) / 1000
+    given_mg = session.given_ug(at_ms) / 1000
     reported = session.reported_ul()
     return DowntimeSheet(
-        as_at=f"{told.clock(session.last_ms)}, {told.day(session.last_ms)}",
+        as_at=f"{told.clock(at_ms)}, {told.day(at_ms)}",
+        newest=_newest(told),
         state=sentence(_(plain_words(session.state))),
         rate=rate_line(order, session.rate_ul_h),
         given=_("%(given)s of at most %(most)s")
@@ -195,6 +198,14 @@ def downtime_page(told: Told) -> str:
         "sheet": downtime_of(told),
     }
     return html_of("downtime.html", context)
+
+
+def _newest(told: Told) -> str:
+    if told.printed is None:
+        return ""
+    at = from_epoch_ms(told.session.last_ms).astimezone(told.zone)
+    age = quantity((told.at_ms - told.session.last_ms) // 1000, "s")
+    return _("%(clock)s, %(age)s before this was printed") % {"clock": f"{at:%H:%M:%S}", "age": age}
 
 
 def _last(told: Told) -> Iterator[LastValue]:
@@ -234,14 +245,14 @@ def _steps(told: Told) -> Iterator[PlannedStep]:
             yield PlannedStep(begins=f"+{line.start_min} min", ends=f"+{end_min} min", rate=line, now=False)
             continue
         begins, ends = started + line.start_min * MS_PER_MIN, started + end_min * MS_PER_MIN
-        now = told.session.stopped_ms is None and begins <= told.session.last_ms < ends
+        now = told.session.stopped_ms is None and begins <= told.at_ms < ends
         yield PlannedStep(begins=told.clock(begins), ends=told.clock(ends), rate=line, now=now)
 
 
 def _next_due(told: Told) -> Iterator[LastValue]:
     names = dict(_KINDS)
     for one in sorted(due(told.session), key=lambda found: found.due_ms):
-        late = one.overdue_min(told.session.last_ms)
+        late = one.overdue_min(told.at_ms)
         words = _("%(minutes)s min late") % {"minutes": digits(late, places=0)} if late >= 1 else _("due")
         yield LastValue(name=sentence(_(names[one.kind])), value=words, at=told.clock(one.due_ms))
 

@@ -34,6 +34,7 @@ from lenitive.domain.infusion.events import (
     WasteRecorded,
 )
 from lenitive.domain.infusion.machine import account
+from lenitive.domain.infusion.session import State
 from lenitive.domain.infusion.thresholds import START_LIMITS, START_SCORES
 from lenitive.record.journal import lines
 from lenitive.web.blocks import NUMBER, Block, Cell, KeyFigure, key_figures, plot, table, text
@@ -56,6 +57,8 @@ _COMPUTED_WORDS: Final = {
     "CHK-CAPNOGRAPHY": gettext_noop("Exhaled CO2 is read where it is required"),
 }
 """Items that the session answers from its own data, in words."""
+
+_NOT_CLOSED: Final = gettext_noop("NOT CLOSED: the session goes on. This is no final note; it cannot be signed.")
 
 
 def note_blocks(told: Told) -> tuple[Block, ...]:
@@ -87,6 +90,7 @@ def note_page(told: Told, *, signatures: Sequence[Shown] = ()) -> str:
         "blocks": note_blocks(told),
         "opioid_plan": next((e.data.opioid_plan for e in told.events if isinstance(e.data, Discharged)), ""),
         "state": _(plain_words(told.session.state)),
+        "not_closed": "" if told.session.state is State.CLOSED else _(_NOT_CLOSED),
         "times_are": _("Times are clock times in %(zone)s; minutes count from the start of the infusion.")
         % {"zone": told.zone_name},
         "generated": _("Generated from %(events)s events of the record; head %(head)s.")

@@ -10,7 +10,7 @@ from lenitive.domain.foundation.fact import Fact
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.events import Event
 from lenitive.domain.infusion.evolve import fold
-from lenitive.domain.infusion.session import Session, from_epoch_ms
+from lenitive.domain.infusion.session import Session, epoch_ms, from_epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.plan.plan import Plan
 from lenitive.web.language import gettext, gettext_noop
@@ -49,6 +49,7 @@ class Told:
         as_planned: Whether the order has the steps of the plan; None without a plan.
         person: Who.
         zone: Of every clock time on paper; said on each page.
+        printed: When, for a session that goes on; None to tell it as it stood at its last event.
     """
 
     events: tuple[Event, ...]
@@ -58,6 +59,12 @@ class Told:
     as_planned: bool | None
     person: Person
     zone: tzinfo = UTC
+    printed: datetime | None = None
+
+    @property
+    def at_ms(self) -> int:
+        """The moment that the paper speaks of, on the time line of the session; never before its last event."""
+        return max(self.session.last_ms, 0 if self.printed is None else epoch_ms(self.printed))
 
     @property
     def simulated(self) -> bool:
@@ -91,7 +98,12 @@ def day_words(day: date) -> str:
 
 
 def told(
-    events: Sequence[Event], *, plan: Plan | None = None, intake: Intake | None = None, zone: tzinfo = UTC
+    events: Sequence[Event],
+    *,
+    plan: Plan | None = None,
+    intake: Intake | None = None,
+    zone: tzinfo = UTC,
+    printed: datetime | None = None,
 ) -> Told | Refusal:
     """Bring a session, its plan and its person together, or say why they do not belong together.
 
@@ -100,6 +112,7 @@ def told(
         plan: The proposal behind the order.
         intake: Who the person is.
         zone: Of the clock times.
+        printed: When, for a session that goes on.
 
     Returns:
         What a document is generated from; a refusal when plan or intake are of another person or session.
@@ -125,6 +138,7 @@ def told(
         as_planned=None if plan is None else _same_steps(plan, order),
         person=_person(order, intake),
         zone=zone,
+        printed=printed,
     )
 
 

@@ -1,6 +1,7 @@
 """Forms of the clinic: what was wrong stands beside the field, what was typed stays."""
 
 import secrets
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Self
 
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.charts.chart import Chart
 from lenitive.domain.foundation.decimal_text import parse_decimal
+from lenitive.domain.foundation.refusal import Refusal
 from lenitive.web.language import Words
 from lenitive.web.site.templatetags.ismp import written
 from lenitive.web.site.widgets import drawn
+from lenitive.web.text import Number, ask_again, weight_kg
 
 
 class ClinicForms(TemplatesSetting):
@@ -60,6 +63,44 @@ class Exact(forms.Field):
         return number
 
 
+class WeightKg(Exact):
+    """A weight in kg; pounds and stones are refused, with what they would be."""
+
+    def to_python(self, value: object) -> Decimal | None:
+        """The kilograms, or what is wrong with it."""
+        try:
+            found = weight_kg(str(value or ""))
+        except ValueError:
+            return super().to_python(value)
+        if isinstance(found, Refusal):
+            raise forms.ValidationError(f"{found.what}. {found.limit}. {found.remedy}.")
+        return super().to_python(found)
+
+
+def ask_twice(
+    form: forms.Form, name: str, *, previous: Number | None = None, protocol: tuple[Number, Number, str] | None = None
+) -> None:
+    """Ask once more for a number that may be ten times too much or too little; a tick beside the field says yes.
+
+    Args:
+        form: That is being cleaned.
+        name: Of the field, which has a `unit`.
+        previous: What was there before; None when nothing was.
+        protocol: What was entered, what the protocol says, and the unit of both, for a field that holds words.
+    """
+    said = form.cleaned_data.get(name)
+    if said is None or (previous is None and protocol is None):
+        return
+    if protocol is not None:
+        entered, expected, unit = protocol
+        question = ask_again(entered, unit, protocol=expected)
+    else:
+        question = ask_again(said, str(getattr(form.fields[name], "unit", "")), previous=previous)
+    if question is not None and form.data.get(f"sure_{name}") != str(said):
+        form.fields[name].sure = str(said)  # type: ignore[attr-defined]
+        form.add_error(name, question.question)
+
+
 class CommandForm(forms.Form):
     """A form that asks for something to be done to a chart: done once, on the version that was seen."""
 
@@ -67,21 +108,33 @@ class CommandForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     @classmethod
-    def on(cls, chart: Chart, **options: Any) -> "CommandForm":  # noqa: ANN401 - the framework's
+    def on(cls, chart: Chart, **options: Any) -> Self:  # noqa: ANN401 - the framework's
         """An empty form on a chart, with a key of its own."""
         initial = {"key": secrets.token_hex(12), "version": chart.version, **options.pop("initial", {})}
         return cls(initial=initial, **options)
 
-    def seen_again(self, chart: Chart, **fields: str) -> Self:
-        """What was typed, on the chart as it is shown now: for showing a form again after a refusal.
+    def seen_again(self, version: int, **fields: str) -> Self:
+        """What was typed, on the version that is shown now: for showing a form again after a refusal.
 
         Args:
-            chart: As the page shows it.
+            version: Of what the page shows: a chart, a session, a book.
             fields: Hidden fields that were renewed as well.
         """
-        renewed: Any = self.data
-        renewed = renewed.copy()
-        for name, value in {"version": str(chart.version), **fields}.items():
-            renewed[name] = value
-        self.data = renewed
+        if self.is_bound:
+            renewed: Any = self.data
+            renewed = renewed.copy()
+            for name, value in {"version": str(version), **fields}.items():
+                renewed[name] = value
+            self.data = renewed
         return self
+
+
+def still_about(sent: Mapping[str, forms.Form] | None, field: str, value: str) -> dict[str, forms.Form]:
+    """Forms that were sent about what the page still shows: what was said of another one is not carried over.
+
+    Args:
+        sent: By their names on the page; None for none.
+        field: The hidden field that names what a form is about.
+        value: What the page shows.
+    """
+    return {name: form for name, form in (sent or {}).items() if form.data.get(field) in {None, value}}

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import Resolver404, resolve
 
 from lenitive.clinic.roles import Role
 from lenitive.web.accounts.session_guard import ask_to_confirm, has_confirmed
-from lenitive.web.policy import Row, Verdict, table, verdict
-from lenitive.web.site.house import house
-from lenitive.web.site.who import asked_by, role_of, user_of
+from lenitive.web.policy import Verdict, table, verdict
+from lenitive.web.site.reading import keep_reading
+from lenitive.web.site.way_back import signing_in
+from lenitive.web.site.who import role_of, user_of
 
 _CONFIRMS: Final = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
@@ -42,17 +42,21 @@ class PolicyGuard:
             _drop_what_is_not_allowed(request)
         found = _verdict(request, route, str(request.method), chart_id)
         if found is Verdict.SIGN_IN:
-            if request.path.startswith("/api/"):
-                return JsonResponse({"error": "Sign in first."}, status=401)
-            return redirect_to_login(request.get_full_path())
+            return signing_in(request, route, named)
         if found is Verdict.NO:
             raise PermissionDenied
         row = table()[route]
         if row.step_up and request.method == "POST" and not has_confirmed(request):
-            return ask_to_confirm(request)
+            return _told_to_confirm() if request.path.startswith("/api/") else ask_to_confirm(request)
         if row.reads_chart and chart_id is not None and request.method == "GET":
-            _keep_reading(request, row, chart_id)
+            keep_reading(request, route, chart_id)
         return None
+
+
+def _told_to_confirm() -> HttpResponse:
+    """A program cannot be asked: who signed in for it confirms on a page, and it sends the same again."""
+    words = "This is signed: confirm who you are at /account/confirm/, then send it again with the same key."
+    return JsonResponse({"error": words}, status=403)
 
 
 def _method_of(request: HttpRequest) -> str:
@@ -82,9 +86,3 @@ def _drop_what_is_not_allowed(request: HttpRequest) -> None:
 def _is_own(request: HttpRequest, chart_id: str) -> bool:
     user = user_of(request)
     return user is not None and user.role == Role.PATIENT and user.chart_id == chart_id
-
-
-def _keep_reading(request: HttpRequest, row: Row, chart_id: str) -> None:
-    charts = house().charts
-    if charts.chart(chart_id) is not None:
-        charts.read_by(chart_id, row.route, asked_by(request))

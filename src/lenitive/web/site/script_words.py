@@ -15,6 +15,7 @@ SCRIPT_WORDS: Final = (
     gettext_noop("Nobody used this page for a while. What you typed is still here."),
     gettext_noop("Passkey or code instead"),
     gettext_noop("Password of"),
+    gettext_noop("Sign in beside this page"),
     gettext_noop("Sound is on"),
     gettext_noop("The session is over. Open another tab, sign in, and try again here."),
     gettext_noop("The supervisor does not answer. Go to every chair."),

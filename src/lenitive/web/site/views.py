@@ -7,12 +7,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from lenitive.clinic.roles import Role
 from lenitive.web.accounts.models import User
-from lenitive.web.policy import as_document
+from lenitive.web.policy import Verdict, as_document, verdict
 from lenitive.web.site.environment import environment
 from lenitive.web.site.navigation import places
+from lenitive.web.site.way_back import signing_in
 from lenitive.web.site.who import role_of, user_of
 
 TOKEN_FILE = "setup.token"  # noqa: S105 - a file's name
@@ -32,11 +34,11 @@ def home(request: HttpRequest) -> HttpResponse:
 class FirstAdministrator(forms.Form):
     """The one-time form of an empty clinic."""
 
-    token = forms.CharField(label="Set-up token, from the terminal", max_length=80)
-    name = forms.CharField(label="Your name, as it stands beside a signature", max_length=120)
-    username = forms.CharField(label="User name", max_length=64)
+    token = forms.CharField(label=_("Set-up token, from the terminal"), max_length=80)
+    name = forms.CharField(label=_("Your name, as it stands beside a signature"), max_length=120)
+    username = forms.CharField(label=_("User name"), max_length=64)
     password = forms.CharField(
-        label="Password", widget=forms.PasswordInput, help_text="15 characters or more; a sentence is good."
+        label=_("Password"), widget=forms.PasswordInput, help_text=_("15 characters or more; a sentence is good.")
     )
 
     def clean_password(self) -> str:
@@ -78,8 +80,11 @@ def _told_machine(request: HttpRequest, words: str, status: int) -> HttpResponse
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old or from elsewhere."""
+    """The form was too old or from elsewhere; who has lost the session altogether signs in and is on the page again."""
     del reason
+    found = request.resolver_match
+    if found is not None and verdict(found.view_name, "POST", role=role_of(request), own=None) is Verdict.SIGN_IN:
+        return signing_in(request, found.view_name, found.kwargs)
     words = "This form is too old, or was not opened here. Nothing was done. Go back, reload the page, and send again."
     page = {"what": "Not accepted", "words": words}
     return _told_machine(request, words, 403) or render(request, "site/failed.html", page, status=403)

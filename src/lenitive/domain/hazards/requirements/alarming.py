@@ -125,7 +125,7 @@ REQUIREMENTS: Final = (
         state=_STATE.MET,
         controls=(
             "lenitive.supervisor.self_check:check",
-            "lenitive.supervisor.self_check:EVERY_S",
+            "lenitive.supervisor.self_check:EVERY",
             "ALM-SELF-CHECK-FAILED",
             "SES-SUPERVISION",
         ),

@@ -1,6 +1,7 @@
 """Relief that outlasts the drug by days, in people with complex regional pain syndrome who respond."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from lenitive.domain.foundation.sources import Grade
@@ -30,10 +31,12 @@ EFFECT: Final = Effect(
         ),
     ),
     parameters={
-        "c50_ng_ml": _dahan(10.5, "ng/mL", "concentration at the slow site for half of the relief (4.4-21.2)"),
-        "half_life_d": _dahan(10.9, "d", "half-life of onset and offset (5.3-20.5)"),
-        "responds_frac": _dahan(0.67, "", "share that responds to ketamine (standard error 0.10)"),
-        "responds_to_placebo_frac": _dahan(0.23, "", "share that responds to placebo (standard error 0.09)"),
+        "c50_ng_ml": replace(
+            _dahan(10.5, "ng/mL", "concentration at the slow site for half of the relief"), interval=(4.4, 21.2)
+        ),
+        "half_life_d": replace(_dahan(10.9, "d", "half-life of onset and offset"), interval=(5.3, 20.5)),
+        "responds_frac": replace(_dahan(0.67, "", "share that responds to ketamine"), error=0.10),
+        "responds_to_placebo_frac": replace(_dahan(0.23, "", "share that responds to placebo"), error=0.09),
         "exponent": proposed(1.0, "", "the exponent was not seen; 1 assumed"),
     },
     formula=_fraction,

@@ -1,6 +1,7 @@
 """Pain pressure threshold with S-ketamine, and with racemate in which R counts about half."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -43,11 +44,13 @@ EFFECT: Final = Effect(
     one_of=True,
     parameters={
         "baseline_n": _dahan(48.9, "N", "threshold without drug"),
-        "c100_s_ng_ml": _dahan(
-            0.47 * NG_ML_PER_NMOL_ML_KETAMINE, "ng/mL", "S-ketamine that doubles it, 0.47 nmol/mL (0.12) x 237.73"
+        "c100_s_ng_ml": replace(
+            _dahan(0.47 * NG_ML_PER_NMOL_ML_KETAMINE, "ng/mL", "S-ketamine that doubles it, 0.47 nmol/mL x 237.73"),
+            error=0.12 * NG_ML_PER_NMOL_ML_KETAMINE,
         ),
-        "c100_racemic_ng_ml": _dahan(
-            0.62 * NG_ML_PER_NMOL_ML_KETAMINE, "ng/mL", "racemate that doubles it, 0.62 nmol/mL (0.19) x 237.73"
+        "c100_racemic_ng_ml": replace(
+            _dahan(0.62 * NG_ML_PER_NMOL_ML_KETAMINE, "ng/mL", "racemate that doubles it, 0.62 nmol/mL x 237.73"),
+            error=0.19 * NG_ML_PER_NMOL_ML_KETAMINE,
         ),
         "exponent": _dahan(2.4, "", "gamma"),
         "half_life_min": _dahan(13.2, "min", "effect-site half-life"),

@@ -1,10 +1,18 @@
 """Relief of pressure pain and altered perception by S-ketamine, which share one half-maximal concentration."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from lenitive.domain.foundation.sources import Grade
-from lenitive.domain.pharmacology.effect import Analyte, Driver, DriverSite, Effect, hill_frac
+from lenitive.domain.pharmacology.effect import (
+    NG_ML_PER_NMOL_ML_KETAMINE,
+    Analyte,
+    Driver,
+    DriverSite,
+    Effect,
+    hill_frac,
+)
 from lenitive.domain.pharmacology.enantiomers import PUBLISHED_RHO
 from lenitive.domain.pharmacology.quoting import proposed, quoting
 from lenitive.pkpd.linear import Array
@@ -30,8 +38,11 @@ EFFECT: Final = Effect(
         ),
     ),
     parameters={
-        "c50_ng_ml": _olofsen(121.0, "ng/mL", "pressure pain, 0.51 nmol/mL (0.38-0.66), 90-157 ng/mL"),
-        "half_life_min": _olofsen(8.3, "min", "effect-site half-life (5.1-13.0)"),
+        "c50_ng_ml": replace(
+            _olofsen(121.0, "ng/mL", "pressure pain, 0.51 nmol/mL (0.38-0.66)"),
+            interval=(0.38 * NG_ML_PER_NMOL_ML_KETAMINE, 0.66 * NG_ML_PER_NMOL_ML_KETAMINE),
+        ),
+        "half_life_min": replace(_olofsen(8.3, "min", "effect-site half-life"), interval=(5.1, 13.0)),
         "exponent": proposed(1.0, "", "the exponent was not seen; 1 assumed"),
     },
     formula=_fraction,

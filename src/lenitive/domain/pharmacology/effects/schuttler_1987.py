@@ -1,6 +1,7 @@
 """Slowing of the electroencephalogram by S-ketamine, R-ketamine and racemate."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -33,12 +34,14 @@ EFFECT: Final = Effect(
     drivers=(_driver(Analyte.S_KETAMINE), _driver(Analyte.RACEMIC_KETAMINE), _driver(Analyte.R_KETAMINE)),
     one_of=True,
     parameters={
-        "s_ketamine_largest_hz": _schuttler(8.3, "Hz", "S, largest decrease (1.9)"),
-        "racemic_ketamine_largest_hz": _schuttler(7.6, "Hz", "racemate, largest decrease (1.7)"),
-        "r_ketamine_largest_hz": _schuttler(4.4, "Hz", "R, largest decrease (0.5)"),
-        "s_ketamine_c50_ng_ml": _schuttler(800.0, "ng/mL", "S, half of it at 0.8 ug/mL (0.4)"),
-        "racemic_ketamine_c50_ng_ml": _schuttler(2000.0, "ng/mL", "racemate, half of it at 2.0 ug/mL (0.5)"),
-        "r_ketamine_c50_ng_ml": _schuttler(1800.0, "ng/mL", "R, half of it at 1.8 ug/mL (0.5)"),
+        "s_ketamine_largest_hz": replace(_schuttler(8.3, "Hz", "S, largest decrease"), error=1.9),
+        "racemic_ketamine_largest_hz": replace(_schuttler(7.6, "Hz", "racemate, largest decrease"), error=1.7),
+        "r_ketamine_largest_hz": replace(_schuttler(4.4, "Hz", "R, largest decrease"), error=0.5),
+        "s_ketamine_c50_ng_ml": replace(_schuttler(800.0, "ng/mL", "S, half of it at 0.8 ug/mL"), error=400.0),
+        "racemic_ketamine_c50_ng_ml": replace(
+            _schuttler(2000.0, "ng/mL", "racemate, half of it at 2.0 ug/mL"), error=500.0
+        ),
+        "r_ketamine_c50_ng_ml": replace(_schuttler(1800.0, "ng/mL", "R, half of it at 1.8 ug/mL"), error=500.0),
         "exponent": proposed(1.0, "", "the exponent was not seen; 1 assumed"),
     },
     formula=_slowing,

@@ -16,6 +16,14 @@ _BETWEEN_PEOPLE: Final = {
     "norketamine_v1_l": _otto(0.040426, "", "omega norketamine V"),
 }
 
+_NORKETAMINE_ERRORS_PCT: Final = {
+    "norketamine_v1_l": 3.77,
+    "norketamine_cl_l_h": 5.7,
+    "norketamine_v2_l": 17.6,
+    "norketamine_q_l_h": 7.51,
+}
+"""Relative standard errors. The parent's were not seen: it is fixed to Fanta 2015."""
+
 MODEL: Final = PkModel(
     id="otto2021_s",
     title="S-ketamine with S-norketamine, venous (Otto 2021)",
@@ -77,7 +85,13 @@ MODEL: Final = PkModel(
         "ketamine": _otto(0.23609, "", "proportional residual, ketamine"),
         "norketamine": _otto(0.14261, "", "proportional residual, norketamine"),
     },
-    uncertainties=of_the_mean(_BETWEEN_PEOPLE, people=48),
+    uncertainties={
+        **of_the_mean({name: _BETWEEN_PEOPLE[name] for name in ("cl_l_h", "v1_l")}, people=48),
+        **{
+            name: _otto((pct / 100) ** 2, "", f"square of its relative standard error, {pct:g} %")
+            for name, pct in _NORKETAMINE_ERRORS_PCT.items()
+        },
+    },
     studied="48 healthy adults of about 23 years and 68-71 kg, 46 % women: 10 mg over 30 min, or steps over 2 h.",
     sampling="venous",
     domain=adults("otto_2021", studied="48 healthy adults of about 23 years and 70 kg", old_above_years=40),

@@ -83,7 +83,7 @@ RESPONSE: Final = Response(
         "c50_ng_ml": PdParameter(
             typical=_ACUTE.parameters["c50_ng_ml"],
             between_people=proposed(0.25, "", "difference between people not seen; 50 % assumed"),
-            uncertainty=published_interval(0.0198, "olofsen_2022", "0.38-0.66 nmol/mL"),
+            uncertainty=published_interval(_ACUTE.parameters["c50_ng_ml"]),
         ),
         "exponent": PdParameter(
             typical=_ACUTE.parameters["exponent"], between_people=alike(), uncertainty=sure("assumed, held fixed")
@@ -140,7 +140,7 @@ RESPONSE: Final = Response(
         "lasting_c50_ng_ml": PdParameter(
             typical=_LASTING.parameters["c50_ng_ml"],
             between_people=proposed(0.25, "", "difference between people not seen; 50 % assumed"),
-            uncertainty=published_interval(0.1609, "dahan_2011", "4.4-21.2 ng/mL"),
+            uncertainty=published_interval(_LASTING.parameters["c50_ng_ml"]),
         ),
         "lasting_exponent": PdParameter(
             typical=_LASTING.parameters["exponent"], between_people=alike(), uncertainty=sure("assumed, held fixed")

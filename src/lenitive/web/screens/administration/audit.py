@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from lenitive.clinic.books.administration import RecordVerified
 from lenitive.clinic.books.trail import Asked, TrailLine
@@ -52,7 +53,7 @@ def _names() -> dict[str, str]:
 def _asked(request: HttpRequest, names: dict[str, str]) -> tuple[AuditForm, Asked | None]:
     form = AuditForm(request.GET)
     people = sorted(names.items(), key=lambda one: one[1])
-    form.fields["who"].choices = [("", "everybody"), *people]  # type: ignore[attr-defined]
+    form.fields["who"].choices = [("", _("everybody")), *people]  # type: ignore[attr-defined]
     if not form.is_valid():
         return form, None
     said = form.cleaned_data

@@ -1,5 +1,7 @@
 """Devices of the clinic, those that speak just now, and how one is put at a chair."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -12,13 +14,11 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.web.running import desk
 from lenitive.web.screens.administration.book import beside, book
 from lenitive.web.screens.administration.forms import DeviceForm, RetireForm
-from lenitive.web.site.pages import page
+from lenitive.web.site.pages import Forms, page, settle
 from lenitive.web.site.who import asked_by
 
 
-def devices_page(
-    request: HttpRequest, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
-) -> HttpResponse:
+def devices_page(request: HttpRequest, *, forms: Forms | None = None, refusal: Refusal | None = None) -> HttpResponse:
     """Registered devices and those that speak."""
     there = desk().is_there
     speaking = {str(one["device"]): one for one in desk().devices()} if there else {}
@@ -30,36 +30,44 @@ def devices_page(
             form = given
         form.auto_id = f"{name}_%s"
         rows.append({"name": name, "known": registered.get(name), "speaks": speaking.get(name), "form": form})
-    context: dict[str, Any] = {"rows": rows, "supervised": there, "register_form": DeviceForm.fresh(), **(forms or {})}
+    context: dict[str, Any] = {"rows": rows, "supervised": there, "register_form": DeviceForm.fresh()}
     context |= beside(request, "devices")
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "administration/devices.html", context, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "administration/devices.html", context, refusal=refusal, forms=forms)
 
 
 def register(request: HttpRequest) -> HttpResponse:
     """A device belongs here."""
-    form = DeviceForm(request.POST)
-    if not form.is_valid():
-        return devices_page(request, forms={"register_form": form})
-    said = form.cleaned_data
-    device = DeviceRegistered(device=said["device"], kind=Kind(said["kind"]), label=said["label"])
-    done = book().submit(lambda held: register_device(held, device=device), asked_by(request))
-    return _then(request, done, {"register_form": form})
+    return _settle(
+        request,
+        DeviceForm(request.POST),
+        lambda held, said: register_device(
+            held, device=DeviceRegistered(device=said["device"], kind=Kind(said["kind"]), label=said["label"])
+        ),
+        "register_form",
+    )
 
 
 def retire(request: HttpRequest) -> HttpResponse:
     """A device goes."""
-    form = RetireForm(request.POST)
-    if not form.is_valid():
-        return devices_page(request, forms={"retire_form": form})
-    said = form.cleaned_data
-    done = book().submit(
-        lambda held: retire_device(held, device=said["device"], reason=said["reason"]), asked_by(request)
+    return _settle(
+        request,
+        RetireForm(request.POST),
+        lambda held, said: retire_device(held, device=said["device"], reason=said["reason"]),
+        "retire_form",
     )
-    return _then(request, done, {"retire_form": form})
 
 
-def _then(request: HttpRequest, done: Administration | Refusal, forms: dict[str, Form]) -> HttpResponse:
-    if isinstance(done, Refusal):
-        return devices_page(request, forms=forms, refusal=done)
-    return HttpResponseRedirect(reverse("administration:devices"))
+def _settle(
+    request: HttpRequest,
+    form: Form,
+    decide: Callable[[Administration, dict[str, Any]], tuple[Any, ...] | Refusal],
+    name: str,
+) -> HttpResponse:
+    """`settle` for the book of devices."""
+    return settle(
+        form,
+        lambda said: book().submit(lambda held: decide(held, said), asked_by(request)),
+        again=partial(devices_page, request),
+        name=name,
+        back=lambda _: HttpResponseRedirect(reverse("administration:devices")),
+    )

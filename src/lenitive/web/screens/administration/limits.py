@@ -1,9 +1,9 @@
 """The library of limits in force: each number with source, tier and bounds; a signed file takes its place."""
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -17,13 +17,11 @@ from lenitive.web.screens.administration.book import beside, book
 from lenitive.web.screens.administration.forms import UploadForm
 from lenitive.web.site.environment import environment
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import page
+from lenitive.web.site.pages import Forms, page, settle
 from lenitive.web.site.who import asked_by
 
 
-def limits_page(
-    request: HttpRequest, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
-) -> HttpResponse:
+def limits_page(request: HttpRequest, *, forms: Forms | None = None, refusal: Refusal | None = None) -> HttpResponse:
     """Every limit in force and how it came about."""
     library, not_used = library_on(book().now, house().today())
     changed = {entry.id for entry in library.changed()}
@@ -40,27 +38,33 @@ def limits_page(
         "trusted": environment().limits_trust.is_file(),
         "trust_file": environment().limits_trust.name,
         "upload_form": UploadForm.fresh(),
-        **(forms or {}),
         **beside(request, "limits"),
     }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "administration/limits.html", context, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "administration/limits.html", context, refusal=refusal, forms=forms)
 
 
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a library that two people have signed."""
     form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return limits_page(request, forms={"upload_form": form})
-    found = _read(form.cleaned_data["file"])
-    if isinstance(found, str):
+    found = _read(form.cleaned_data["file"]) if form.is_valid() else ""
+    if isinstance(found, str) and found:
         form.add_error("file", found)
-        return limits_page(request, forms={"upload_form": form})
-    done = book().submit(lambda held: accept_limits(held, accepted=found), asked_by(request))
-    if isinstance(done, Refusal):
-        return limits_page(request, refusal=done)
-    house().charts.library()  # the supervisor has it before the next order
-    return HttpResponseRedirect(reverse("administration:limits"))
+
+    def back(_: object) -> HttpResponse:
+        house().charts.library()  # the supervisor has it before the next order
+        return HttpResponseRedirect(reverse("administration:limits"))
+
+    return settle(
+        form,
+        lambda _: () if isinstance(found, str) else _accepted(request, found),
+        again=partial(limits_page, request),
+        name="upload_form",
+        back=back,
+    )
+
+
+def _accepted(request: HttpRequest, found: LimitsAccepted) -> object:
+    return book().submit(lambda held: accept_limits(held, accepted=found), asked_by(request))
 
 
 def _read(sent: Any) -> LimitsAccepted | str:  # noqa: ANN401 - the framework's file

@@ -1,6 +1,7 @@
 """Accounts: made, given another role, shut at once, and freed of a lost second factor."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,13 +17,11 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.web.accounts.models import User
 from lenitive.web.screens.administration.book import beside, book
 from lenitive.web.screens.administration.forms import ChangeForm, MakeForm
-from lenitive.web.site.pages import page
+from lenitive.web.site.pages import Forms, page, settle
 from lenitive.web.site.who import asked_by
 
 
-def people_page(
-    request: HttpRequest, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
-) -> HttpResponse:
+def people_page(request: HttpRequest, *, forms: Forms | None = None, refusal: Refusal | None = None) -> HttpResponse:
     """Everybody who may sign in."""
     given = (forms or {}).get("change_form")
     factors = set(Authenticator.objects.exclude(type="recovery_codes").values_list("user_id", flat=True))
@@ -33,45 +32,54 @@ def people_page(
             form = given
         form.auto_id = f"{user.member_id}_%s"
         people.append({"user": user, "second": user.pk in factors, "form": form})
-    context: dict[str, Any] = {"people": people, "make_form": MakeForm.fresh(), **(forms or {})}
-    wrong = any(form.errors for form in (forms or {}).values())
+    context: dict[str, Any] = {"people": people, "make_form": MakeForm.fresh()}
     context |= beside(request, "page")
-    return page(request, "administration/people.html", context, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "administration/people.html", context, refusal=refusal, forms=forms)
 
 
 def make(request: HttpRequest) -> HttpResponse:
     """Let somebody in."""
-    form = MakeForm(request.POST)
-    if not form.is_valid():
-        return people_page(request, forms={"make_form": form})
-    said = form.cleaned_data
-    with transaction.atomic():
-        user = User.objects.create_user(
-            said["username"], said["password"], role=Role(said["role"]), name=said["name"], chart_id=said["chart_id"]
-        )
-        made = book_of.AccountMade(member=user.member_id, role=Role(user.role))
-        book().submit(lambda _: (made,), asked_by(request))
-    return HttpResponseRedirect(reverse("administration:page"))
+    return settle(
+        MakeForm(request.POST),
+        lambda said: _made(request, said),
+        again=partial(people_page, request),
+        name="make_form",
+        back=lambda _: HttpResponseRedirect(reverse("administration:page")),
+    )
+
+
+@transaction.atomic
+def _made(request: HttpRequest, said: dict[str, Any]) -> object:
+    user = User.objects.create_user(
+        said["username"], said["password"], role=Role(said["role"]), name=said["name"], chart_id=said["chart_id"]
+    )
+    made = book_of.AccountMade(member=user.member_id, role=Role(user.role))
+    return book().submit(lambda _: (made,), asked_by(request))
 
 
 def change(request: HttpRequest) -> HttpResponse:
     """Change one thing about one account."""
-    form = ChangeForm(request.POST)
-    if not form.is_valid():
-        return people_page(request, forms={"change_form": form})
-    said = form.cleaned_data
+    return settle(
+        ChangeForm(request.POST),
+        lambda said: _changed(request, said),
+        again=partial(people_page, request),
+        name="change_form",
+        back=lambda _: HttpResponseRedirect(reverse("administration:page")),
+    )
+
+
+def _changed(request: HttpRequest, said: dict[str, Any]) -> object:
     user = User.objects.filter(member_id=said["member"]).first()
     if user is None:
         raise Http404("no such account")
     refused = _refused(request, user, said)
     if refused is not None:
-        return people_page(request, forms={"change_form": form}, refusal=refused)
+        return refused
     with transaction.atomic():
         written = _CHANGES[said["do"]](user, said)
         book().submit(lambda _: (written,), asked_by(request))
         user.save()
-    end_sessions(user)
-    return HttpResponseRedirect(reverse("administration:page"))
+    return end_sessions(user)
 
 
 def _refused(request: HttpRequest, user: User, said: dict[str, Any]) -> Refusal | None:

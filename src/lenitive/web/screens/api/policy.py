@@ -17,6 +17,6 @@ ROWS: Final = (
     Row(route="api:chart", allow=_OWN, reads_chart=True, methods=_GET),
     Row(route="api:plan", allow=_READS, reads_chart=True, methods=_GET),
     Row(route="api:session", allow=_READS, reads_chart=True, methods=_GET),
-    Row(route="api:decide", allow=allow(Role.PRESCRIBER), methods=_POST),
+    Row(route="api:decide", allow=allow(Role.PRESCRIBER), step_up=True, methods=_POST),
     Row(route="api:query", allow=allow(Role.PHARMACIST), methods=_POST),
 )

@@ -2,8 +2,8 @@
 
 from itertools import groupby
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 
 from lenitive.clinic.charts.actions import assess_candidacy, override_criterion
 from lenitive.clinic.charts.chart import Chart
@@ -19,12 +19,12 @@ from lenitive.web.screens.candidacy.forms import OverrideForm
 from lenitive.web.site.discovery import is_there
 from lenitive.web.site.forms import CommandForm
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, page, settle_chart
 from lenitive.web.site.who import role_of, signer_of
 
 
 def worksheet(
-    request: HttpRequest, chart_id: str, *, form: OverrideForm | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The worksheet of a person."""
     chart = chart_or_404(chart_id)
@@ -35,14 +35,13 @@ def worksheet(
         context |= {
             "decision": decision,
             "flags": sorted(decision.red_flags, key=lambda flag: _ORDER[flag.answer]),
-            "groups": _groups(decision, chart, form),
+            "groups": _groups(decision, chart, (forms or {}).get("override_form")),
             "needed": [item for item in decision.missing if item.needed_by],
             "interactions": sorted(decision.interactions, key=_interaction_rank),
             "studies": studies_shown(),
             "may_ask": role_of(request) in CLINICAL and is_there("intake"),
         }
-    status = 422 if form is not None and form.errors else 200
-    return page(request, "candidacy/page.html", context, chart=chart, refusal=refusal, status=status)
+    return page(request, "candidacy/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 _CONCERNS = {Concern.AVOID: 0, Concern.CAUTION: 1, None: 2, Concern.NOTE: 3}
@@ -59,7 +58,7 @@ _ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 2}
 _Rows = list[dict[str, object]]
 
 
-def _groups(decision: Decision, chart: Chart, form: OverrideForm | None) -> list[tuple[Weight, _Rows, _Rows]]:
+def _groups(decision: Decision, chart: Chart, form: Form | None) -> list[tuple[Weight, _Rows, _Rows]]:
     """Findings by weight, heaviest first: the open ones, what speaks against first; and the settled ones."""
     missing: dict[str, list[str]] = {}
     for item in decision.missing:
@@ -91,7 +90,7 @@ def _speaks_against(finding: Finding) -> bool:
     return finding.stands
 
 
-def _row(finding: Finding, missing: list[str], chart: Chart, form: OverrideForm | None) -> dict[str, object]:
+def _row(finding: Finding, missing: list[str], chart: Chart, form: Form | None) -> dict[str, object]:
     may = finding.override_allowed and finding.stands
     shown = form if form is not None and form.data.get("criterion") == finding.id else None
     blank = OverrideForm.on(chart, initial={"criterion": finding.id}, auto_id=f"{finding.id}-%s") if may else None
@@ -110,22 +109,17 @@ def _row(finding: Finding, missing: list[str], chart: Chart, form: OverrideForm 
 
 def override(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Set a finding aside."""
-    form = OverrideForm(request.POST)
-    chart_or_404(chart_id)
-    if not form.is_valid():
-        return worksheet(request, chart_id, form=form)
-    done = submit(
+    form, by = OverrideForm(request.POST), signer_of(request)
+    return settle_chart(
         request,
         chart_id,
-        lambda chart: override_criterion(
-            chart,
-            criterion=form.cleaned_data["criterion"],
-            reason=form.reason_in_words,
-            by=signer_of(request),
-            on=house().today(),
+        form,
+        lambda chart, said: override_criterion(
+            chart, criterion=said["criterion"], reason=form.reason_in_words, by=by, on=house().today()
         ),
+        shown=worksheet,
+        name="override_form",
     )
-    return _then(request, chart_id, done)
 
 
 def decide(request: HttpRequest, chart_id: str) -> HttpResponse:
@@ -133,13 +127,12 @@ def decide(request: HttpRequest, chart_id: str) -> HttpResponse:
     considered = house().charts.considered(chart_or_404(chart_id))
     if considered is None:
         raise Http404("nothing was imported")
-    done = submit(
-        request, chart_id, lambda chart: assess_candidacy(chart, considered=considered, by=signer_of(request))
+    by = signer_of(request)
+    return settle_chart(
+        request,
+        chart_id,
+        CommandForm(request.POST),
+        lambda chart, _: assess_candidacy(chart, considered=considered, by=by),
+        shown=worksheet,
+        name="decide_form",
     )
-    return _then(request, chart_id, done)
-
-
-def _then(request: HttpRequest, chart_id: str, done: Chart | Refusal) -> HttpResponse:
-    if isinstance(done, Refusal):
-        return worksheet(request, chart_id, refusal=done)
-    return HttpResponseRedirect(reverse("candidacy:page", args=(chart_id,)))

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 
 from lenitive.clinic.charts import events as happened
 from lenitive.clinic.charts.chart import Chart
@@ -14,29 +12,31 @@ from lenitive.clinic.plan import MAY_BE_PLANNED
 from lenitive.clinic.roles import Role
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.web.screens.consent.forms import SignForm, WithdrawForm, questions_of
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, page, settle_chart
 from lenitive.web.site.who import role_of, signer_of
 
 
 def consent_page(
-    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The text that stands or that is to be signed, and every consent before."""
     chart = chart_or_404(chart_id)
     role = role_of(request)
-    sign_form = (forms or {}).get("sign_form") or SignForm.on(chart, initial={"sha256": CURRENT.sha256})
+    blank = SignForm.on(chart, initial={"sha256": CURRENT.sha256})
+    sign_form = (forms or {}).get("sign_form", blank)
+    if isinstance(sign_form, SignForm):
+        sign_form.seen_again(chart.version, sha256=CURRENT.sha256)  # the text that is shown is the one that is signed
     context: dict[str, Any] = {
         "text": CONSENT_TEXTS.get(chart.consent.version, CURRENT) if chart.consent else CURRENT,
         "sign_form": sign_form,
         "questions": questions_of(sign_form) if isinstance(sign_form, SignForm) else [],
-        "withdraw_form": (forms or {}).get("withdraw_form") or WithdrawForm.on(chart),
+        "withdraw_form": WithdrawForm.on(chart),
         "may_sign": role is Role.PRESCRIBER and chart.consent is None and not _wait_for(chart),
         "may_withdraw": role in {Role.NURSE, Role.PRESCRIBER, Role.PATIENT} and chart.consent is not None,
         "wait_for": _wait_for(chart),
         "history": _history(chart),
     }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "consent/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "consent/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 def _wait_for(chart: Chart) -> str:
@@ -58,40 +58,32 @@ def _history(chart: Chart) -> list[tuple[Any, Any]]:
 
 def sign(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Keep that the person agreed, and that the clinician explained it."""
-    chart_or_404(chart_id)
-    form = SignForm(request.POST)
-    if not form.is_valid():
-        return consent_page(request, chart_id, forms={"sign_form": form})
-    said = form.cleaned_data
-    done = submit(
+    form, by = SignForm(request.POST), signer_of(request)
+    return settle_chart(
         request,
         chart_id,
-        lambda now: sign_consent(
+        form,
+        lambda now, said: sign_consent(
             now,
             sha256=said["sha256"],
             given_by=form.by_whom,
             name_typed=said["name_typed"],
             answers=form.answers,
-            by=signer_of(request),
+            by=by,
         ),
+        shown=consent_page,
+        name="sign_form",
     )
-    if isinstance(done, Refusal):
-        shown = form.seen_again(chart_or_404(chart_id), sha256=CURRENT.sha256)
-        return consent_page(request, chart_id, forms={"sign_form": shown}, refusal=done)
-    return HttpResponseRedirect(reverse("consent:page", args=(chart_id,)))
 
 
 def withdraw(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Take it back."""
-    chart_or_404(chart_id)
-    form = WithdrawForm(request.POST)
-    if not form.is_valid():
-        return consent_page(request, chart_id, forms={"withdraw_form": form})
-    reason = form.cleaned_data["reason"]
     told_to = "" if role_of(request) is Role.PATIENT else signer_of(request).name
-    done = submit(request, chart_id, lambda now: withdraw_consent(now, reason=reason, told_to=told_to))
-    if isinstance(done, Refusal):
-        return consent_page(
-            request, chart_id, forms={"withdraw_form": form.seen_again(chart_or_404(chart_id))}, refusal=done
-        )
-    return HttpResponseRedirect(reverse("consent:page", args=(chart_id,)))
+    return settle_chart(
+        request,
+        chart_id,
+        WithdrawForm(request.POST),
+        lambda now, said: withdraw_consent(now, reason=said["reason"], told_to=told_to),
+        shown=consent_page,
+        name="withdraw_form",
+    )

@@ -1,9 +1,10 @@
 """People by stage, today's sessions first; who is in a chair, how it runs there."""
 
-import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any, Final
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from lenitive.clinic.charts.actions import arrive, schedule_session
+from lenitive.clinic.charts.actions import Happened, arrive, schedule_session
 from lenitive.clinic.charts.chart import Chart, ChartSession
 from lenitive.clinic.charts.journey import Stage, Step, next_step
 from lenitive.clinic.roles import Role
@@ -25,7 +26,7 @@ from lenitive.web.screens.day_board.forms import ArriveForm, ScheduleForm
 from lenitive.web.session_live import Listed, due_of, left_words, listed_alarms, state_words
 from lenitive.web.site.house import house
 from lenitive.web.site.links import address_of
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, page, settle, submit
 from lenitive.web.site.who import role_of
 
 
@@ -55,6 +56,7 @@ class OnBoard:
         since_days: Days since anything happened.
         running: How the infusion stands; None for who is in no chair.
         asked: What the front desk is asked to do here: "arrive", "schedule", or nothing.
+        form: In which that is said, for who may; None for everybody else.
     """
 
     chart: Chart
@@ -66,6 +68,7 @@ class OnBoard:
     waiting_days: int | None
     running: Running | None = None
     asked: str = ""
+    form: Form | None = None
 
     @property
     def row(self) -> SafeString:
@@ -101,12 +104,14 @@ def drawn(part: Drawn) -> SafeString:
     return render_to_string(part.template, {"one": part.one})
 
 
-def board(
-    request: HttpRequest, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
-) -> HttpResponse:
+def board(request: HttpRequest, *, forms: Forms | None = None, refusal: Refusal | None = None) -> HttpResponse:
     """The board of today."""
     today, role = house().today(), role_of(request)
+    sent, greets = forms or {}, role in {Role.FRONT_DESK, Role.NURSE}
     people = [_on_board(chart, today, role) for chart in house().charts.all() if chart.patient is not None]
+    people = [
+        replace(one, form=_form(one, sent.get(one.chart.id), today)) if one.asked and greets else one for one in people
+    ]
     shown = sorted((one for one in people if one.session is not None), key=_starts)
     stages = [
         (stage, sorted((one for one in people if one.step.stage is stage and one.session is None), key=_urgency))
@@ -119,49 +124,67 @@ def board(
         "stages": [(stage, group) for stage, group in stages if group],
         "ended": ended,
         "mine": sum(one.mine for one in people),
-        "may_greet": role in {Role.FRONT_DESK, Role.NURSE},
-        "key": secrets.token_hex(12),
-        "schedule_form": ScheduleForm(initial={"day": today.isoformat(), "time": "08:30"}),
-        "forms": forms or {},
     }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "day_board/page.html", context, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "day_board/page.html", context, refusal=refusal, forms=forms)
+
+
+def _form(one: OnBoard, sent: Form | None, today: date) -> Form:
+    """What is asked about one person: as it was sent, or empty with a key of its own."""
+    kind = ArriveForm if one.asked == "arrive" else ScheduleForm
+    if isinstance(sent, kind):
+        return sent.seen_again(one.chart.version)
+    return kind.about(one.chart, today, auto_id=_ids(one.chart))
 
 
 def greet(request: HttpRequest, chart_id: str) -> HttpResponse:
     """The person is here, and is who the chart says: two identifiers were asked."""
-    chart, form = chart_or_404(chart_id), ArriveForm(request.POST)
+    chart = chart_or_404(chart_id)
     waiting = chart.session_next
-    if not form.is_valid() or waiting is None:
-        no = Refusal(
-            rule="CHT-ARRIVE", what="nobody says that name and day of birth were asked and agree",
-            limit="Two identifiers at every greeting", remedy="Ask for both, then tick it",
-        )  # fmt: skip
-        return board(request, refusal=no)
-    said = form.cleaned_data
-    done = submit(
-        request,
-        chart_id,
-        lambda now: arrive(now, session_id=waiting.id, escort=said["escort"], relation=said["relation"]),
-    )
-    return (
-        board(request, refusal=done) if isinstance(done, Refusal) else HttpResponseRedirect(reverse("day_board:page"))
-    )
+
+    def arrived(now: Chart, said: dict[str, Any]) -> Happened | Refusal:
+        if waiting is None:
+            return _NOBODY_WAITS
+        return arrive(now, session_id=waiting.id, escort=said["escort"], relation=said["relation"])
+
+    return _settle(request, chart, ArriveForm(request.POST, auto_id=_ids(chart)), arrived)
+
+
+_NOBODY_WAITS: Final = Refusal(
+    rule="CHT-ARRIVE", what="this person has no session that waits", limit="Who is greeted has a session",
+    remedy="Give a day and a chair first",
+)  # fmt: skip
 
 
 def schedule(request: HttpRequest, chart_id: str) -> HttpResponse:
     """A day, a time and a chair for a plan that is released."""
-    chart, form = chart_or_404(chart_id), ScheduleForm(request.POST)
-    if not form.is_valid():
-        return board(request, forms={chart_id: form})
-    said, plan_id = form.cleaned_data, chart.plan.id if chart.plan else None
-    at = datetime.combine(said["day"], said["time"], tzinfo=zone())
-    done = submit(
-        request, chart_id, lambda now: schedule_session(now, starts_at=at, chair=said["chair"], plan_id=plan_id)
-    )  # fmt: skip
-    return (
-        board(request, refusal=done) if isinstance(done, Refusal) else HttpResponseRedirect(reverse("day_board:page"))
+    chart = chart_or_404(chart_id)
+    plan_id = chart.plan.id if chart.plan else None
+
+    def scheduled(now: Chart, said: dict[str, Any]) -> Happened | Refusal:
+        at = datetime.combine(said["day"], said["time"], tzinfo=zone())
+        return schedule_session(now, starts_at=at, chair=said["chair"], plan_id=plan_id)
+
+    return _settle(request, chart, ScheduleForm(request.POST, auto_id=_ids(chart)), scheduled)
+
+
+def _settle(
+    request: HttpRequest,
+    chart: Chart,
+    form: Form,
+    decide: Callable[[Chart, dict[str, Any]], Happened | Refusal],
+) -> HttpResponse:
+    """`settle` for one person of the board: the form is shown again in their row."""
+    return settle(
+        form,
+        lambda said: submit(request, chart.id, lambda now: decide(now, said)),
+        again=partial(board, request),
+        name=chart.id,
+        back=lambda _: HttpResponseRedirect(reverse("day_board:page")),
     )
+
+
+def _ids(chart: Chart) -> str:
+    return f"{chart.id}-%s"
 
 
 def _running(chart: Chart) -> Running | None:

@@ -23,7 +23,7 @@ def prepare(chart: Chart) -> None:
     if newest is None or newest.linked is None or house().today() - newest.linked.on > _LOOKED_AT:
         return
     if house().record.end_of(newest.id) is not None:
-        page_of(chart, newest, house().record, "note")
+        page_of(chart, newest, "note")
 
 
 @cache

@@ -16,7 +16,7 @@ from lenitive.clinic.charts.remembered import session_events
 from lenitive.clinic.charts.signing import Shown, signatures_of
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.events import Event
-from lenitive.record.store import EventStore
+from lenitive.web.at_the_chair import moment
 from lenitive.web.clock_zone import zone
 from lenitive.web.documents.discharge import discharge_page
 from lenitive.web.documents.downtime import downtime_page
@@ -26,6 +26,8 @@ from lenitive.web.documents.printing import pdf_of
 from lenitive.web.documents.told import Told, told
 from lenitive.web.language import gettext_noop, language
 from lenitive.web.plots.presentation import without_styles
+from lenitive.web.running import desk
+from lenitive.web.site.house import house
 
 PAGES: Final[Mapping[str, Callable[[Told], str]]] = MappingProxyType(
     {"discharge": discharge_page, "label": label_page, "downtime": downtime_page}
@@ -62,9 +64,16 @@ class Papers:
     signatures: tuple[Shown, ...]
 
 
-def papers_of(chart: Chart, session: ChartSession, record: EventStore) -> Papers:
-    """What a session has on paper."""
-    events = session_events(record, session.id)
+def events_of(session: ChartSession) -> tuple[Event, ...]:
+    """What is kept of a session: by the clinic once it is closed, by its supervisor until then."""
+    if session.closed is not None:
+        return session_events(house().record, session.id)
+    return tuple(desk().known(session.id).events)
+
+
+def papers_of(chart: Chart, session: ChartSession) -> Papers:
+    """What a session has on paper; each of them from its first event on."""
+    events = events_of(session)
     if not events:
         return Papers(session=session, events=(), kinds=(), signatures=())
     return Papers(session=session, events=events, kinds=KINDS, signatures=signatures_of(chart, session.id, events))
@@ -74,17 +83,19 @@ def told_of(chart: Chart, session: ChartSession, events: Sequence[Event]) -> Tol
     """A session with its plan and its person; the plan only when it is the one that was given."""
     plan_id = session.linked.plan_id if session.linked else session.scheduled.plan_id if session.scheduled else None
     plan = chart.plan_of(plan_id) if plan_id else None
-    return told(events, plan=None if plan is None else plan.proposed.plan, intake=chart.intake, zone=zone())
+    return told(events, plan=None if plan is None else plan.proposed.plan, intake=chart.intake, zone=zone(),
+                printed=None if session.closed is not None else moment())  # fmt: skip
 
 
-def page_of(chart: Chart, session: ChartSession, record: EventStore, kind: str) -> str | Refusal:
-    """A document as a page, complete in itself."""
-    events = session_events(record, session.id)
+def page_of(chart: Chart, session: ChartSession, kind: str) -> str | Refusal:
+    """A document as a page, complete in itself; of a session that goes on it is made anew each time."""
+    events = events_of(session)
     signed = signatures_of(chart, session.id, events)
     last = events[-1].at.isoformat() if events else ""
     key = (language(), chart.id, session.id, kind, len(events), last, chart.known_version)
-    return _made(_Made(key=(*key, len(signed), sum(bool(one.invalid) for one in signed)), chart=chart,
-                       session=session, events=events, signed=signed, kind=kind))  # fmt: skip
+    asked = _Made(key=(*key, len(signed), sum(bool(one.invalid) for one in signed)), chart=chart,
+                  session=session, events=events, signed=signed, kind=kind)  # fmt: skip
+    return _made(asked) if session.closed is not None else _make(asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,6 +118,10 @@ class _Made:
 
 @lru_cache(maxsize=64)
 def _made(asked: _Made) -> str | Refusal:
+    return _make(asked)
+
+
+def _make(asked: _Made) -> str | Refusal:
     found = told_of(asked.chart, asked.session, asked.events)
     if isinstance(found, Refusal):
         return found

@@ -14,6 +14,7 @@ from lenitive.web.screens.documents.paper import (
     KINDS,
     NAMES,
     Papers,
+    events_of,
     html_response,
     page_of,
     papers_of,
@@ -29,12 +30,12 @@ def documents(
 ) -> HttpResponse:
     """What can be printed, newest session first."""
     chart = chart_or_404(chart_id)
-    record, role = house().record, role_of(request)
-    found = [papers_of(chart, one, record) for one in reversed(chart.sessions) if one.cancelled is None]
+    role = role_of(request)
+    found = [papers_of(chart, one) for one in reversed(chart.sessions) if one.cancelled is None]
     rows = [_row(chart, papers, role, form) for papers in found if papers.events]
     context = {"rows": rows, "names": NAMES}
-    wrong = form is not None and bool(form[1].errors)
-    return page(request, "documents/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+    forms = {"sign_form": form[1]} if form is not None else None
+    return page(request, "documents/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 def _row(chart: Chart, papers: Papers, role: Role | None, form: tuple[str, SignForm] | None) -> dict[str, Any]:
@@ -72,9 +73,9 @@ def pdf(request: HttpRequest, chart_id: str, session_id: str, kind: str) -> Http
 def _made(chart_id: str, session_id: str, kind: str) -> str | Refusal:
     chart = chart_or_404(chart_id)
     session = _session(chart, session_id)
-    if kind not in KINDS or house().record.end_of(session.id) is None:
+    if kind not in KINDS or not events_of(session):
         raise Http404("no such document")
-    return page_of(chart, session, house().record, kind)
+    return page_of(chart, session, kind)
 
 
 def _session(chart: Chart, session_id: str) -> ChartSession:
@@ -105,7 +106,7 @@ def sign(request: HttpRequest, chart_id: str, session_id: str) -> HttpResponse:
     )
     _spend_confirmation(request)
     if isinstance(done, Refusal):
-        return documents(request, chart_id, refusal=done)
+        return documents(request, chart_id, form=(session_id, form), refusal=done)
     return HttpResponseRedirect(reverse("documents:page", args=(chart_id,)))
 
 

@@ -1,6 +1,7 @@
 """A chart opened for a reason, once, to read; and the list of every time that it was done."""
 
-from django.forms import Form
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 
 from lenitive.clinic.charts import events as happened
@@ -10,34 +11,32 @@ from lenitive.web.running import Known, desk
 from lenitive.web.screens.emergency_access.forms import ReasonForm
 from lenitive.web.session_live import rate_words, state_words
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, page, settle, submit
 from lenitive.web.site.who import signer_of
 
 
 def ask_page(
-    request: HttpRequest, chart_id: str, *, form: Form | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    """Asks for the reason; nothing of the chart is shown yet."""
+    """Asks for the reason; nothing of the chart is shown yet, not even whose it is."""
     chart = chart_or_404(chart_id)
-    context = {"form": form or ReasonForm.on(chart)}
-    wrong = form is not None and bool(form.errors)
-    return page(
-        request, "emergency_access/ask.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200
-    )
+    context = {"form": ReasonForm.on(chart), "chart_id": chart.id}
+    return page(request, "emergency_access/ask.html", context, forms=forms, refusal=refusal, version=chart.version)
 
 
 def open_chart(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Keep the reason first; then show what somebody needs who helps."""
     chart_or_404(chart_id)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return ask_page(request, chart_id, form=form)
     by = signer_of(request)
-    opened = happened.EmergencyAccess(reason=form.cleaned_data["reason"].strip(), name=by.name)
-    done = submit(request, chart_id, lambda _: (opened,))
-    if isinstance(done, Refusal):
-        return ask_page(request, chart_id, form=form.seen_again(chart_or_404(chart_id)), refusal=done)
-    return page(request, "emergency_access/chart.html", _shown(done), chart=done)
+    return settle(
+        ReasonForm(request.POST),
+        lambda said: submit(
+            request, chart_id, lambda _: (happened.EmergencyAccess(reason=said["reason"].strip(), name=by.name),)
+        ),
+        again=partial(ask_page, request, chart_id),
+        name="form",
+        back=lambda chart: page(request, "emergency_access/chart.html", _shown(chart), chart=chart),
+    )
 
 
 def _shown(chart: Chart) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """What is entered at the chair: a round in one pass, a rate, a correction, another medicine, something unwanted."""
 
+import re
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -12,8 +14,7 @@ from lenitive.domain.infusion.session import Channel, Session
 from lenitive.domain.infusion.thresholds import PLAUSIBLE
 from lenitive.web.language import named
 from lenitive.web.second_person import SecondPersonForm
-from lenitive.web.site.forms import CommandForm, Exact
-from lenitive.web.text import ask_again
+from lenitive.web.site.forms import CommandForm, Exact, ask_twice
 from lenitive.web.words import plain_words
 
 
@@ -61,6 +62,7 @@ _SCORED: Final = (
     ("psychotomimetic", ScoreKind.PSYCHOTOMIMETIC, _("Perception"), "0-3"),
     ("nausea", ScoreKind.NAUSEA, _("Nausea"), "0-3"),
 )
+SCORES: Final = frozenset(str(kind) for kind in ScoreKind)
 VITAL_FIELDS: Final = {name: channel for name, channel, _, _ in _VITALS}
 
 
@@ -92,7 +94,6 @@ class RoundForm(forms.Form):
     def __init__(self, *arguments: Any, session: Session | None = None, **options: Any) -> None:  # noqa: ANN401 - the framework's
         super().__init__(*arguments, **options)
         self.session = session
-        self.asked: dict[str, str] = {}
         for name, channel, label, unit in _VITALS:
             low, high = PLAUSIBLE[channel]
             self.fields[name] = Whole(label=label, unit=unit, low=low, high=high)
@@ -113,20 +114,12 @@ class RoundForm(forms.Form):
             self.add_error("diastolic" if low is None else "systolic", "Both pressures, or neither.")
         if up is not None and low is not None and up <= low:
             self.add_error("systolic", f"{up} over {low}: systolic is above diastolic. Were the two exchanged?")
-        for name, channel, _label, unit in _VITALS:
+        for name, channel, _label, _unit in _VITALS:
             newest = self.session.newest(channel) if self.session else None
-            self._ask_twice(name, said.get(name), unit, newest.value if newest else None)
+            ask_twice(self, name, previous=newest.value if newest else None)
         if not any(said.get(field.name) is not None for field in self.entered()) and not self.errors:
             raise forms.ValidationError("Nothing was entered. Fill in what you saw; leave the rest empty.")
         return said
-
-    def _ask_twice(self, name: str, value: int | None, unit: str, previous: int | None) -> None:
-        if value is None or previous is None:
-            return
-        question = ask_again(value, unit, previous=previous)
-        if question is not None and self.data.get(f"sure_{name}") != str(value):
-            self.asked[name] = str(value)
-            self.add_error(name, question.question)
 
 
 class RateForm(SecondPersonForm):
@@ -164,6 +157,13 @@ class CorrectForm(CommandForm):
         if isinstance(field, forms.ChoiceField):
             field.choices = [(one.code, one.words) for one in what]
 
+    def clean(self) -> dict[str, Any]:
+        """A score is put right by another score; a reading may have been none."""
+        said = dict(super().clean() or {})
+        if said.get("what", "").partition(":")[2] in SCORES and "value" not in self.errors and said["value"] is None:
+            self.add_error("value", "A score is put right by another score.")
+        return said
+
     def clean_value(self) -> int | None:
         """A whole number, or nothing."""
         text = str(self.cleaned_data["value"]).strip()
@@ -174,6 +174,7 @@ class CorrectForm(CommandForm):
         return int(text)
 
 
+_AMOUNT: Final = re.compile(r"\s*(\d{1,6}(?:\.\d{1,4})?)\s*([A-Za-z/]+)")
 MEDICINES: Final = (
     ("Ondansetron", "4 mg IV", "nausea or vomiting"),
     ("Midazolam", "1 mg IV", "distress that words do not settle"),
@@ -191,6 +192,15 @@ class RescueForm(CommandForm):
     medicine = forms.CharField(label=_("Medicine"), max_length=80)
     dose = forms.CharField(label=_("Dose and route"), max_length=80, help_text=_("For example 4 mg IV."))
     indication = forms.CharField(label=_("Why"), max_length=160)
+
+    def clean(self) -> dict[str, Any]:
+        """A dose far from the one that is near the chair, in the same unit, is asked for twice."""
+        said = dict(super().clean() or {})
+        usual = {name.casefold(): dose for name, dose, _why in MEDICINES}.get(said.get("medicine", "").casefold(), "")
+        given, expected = _AMOUNT.match(said.get("dose", "")), _AMOUNT.match(usual)
+        if given and expected and given[2].casefold() == expected[2].casefold():
+            ask_twice(self, "dose", protocol=(Decimal(given[1]), Decimal(expected[1]), expected[2]))
+        return said
 
 
 UNWANTED: Final = (
@@ -219,6 +229,12 @@ class EventForm(CommandForm):
         required=False,
         choices=[("", _("no")), *named((str(one), plain_words(one)) for one in RedSymptom)],
     )
+
+
+class TakeOverForm(CommandForm):
+    """The session goes to who is signed in."""
+
+    note = forms.CharField(label=_("What was told to you"), max_length=300, required=False)
 
 
 STOP_REASONS: Final = named(

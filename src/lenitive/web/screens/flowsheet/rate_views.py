@@ -15,7 +15,7 @@ from lenitive.web.at_the_chair import actor_of, asks, back, done, known_of, mome
 from lenitive.web.documents.rates import rate_line
 from lenitive.web.running import Known, desk
 from lenitive.web.screens.flowsheet.forms import RateForm
-from lenitive.web.screens.flowsheet.views import again, sheet_page
+from lenitive.web.screens.flowsheet.views import sheet_page
 from lenitive.web.session_live import rate_words
 from lenitive.web.site.pages import chart_or_404
 from lenitive.web.site.who import signer_of
@@ -30,7 +30,7 @@ def rate(request: HttpRequest, chart_id: str) -> HttpResponse:
     form = RateForm(request.POST, request=request, auto_id="rate_%s")
     is_valid = form.is_valid()
     if known.session.plan is None or form.cleaned_data.get("rate") is None:
-        return again(request, chart_id, "rate_form", form)
+        return sheet_page(request, chart_id, forms={"rate_form": form})
     target = int(form.cleaned_data["rate"] * 1000)
     current = known.session.rate_ul_h if known.session.state is State.RUNNING else known.session.resume_rate_ul_h
     confirmed = is_valid and request.POST.get("confirmed") == str(target)
@@ -50,7 +50,7 @@ def rate(request: HttpRequest, chart_id: str) -> HttpResponse:
     command = ask.SetRate(**asks(request), **more, target_ul_h=target, reason=form.cleaned_data["reason"])
     answer = done(session.id, command)
     if isinstance(answer, Refusal):
-        return again(request, chart_id, "rate_form", form, refusal=answer)
+        return sheet_page(request, chart_id, forms={"rate_form": form}, refusal=answer)
     desk().orders.leave(session.id, actor_of(request).id)
     return back(request, "flowsheet:page", chart, f"Rate set to {rate_words(known.session.plan, target)}.", answer)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lenitive.web import live
+from lenitive.web.drafts_at_the_chair import ROUND, keep_view
 from lenitive.web.screens.flowsheet import past_views, pump_views, rate_views, views
 
 app_name = "flowsheet"
@@ -11,6 +12,7 @@ urlpatterns = [
     path(_AT, views.sheet_page, name="page"),
     path(_AT + "live/", live.session_stream, name="live"),
     path(_AT + "round/", views.enter_round, name="round"),
+    path(_AT + "round/draft/", keep_view(ROUND), name="round_draft"),
     path(_AT + "hold/", views.hold, name="hold"),
     path(_AT + "stop/", views.stop, name="stop"),
     path(_AT + "resume/", views.resume, name="resume"),

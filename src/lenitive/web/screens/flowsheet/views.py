@@ -5,7 +5,6 @@ import time
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -31,6 +30,7 @@ from lenitive.domain.infusion.session import State, epoch_ms
 from lenitive.domain.infusion.session_plan import number_in
 from lenitive.domain.infusion.titration import AdviceAction, advise
 from lenitive.web.at_the_chair import (
+    SentFrom,
     actor_of,
     asks,
     back,
@@ -41,11 +41,16 @@ from lenitive.web.at_the_chair import (
     names_of,
     proved_at,
     raising,
+    settle_session,
 )
 from lenitive.web.clock_zone import local
+from lenitive.web.drafts_at_the_chair import ROUND, draft_in
+from lenitive.web.language import gettext as _
+from lenitive.web.language import said
 from lenitive.web.running import Known, desk
 from lenitive.web.screens.flowsheet.forms import (
     MEDICINES,
+    SCORES,
     STOP_REASONS,
     UNWANTED,
     VITAL_FIELDS,
@@ -54,6 +59,7 @@ from lenitive.web.screens.flowsheet.forms import (
     RateForm,
     RescueForm,
     RoundForm,
+    TakeOverForm,
 )
 from lenitive.web.screens.flowsheet.predicted import responses_of
 from lenitive.web.session_live import (
@@ -71,7 +77,7 @@ from lenitive.web.session_live import (
 from lenitive.web.session_rounds import ROWS, columns_of, correctable, is_round, last_entered
 from lenitive.web.session_trend import trend_of
 from lenitive.web.site.discovery import is_there
-from lenitive.web.site.pages import chart_or_404, page
+from lenitive.web.site.pages import Forms, chart_or_404, page
 from lenitive.web.site.who import member_of, role_of
 from lenitive.web.text import quantity
 from lenitive.web.waiting_orders import shown
@@ -83,7 +89,7 @@ def sheet_page(
     request: HttpRequest,
     chart_id: str,
     *,
-    forms: dict[str, Form] | None = None,
+    forms: Forms | None = None,
     refusal: Refusal | None = None,
     read_back: dict[str, Any] | None = None,
     news: list[str] | None = None,
@@ -104,8 +110,7 @@ def sheet_page(
     context = {
         **_stands(known, at, said),
         **_recorded(request, chart, known, epoch_ms(at)),
-        **_forms(request, known),
-        **(forms or {}),
+        **_forms(request, chart, known),
         "session_id": session_id,
         "chair": chart.session_now.scheduled.chair if chart.session_now.scheduled else "",
         "read_back": read_back,
@@ -117,8 +122,8 @@ def sheet_page(
         "discarded_min": number_in(known.session.plan, "LIM-DRAFT-02") // 60,
         "prescriber": role_of(request) is ClinicRole.PRESCRIBER,
     }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "flowsheet/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+    version = known.session.version
+    return page(request, "flowsheet/page.html", context, chart=chart, refusal=refusal, forms=forms, version=version)
 
 
 def _stands(known: Known, at: datetime, said: Any) -> dict[str, Any]:  # noqa: ANN401 - Live or None
@@ -216,36 +221,42 @@ _TOLD: Final = (InfusionStarted, RateChanged, Held, Resumed, Stopped, RescueGive
 def _words(event: Event, plan: Any) -> str:  # noqa: ANN401 - an order
     data = event.data
     if isinstance(data, RateChanged):
-        how = "Rate up to" if data.to_rate_ul_h > data.from_rate_ul_h else "Rate down to"
-        return f"{how} {rate_words(plan, data.to_rate_ul_h)}{': ' + data.reason if data.reason else ''}"
+        up = data.to_rate_ul_h > data.from_rate_ul_h
+        how = _("Rate up to %(rate)s") if up else _("Rate down to %(rate)s")
+        return how % {"rate": rate_words(plan, data.to_rate_ul_h)} + (f": {said(data.reason)}" if data.reason else "")
     if isinstance(data, InfusionStarted | Resumed):
-        how = "Started at" if isinstance(data, InfusionStarted) else "Went on at"
-        return f"{how} {rate_words(plan, data.rate_ul_h)}"
+        how = _("Started at %(rate)s") if isinstance(data, InfusionStarted) else _("Went on at %(rate)s")
+        return how % {"rate": rate_words(plan, data.rate_ul_h)}
     if isinstance(data, Held):
-        return f"Held: {data.reason or 'no reason given'}"
+        return _("Held: %(reason)s") % {"reason": data.reason or _("no reason given")}
     if isinstance(data, Stopped):
-        return f"Stopped, {str(data.reason).replace('_', ' ')}{': ' + data.note if data.note else ''}"
+        why = _(str(data.reason).replace("_", " "))
+        return _("Stopped, %(why)s") % {"why": why} + (f": {data.note}" if data.note else "")
     return _said(data)
 
 
 def _said(data: object) -> str:
     if isinstance(data, RescueGiven):
-        wait = f"; no increase for {data.no_increase_min} min" if data.no_increase_min else ""
+        wait = _("; no increase for %(min)s min") % {"min": data.no_increase_min} if data.no_increase_min else ""
         return f"{data.medicine} {data.dose_text}: {data.indication}{wait}"
     if isinstance(data, AdverseEventNoted):
-        return f"{data.term}, grade {data.grade}{', stops the infusion' if data.red_symptom else ''}"
+        stops = _(", stops the infusion") if data.red_symptom else ""
+        return _("%(term)s, grade %(grade)s") % {"term": data.term, "grade": data.grade} + stops
     return ""
 
 
-def _forms(request: HttpRequest, known: Known) -> dict[str, Any]:
+def _forms(request: HttpRequest, chart: Chart, known: Known) -> dict[str, Any]:
     initial = {"key": secrets.token_hex(12), "version": known.session.version}
-    role = role_of(request)
+    role, draft = role_of(request), draft_in(request, chart, ROUND)
+    begun = {"seen": last_entered(known.events), **(draft.initial if draft else {})}
     return {
-        "round_form": RoundForm(initial={**initial, "seen": last_entered(known.events)}, session=known.session),
+        "draft": draft,
+        "round_form": RoundForm(initial={**initial, **begun}, session=known.session),
         "rate_form": RateForm(initial=initial, auto_id="rate_%s"),
         "correct_form": CorrectForm(initial=initial, what=correctable(known.events), auto_id="correct_%s"),
         "rescue_form": RescueForm(initial=initial, auto_id="rescue_%s"),
         "event_form": EventForm(initial=initial, auto_id="event_%s"),
+        "take_form": TakeOverForm(initial=initial, auto_id="take_%s"),
         "key": secrets.token_hex(12),
         "medicines": MEDICINES,
         "unwanted": UNWANTED,
@@ -260,20 +271,18 @@ def _forms(request: HttpRequest, known: Known) -> dict[str, Any]:
 def enter_round(request: HttpRequest, chart_id: str) -> HttpResponse:
     """What was seen, in one pass; refused kindly where a colleague entered something meanwhile."""
     chart = chart_or_404(chart_id)
-    session, known = known_of(chart)
+    _session, known = known_of(chart)
     form = RoundForm(request.POST, session=known.session)
-    if not form.is_valid():
-        return again(request, chart_id, "round_form", form)
-    newer = [one for one in known.events if one.seq > form.cleaned_data["seen"] and is_round(one) and one.actor.id]
-    newer = [one for one in newer if str(one.actor.role) not in {"device", "system"}]
-    asked_before = request.POST.get("key", "") in {one.key[:24] for one in newer if one.key}
-    if newer and not asked_before:
-        return _somebody_was_first(request, chart_id, form, newer)
-    commands = round_commands(request, form.cleaned_data, moment())
-    answer = done(session.id, *commands)
-    if isinstance(answer, Refusal):
-        return again(request, chart_id, "round_form", form, refusal=answer)
-    return back(request, _home(chart), chart, "Entered.", answer)
+    if form.is_valid():
+        newer = [one for one in known.events if one.seq > form.cleaned_data["seen"] and is_round(one) and one.actor.id]
+        newer = [one for one in newer if str(one.actor.role) not in {"device", "system"}]
+        asked_before = request.POST.get("key", "") in {one.key[:24] for one in newer if one.key}
+        if newer and not asked_before:
+            return _somebody_was_first(request, chart_id, form, newer)
+    return settle_session(
+        request, chart, form, lambda typed: round_commands(request, typed, moment()),
+        sent_from=SentFrom(page=sheet_page, name="round_form", route=_home(chart), told="Entered.", draft=ROUND),
+    )  # fmt: skip
 
 
 def _somebody_was_first(request: HttpRequest, chart_id: str, form: RoundForm, newer: list[Event]) -> HttpResponse:
@@ -288,7 +297,6 @@ def _somebody_was_first(request: HttpRequest, chart_id: str, form: RoundForm, ne
     typed = request.POST.copy()
     typed["seen"] = str(max(one.seq for one in newer))
     again = RoundForm(typed, session=form.session)
-    again.is_valid()
     refusal = Refusal(
         rule="SES-VERSION",
         what=f"{who} entered a round while you were typing",
@@ -375,65 +383,71 @@ def alarm(request: HttpRequest, chart_id: str) -> HttpResponse:
 def correct(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Put a value right; both stay."""
     chart = chart_or_404(chart_id)
-    session, known = known_of(chart)
-    form = CorrectForm(request.POST, what=correctable(known.events), auto_id="correct_%s")
-    if not form.is_valid():
-        return again(request, chart_id, "correct_form", form)
-    seq, what = form.cleaned_data["what"].split(":", 1)
-    value, reason = form.cleaned_data["value"], form.cleaned_data["reason"]
-    command: ask.Command
-    if what in {str(kind) for kind in ScoreKind}:
-        if value is None:
-            form.add_error("value", "A score is put right by another score.")
-            return again(request, chart_id, "correct_form", form)
-        command = ask.Correct(**asks(request), seq=int(seq), value=value, reason=reason, kind=ScoreKind(what))
-    else:
-        command = ask.CorrectReading(**asks(request), seq=int(seq), channel=what, value=value, reason=reason)
-    answer = done(session.id, command)
-    if isinstance(answer, Refusal):
-        return again(request, chart_id, "correct_form", form, refusal=answer)
-    return back(request, _home(chart), chart, "Corrected; both values stay.", answer)
+    _session, known = known_of(chart)
+    return settle_session(
+        request, chart, CorrectForm(request.POST, what=correctable(known.events), auto_id="correct_%s"),
+        lambda typed: [_correction(request, typed)],
+        sent_from=SentFrom(
+            page=sheet_page, name="correct_form", route=_home(chart), told="Corrected; both values stay."
+        ),
+    )  # fmt: skip
+
+
+def _correction(request: HttpRequest, typed: dict[str, Any]) -> ask.Command:
+    seq, what = typed["what"].split(":", 1)
+    value, reason = typed["value"], typed["reason"]
+    if what in SCORES:
+        return ask.Correct(**asks(request), seq=int(seq), value=value, reason=reason, kind=ScoreKind(what))
+    return ask.CorrectReading(**asks(request), seq=int(seq), channel=what, value=value, reason=reason)
 
 
 def rescue(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Another medicine was given."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    form = RescueForm(request.POST, auto_id="rescue_%s")
-    if not form.is_valid():
-        return again(request, chart_id, "rescue_form", form)
-    said = form.cleaned_data
-    command = ask.GiveRescue(
-        **asks(request), medicine=said["medicine"], dose_text=said["dose"], indication=said["indication"]
-    )
-    return _answered(request, chart, done(session.id, command), f"{said['medicine']} is kept with its time.")
+    return settle_session(
+        request, chart_or_404(chart_id), RescueForm(request.POST, auto_id="rescue_%s"),
+        lambda typed: [
+            ask.GiveRescue(
+                **asks(request), medicine=typed["medicine"], dose_text=typed["dose"], indication=typed["indication"]
+            )
+        ],
+        sent_from=SentFrom(
+            page=sheet_page, name="rescue_form", route="flowsheet:page", told="%(medicine)s is kept with its time."
+        ),
+    )  # fmt: skip
 
 
 def event(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Something unwanted happened."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    form = EventForm(request.POST, auto_id="event_%s")
-    if not form.is_valid():
-        return again(request, chart_id, "event_form", form)
-    said = form.cleaned_data
-    red = RedSymptom(said["red"]) if said["red"] else None
-    command = ask.NoteAdverseEvent(**asks(request), term=said["term"], grade=said["grade"], red_symptom=red)
-    return _answered(request, chart, done(session.id, command), f"{said['term']} is kept with its time.")
+    return settle_session(
+        request, chart_or_404(chart_id), EventForm(request.POST, auto_id="event_%s"),
+        lambda typed: [
+            ask.NoteAdverseEvent(
+                **asks(request), term=typed["term"], grade=typed["grade"],
+                red_symptom=RedSymptom(typed["red"]) if typed["red"] else None,
+            )
+        ],
+        sent_from=SentFrom(
+            page=sheet_page, name="event_form", route="flowsheet:page", told="%(term)s is kept with its time."
+        ),
+    )  # fmt: skip
 
 
 def take_over(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Who is signed in takes the session over, at the bedside with who gives it."""
     chart = chart_or_404(chart_id)
-    session, known = known_of(chart)
+    _session, known = known_of(chart)
     at = proved_at(request)
     proof = must_prove(request, known.session.plan)
     if at is None or proof is not None:
         return proof or back(request, "flowsheet:page", chart)
-    command = ask.HandOver(
-        **asks(request), to_person=actor_of(request), to_authenticated_at=at, note=request.POST.get("note", "")[:300]
-    )
-    return _answered(request, chart, done(session.id, command), "You have taken this session over.")
+    by = actor_of(request)
+    return settle_session(
+        request, chart, TakeOverForm(request.POST, auto_id="take_%s"),
+        lambda typed: [ask.HandOver(**asks(request), to_person=by, to_authenticated_at=at, note=typed["note"])],
+        sent_from=SentFrom(
+            page=sheet_page, name="take_form", route="flowsheet:page", told="You have taken this session over."
+        ),
+    )  # fmt: skip
 
 
 def emergency(request: HttpRequest, chart_id: str) -> HttpResponse:
@@ -473,11 +487,6 @@ def _answered(request: HttpRequest, chart: Chart, answer: object, said: str) -> 
     home = request.POST.get("home")
     route = home if home in {"flowsheet:emergency", "recovery:page", "start:page"} else "flowsheet:page"
     return back(request, str(route), chart, said, answer)
-
-
-def again(request: HttpRequest, chart_id: str, name: str, form: Form, refusal: Refusal | None = None) -> HttpResponse:
-    """The page with a form as it was sent, and what was wrong with it."""
-    return sheet_page(request, chart_id, forms={name: form}, refusal=refusal)
 
 
 def address_of(chart_id: str) -> str:

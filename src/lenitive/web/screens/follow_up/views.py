@@ -1,13 +1,10 @@
 """The follow-up of one person, for who treats: what was asked, what came back, what needs somebody."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 
-from lenitive.clinic.charts.actions import Happened
 from lenitive.clinic.charts.chart import Chart
 from lenitive.clinic.charts.follow_up import (
     Ask,
@@ -30,18 +27,19 @@ from lenitive.web.screens.follow_up.forms import AskForm, CheckForm, PhoneForm, 
 from lenitive.web.screens.follow_up.links import link_of
 from lenitive.web.site.forms import CommandForm
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, own_page, page, settle, settle_chart, submit
 from lenitive.web.site.who import role_of, signer_of
 
 _Shown = dict[str, Any]
 
 
 def follow_up(
-    request: HttpRequest, chart_id: str, *, form: Form | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """What was asked, what came back, what needs somebody."""
     chart, today = chart_or_404(chart_id), house().today()
     outcome = kept_outcome(chart, house().record, today)
+    form = next(iter((forms or {}).values()), None)
     listed = worklist([(chart, outcome)], house().now())
     context: _Shown = {
         "may_act": verdict("follow_up:ask", "POST", role=role_of(request), own=False) is Verdict.YES,
@@ -52,8 +50,7 @@ def follow_up(
         "planned": [one for one in asks(chart, today) if one.state is _PLANNED],
         "checks": [_check(chart, one.task, form) for one in listed.checks],
     }
-    status = 422 if form is not None and form.errors else 200
-    return page(request, "follow_up/page.html", context, chart=chart, refusal=refusal, status=status)
+    return page(request, "follow_up/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 _PLANNED = AskState.PLANNED
@@ -98,74 +95,75 @@ def _check(chart: Chart, task: Any, form: Form | None) -> _Shown:  # noqa: ANN40
 
 def ask(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Make the link of one day."""
-    return _done(
+    return settle_chart(
         request, chart_id, AskForm(request.POST),
         lambda chart, said: ask_person(
             chart, session_id=said["session_id"], due_on=said["due_on"], today=house().today()
         ),
+        shown=follow_up, name="ask_form",
     )  # fmt: skip
 
 
 def own(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Answer for the follow-up of a person."""
     by = signer_of(request)
-    return _done(request, chart_id, CommandForm(request.POST), lambda chart, _: own_follow_up(chart, by=by))
+    return settle_chart(
+        request, chart_id, CommandForm(request.POST), lambda chart, _: own_follow_up(chart, by=by),
+        shown=follow_up, name="own_form",
+    )  # fmt: skip
 
 
 def take(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Answer for an alert."""
     by = signer_of(request)
-    return _done(
+    return settle_chart(
         request, chart_id, TakeForm(request.POST),
-        lambda chart, said: take_alert(chart, alert_id=said["alert_id"], by=by),
+        lambda chart, said: take_alert(chart, alert_id=said["alert_id"], by=by), shown=follow_up, name="take_form",
     )  # fmt: skip
 
 
-def settle(request: HttpRequest, chart_id: str) -> HttpResponse:
+def settled(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Say what was done about an alert."""
     by = signer_of(request)
-    return _done(
+    return settle_chart(
         request, chart_id, SettleForm(request.POST),
         lambda chart, said: settle_alert(chart, alert_id=said["alert_id"], done=said["done"], by=by),
+        shown=follow_up, name="settle_form",
     )  # fmt: skip
 
 
 def check(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Keep that a check was done."""
-    return _done(
+    return settle_chart(
         request, chart_id, CheckForm(request.POST),
         lambda chart, said: finish_task(chart, rule=said["rule"], note=said["note"], today=house().today()),
+        shown=follow_up, name="check_form",
     )  # fmt: skip
-
-
-def _done(
-    request: HttpRequest, chart_id: str, form: Form, decide: Callable[[Chart, _Shown], Happened | Refusal]
-) -> HttpResponse:
-    chart_or_404(chart_id)
-    if not form.is_valid():
-        return follow_up(request, chart_id, form=form)
-    done = submit(request, chart_id, lambda chart: decide(chart, form.cleaned_data))
-    if isinstance(done, Refusal):
-        return follow_up(request, chart_id, refusal=done)
-    return HttpResponseRedirect(reverse("follow_up:page", args=(chart_id,)))
 
 
 def phone(request: HttpRequest, chart_id: str, ask_id: str) -> HttpResponse:
     """The same questions, asked on the telephone and written down by who asks."""
-    chart = chart_or_404(chart_id)
+    chart, now = chart_or_404(chart_id), house().now()
     found = ask_of(chart, ask_id, house().today())
     if found is None:
         raise Http404("nothing is asked by this number")
-    form = PhoneForm.on(chart, ask=found) if request.method == "GET" else PhoneForm(request.POST, ask=found)
-    refusal = None
-    if request.method == "POST" and form.is_valid() and isinstance(form, PhoneForm):
-        answers, now = form.answers, house().now()
-        done = submit(
-            request, chart_id, lambda at: answer_questions(at, ask_id=ask_id, answers=answers, now=now, how="phone")
+
+    def asked(*, forms: Forms, refusal: Refusal | None = None) -> HttpResponse:
+        return page(
+            request, "follow_up/phone.html", {"ask": found}, chart=chart_or_404(chart_id), refusal=refusal, forms=forms
         )
-        if not isinstance(done, Refusal):
-            return HttpResponseRedirect(reverse("follow_up:page", args=(chart_id,)))
-        refusal = done
-    status = 422 if form.errors else 200
-    context = {"form": form, "ask": found}
-    return page(request, "follow_up/phone.html", context, chart=chart, refusal=refusal, status=status)
+
+    if request.method != "POST":
+        return asked(forms={"form": PhoneForm.on(chart, ask=found)})
+    form = PhoneForm(request.POST, ask=found)
+    return settle(
+        form,
+        lambda _: submit(
+            request,
+            chart_id,
+            lambda at: answer_questions(at, ask_id=ask_id, answers=form.answers, now=now, how="phone"),
+        ),
+        again=asked,
+        name="form",
+        back=lambda _: own_page(request, chart_id),
+    )

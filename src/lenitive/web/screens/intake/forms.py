@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from lenitive.clinic.charts.answering import Told
 from lenitive.domain.candidacy.facts import FACTS, FactDefinition, Kind
 from lenitive.domain.foundation.fact import Fact, FactValue
 from lenitive.web.language import named
-from lenitive.web.site.forms import CommandForm, Exact
+from lenitive.web.site.forms import CommandForm, Exact, WeightKg, ask_twice
 from lenitive.web.site.templatetags.ismp import day, ismp, unit, written
 from lenitive.web.words import plain_words
 
@@ -34,9 +35,11 @@ class FactsForm(CommandForm):
         names: Iterable[str],
         recorded: Mapping[str, Fact | None],
         today: date,
+        last: Mapping[str, Fact | None] | None = None,
         **options: Any,  # noqa: ANN401 - the framework's
     ) -> None:
         super().__init__(*args, **options)
+        self.last = last or {}
         self.names, self.recorded, self.today = tuple(names), recorded, today
         for name in self.names:
             definition = FACTS[name]
@@ -75,6 +78,9 @@ class FactsForm(CommandForm):
         value = _value(FACTS[name], given)
         if value is None:
             return
+        known = self.last.get(name)
+        if isinstance(given, Decimal) and known is not None and isinstance(known.value, int | float):
+            ask_twice(self, name, previous=known.value)
         on, recorded = said.get(f"{name}.on") or self.today, self.recorded.get(name)
         if on > self.today:
             self.add_error(f"{name}.on", f"{day(on)} is after today. Give the day it was measured or asked.")
@@ -107,7 +113,7 @@ def _value_field(definition: FactDefinition) -> forms.Field:
     if definition.kind is Kind.NUMBER and definition.low is not None and definition.high is not None:
         shown = unit(definition.unit)
         low, high = written(definition.low), written(definition.high)
-        return Exact(
+        return (WeightKg if definition.name == "weight_kg" else Exact)(
             label=_(definition.question),
             unit=shown,
             low=definition.low,
@@ -136,6 +142,10 @@ class TakenForm(CommandForm):
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     taken = forms.ChoiceField(label=_("Is it still taken?"), choices=YES_NO, widget=forms.RadioSelect)
     why = forms.CharField(label=_("If the record says otherwise: why"), required=False, max_length=300)
+
+    def __init__(self, *arguments: Any, listed: int = 0, **options: Any) -> None:  # noqa: ANN401 - the framework's
+        super().__init__(*arguments, **options)
+        self.fields["number"].validators.append(MaxValueValidator(listed - 1))
 
 
 class ClearForm(CommandForm):

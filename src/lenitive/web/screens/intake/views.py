@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
-from django.forms import BoundField, Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse
 
 from lenitive.clinic.candidacy import Considered
+from lenitive.clinic.charts.actions import Happened
 from lenitive.clinic.charts.answering import answer_facts, change_medicine, clear_medicine
 from lenitive.clinic.charts.chart import Chart
 from lenitive.clinic.roles import Role
@@ -21,7 +22,7 @@ from lenitive.web.drafts import draft_of, forget
 from lenitive.web.screens.intake.forms import NOT_KNOWN, ClearForm, FactsForm, TakenForm
 from lenitive.web.site.discovery import is_there
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, own_page, page, settle, settle_chart, submit
 from lenitive.web.site.who import role_of, signer_of
 
 _FIRST: Final = (Topic.RED_FLAGS, Topic.MEDICINES)
@@ -53,7 +54,7 @@ class OpenMedicine:
 
 
 def intake_page(
-    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """What is missing, as a form; with `?all=1` every fact of the registry."""
     chart = chart_or_404(chart_id)
@@ -75,8 +76,7 @@ def intake_page(
         "may_write": _may_write(request),
         "pain_is_there": is_there("pain"),
     }
-    wrong = any(one.errors for one in (forms or {}).values())
-    return page(request, "intake/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "intake/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 def _may_write(request: HttpRequest) -> bool:
@@ -133,7 +133,7 @@ def _elsewhere(considered: Considered) -> list[Missing]:
     ]
 
 
-def _medicines(chart: Chart, considered: Considered, role: Role | None, forms: dict[str, Form]) -> list[OpenMedicine]:
+def _medicines(chart: Chart, considered: Considered, role: Role | None, forms: Forms) -> list[OpenMedicine]:
     open_ones = [one for one in considered.decision.interactions if one.is_unresolved]
     listed = chart.intake.medications if chart.intake is not None else ()
     found = []
@@ -152,7 +152,7 @@ def _medicines(chart: Chart, considered: Considered, role: Role | None, forms: d
     return found
 
 
-def _taken_form(chart: Chart, number: int, forms: dict[str, Form]) -> TakenForm:
+def _taken_form(chart: Chart, number: int, forms: Forms) -> TakenForm:
     sent = forms.get("taken_form")
     if isinstance(sent, TakenForm) and sent.data.get("number") == str(number):
         return sent
@@ -163,7 +163,7 @@ def _taken_form(chart: Chart, number: int, forms: dict[str, Form]) -> TakenForm:
 
 
 def _clear_forms(
-    chart: Chart, says: Iterable[Interaction], role: Role | None, forms: dict[str, Form]
+    chart: Chart, says: Iterable[Interaction], role: Role | None, forms: Forms
 ) -> Iterable[tuple[Interaction, ClearForm]]:
     if role is not Role.PHARMACIST:
         return
@@ -183,65 +183,46 @@ def answer(request: HttpRequest, chart_id: str) -> HttpResponse:
     considered = house().charts.considered(chart)
     if considered is None or chart.record is None:
         return intake_page(request, chart_id)
-    today = house().today()
+    today, by = house().today(), signer_of(request)
     sent = [name for name in FACTS if any(part in request.POST for part in _parts(name))]
-    form = FactsForm(request.POST, names=sent, recorded=chart.record.facts, today=today)
-    if not form.is_valid():
-        return intake_page(request, chart_id, forms={"facts_form": form})
-    told = form.told()
-    done = submit(request, chart_id, lambda now: answer_facts(now, told=told, today=today, by=signer_of(request)))
-    if isinstance(done, Refusal):
-        return intake_page(
-            request, chart_id, forms={"facts_form": form.seen_again(chart_or_404(chart_id))}, refusal=done
-        )
-    forget(request, chart_id, "intake")
-    return _to_page(chart_id)
+    last = considered.intake.facts
+    form = FactsForm(request.POST, names=sent, recorded=chart.record.facts, today=today, last=last)
+
+    def back(_: object) -> HttpResponse:
+        forget(request, chart_id, "intake")
+        return own_page(request, chart_id)
+
+    return settle(
+        form,
+        lambda _: submit(request, chart_id, lambda now: answer_facts(now, told=form.told(), today=today, by=by)),
+        again=partial(intake_page, request, chart_id),
+        name="facts_form",
+        back=back,
+    )
 
 
 def medicine(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Say whether a medicine is still taken."""
-    chart = chart_or_404(chart_id)
-    form = TakenForm(request.POST)
+    chart, today, by = chart_or_404(chart_id), house().today(), signer_of(request)
     listed = chart.intake.medications if chart.intake is not None else ()
-    if not form.is_valid() or form.cleaned_data["number"] >= len(listed):
-        return intake_page(request, chart_id, forms={"taken_form": form})
-    said, today = form.cleaned_data, house().today()
-    taken = None if said["taken"] == NOT_KNOWN else said["taken"] == "yes"
-    changed = replace(listed[said["number"]], active=taken)
-    done = submit(
-        request,
-        chart_id,
-        lambda now: change_medicine(
-            now, number=said["number"], medicine=changed, why=said["why"], today=today, by=signer_of(request)
-        ),
-    )
-    if isinstance(done, Refusal):
-        return intake_page(
-            request, chart_id, forms={"taken_form": form.seen_again(chart_or_404(chart_id))}, refusal=done
-        )
-    return _to_page(chart_id)
+
+    def decide(now: Chart, said: dict[str, Any]) -> Happened | Refusal:
+        taken = None if said["taken"] == NOT_KNOWN else said["taken"] == "yes"
+        changed = replace(listed[said["number"]], active=taken)
+        return change_medicine(now, number=said["number"], medicine=changed, why=said["why"], today=today, by=by)
+
+    form = TakenForm(request.POST, listed=len(listed))
+    return settle_chart(request, chart_id, form, decide, shown=intake_page, name="taken_form")
 
 
 def clear(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Clear a medicine that the table does not know."""
-    chart_or_404(chart_id)
-    form = ClearForm(request.POST)
-    if not form.is_valid():
-        return intake_page(request, chart_id, forms={"clear_form": form})
-    said, today = form.cleaned_data, house().today()
-    done = submit(
+    today, by = house().today(), signer_of(request)
+    return settle_chart(
         request,
         chart_id,
-        lambda now: clear_medicine(
-            now, identifier=said["identifier"], reason=said["reason"], today=today, by=signer_of(request)
-        ),
+        ClearForm(request.POST),
+        lambda now, said: clear_medicine(now, identifier=said["identifier"], reason=said["reason"], today=today, by=by),
+        shown=intake_page,
+        name="clear_form",
     )
-    if isinstance(done, Refusal):
-        return intake_page(
-            request, chart_id, forms={"clear_form": form.seen_again(chart_or_404(chart_id))}, refusal=done
-        )
-    return _to_page(chart_id)
-
-
-def _to_page(chart_id: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("intake:page", args=(chart_id,)))

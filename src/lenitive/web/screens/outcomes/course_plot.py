@@ -8,6 +8,7 @@ from lenitive.clinic.charts.chart import Chart
 from lenitive.devices.simulated_patient import DiaryDay
 from lenitive.domain.assessment.treatment import OpioidDay
 from lenitive.web.charts import DaysPlot, days_svg
+from lenitive.web.language import gettext, language
 from lenitive.web.plots.drawing import Sheet, in_page
 from lenitive.web.plots.presentation import without_styles
 
@@ -67,14 +68,20 @@ def _day(on: date, session: int | None, written: DiaryDay | None, before: Opioid
     )
 
 
-@lru_cache(maxsize=256)
 def course_svg(days: tuple[Day, ...], goal_nrs: float | None) -> str:
-    """The plot; the same days give the same picture."""
+    """The plot; the same days give the same picture in one language."""
+    return _drawn(days, goal_nrs, language())
+
+
+@lru_cache(maxsize=256)
+def _drawn(days: tuple[Day, ...], goal_nrs: float | None, _code: str) -> str:
     sheet = Sheet(
         name="course",
-        title="Pain and opioid by day",
-        description="Average pain from 0 to 10 and opioid in mg of oral morphine equivalent by day; dashed lines are "
-        "sessions, the dotted line is the person's own goal. The table below has the same figures.",
+        title=gettext("Pain and opioid by day"),
+        description=gettext(
+            "Average pain from 0 to 10 and opioid in mg of oral morphine equivalent by day; dashed lines are "
+            "sessions, the dotted line is the person's own goal. The table below has the same figures."
+        ),
     )
     opioid = [day for day in days if day.background_mg is not None and day.rescue_mg is not None]
     diary = [day for day in days if day.session is None and (day.average is not None or day.worst is not None)]

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from lenitive.clinic.charts.outcomes import kept_outcome
 from lenitive.clinic.charts.treatment import STOP_RULES, decide_treatment
@@ -15,14 +14,14 @@ from lenitive.domain.outcomes.summary import CourseOutcome
 from lenitive.web.screens.outcomes.course_plot import course_svg, days_of
 from lenitive.web.screens.outcomes.forms import DecideForm
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, page, settle_chart
 from lenitive.web.site.who import signer_of
 
 _LATE = ("FUP-LFT", "FUP-BLADDER", "FUP-COGNITION", "FUP-MISUSE")
 
 
 def outcomes(
-    request: HttpRequest, chart_id: str, *, form: DecideForm | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """What came of it."""
     chart = chart_or_404(chart_id)
@@ -31,14 +30,13 @@ def outcomes(
         "outcome": outcome,
         "stop_rules": STOP_RULES,
         "decided_now": chart.decided is not None and chart.decided_after == len(chart.sessions_given),
-        "form": form or DecideForm.on(chart),
+        "form": DecideForm.on(chart),
     }
     if outcome is not None:
         context |= _shown(outcome)
         days = days_of(chart)
         context |= {"days": days, "svg": course_svg(days, outcome.goal_nrs)}
-    status = 422 if form is not None and form.errors else 200
-    return page(request, "outcomes/page.html", context, chart=chart, refusal=refusal, status=status)
+    return page(request, "outcomes/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 def _shown(outcome: CourseOutcome) -> dict[str, Any]:
@@ -55,20 +53,16 @@ def _shown(outcome: CourseOutcome) -> dict[str, Any]:
 
 def decide(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Decide whether the course goes on."""
-    form = DecideForm(request.POST)
-    chart = chart_or_404(chart_id)
-    outcome = kept_outcome(chart, house().record, house().today())
+    outcome, by = kept_outcome(chart_or_404(chart_id), house().record, house().today()), signer_of(request)
     if outcome is None:
         raise Http404("no session was given")
-    if not form.is_valid():
-        return outcomes(request, chart_id, form=form)
-    said, by = form.cleaned_data, signer_of(request)
-    done = submit(
-        request, chart_id,
-        lambda now: decide_treatment(
+    return settle_chart(
+        request,
+        chart_id,
+        DecideForm(request.POST),
+        lambda now, said: decide_treatment(
             now, proposed=outcome.decision, decision=Decision(said["decision"]), reason=said["reason"], by=by
         ),
-    )  # fmt: skip
-    if isinstance(done, Refusal):
-        return outcomes(request, chart_id, form=form, refusal=done)
-    return HttpResponseRedirect(reverse("outcomes:page", args=(chart_id,)))
+        shown=outcomes,
+        name="form",
+    )

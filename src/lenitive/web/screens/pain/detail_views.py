@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from lenitive.clinic.charts.answering import add_medicine, change_medicine
@@ -26,7 +26,7 @@ from lenitive.web.screens.pain.forms import (
 )
 from lenitive.web.site.forms import CommandForm
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, own_page, page, settle, submit
 from lenitive.web.site.who import signer_of
 
 
@@ -92,6 +92,7 @@ def medicine(request: HttpRequest, chart_id: str, number: int) -> HttpResponse:
         raise Http404("this medicine is not there")
     entry = listed[number]
     form = _form(request, UseForm, chart, use_initial(entry), None)
+    form.before = entry.units_per_day
 
     def decide(now: Chart) -> Any:  # noqa: ANN401 - what happened or why not
         return change_medicine(
@@ -142,13 +143,15 @@ def _done(
     draft: str = "",
 ) -> HttpResponse:
     """Show the form, or have it done and go back to the pain."""
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if form.errors else 200
-        return page(request, template, {**context, "form": form}, chart=chart, status=status)
-    done = submit(request, chart.id, decide)
-    if isinstance(done, Refusal):
-        now = chart_or_404(chart.id)
-        return page(request, template, {**context, "form": form.seen_again(now)}, chart=now, refusal=done)
-    if draft:
-        forget(request, chart.id, draft)
-    return HttpResponseRedirect(reverse("pain:page", args=(chart.id,)))
+
+    def shown(*, forms: Forms, refusal: Refusal | None = None) -> HttpResponse:
+        return page(request, template, context, chart=chart_or_404(chart.id), refusal=refusal, forms=forms)
+
+    def back(_: object) -> HttpResponse:
+        if draft:
+            forget(request, chart.id, draft)
+        return own_page(request, chart.id)
+
+    if request.method != "POST":
+        return shown(forms={"form": form})
+    return settle(form, lambda _: submit(request, chart.id, decide), again=shown, name="form", back=back)

@@ -30,7 +30,7 @@ from lenitive.domain.assessment.treatment import (
 )
 from lenitive.domain.foundation.fact import FactValue, Origin, Provenance
 from lenitive.web.language import Words, gettext_noop, named
-from lenitive.web.site.forms import CommandForm, Exact
+from lenitive.web.site.forms import CommandForm, Exact, ask_twice
 from lenitive.web.site.templatetags.ismp import written
 from lenitive.web.words import plain_words
 
@@ -230,7 +230,9 @@ class TrialForm(CommandForm):
 
 
 class UseForm(CommandForm):
-    """How an entry of the list is taken."""
+    """How an entry of the list is taken; `before` is how many units a day it says so far."""
+
+    before: float | None = None
 
     taken = _yes_no(_("Is it taken now?"))
     units_per_day = Exact(label=_("Taken in 24 h"), unit="tablets, patches or mL", low=0, high=1000, required=False)
@@ -240,6 +242,12 @@ class UseForm(CommandForm):
         label=_("If the record says otherwise: why"), required=False, max_length=300,
         help_text=_("For example: the person shows the box; the dose was raised by telephone."),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """As many times as before, or a fifth of it, is asked for twice."""
+        said = dict(super().clean() or {})
+        ask_twice(self, "units_per_day", previous=self.before)
+        return said
 
     def changed(self, before: Medication) -> dict[str, Any]:
         """Fields of the entry."""

@@ -3,9 +3,7 @@
 from typing import Any, Final
 
 from django.contrib import messages
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 
 from lenitive.clinic.candidacy import Considered
@@ -21,7 +19,7 @@ from lenitive.web.drafts import draft_of, forget
 from lenitive.web.screens.pain.forms import RemoveForm
 from lenitive.web.site.forms import CommandForm
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, own_page, page, settle_chart, submit
 from lenitive.web.site.who import role_of
 
 DESCRIBERS: Final = frozenset({Role.NURSE, Role.PRESCRIBER})
@@ -30,7 +28,7 @@ ASKED_HERE: Final = tuple(one for one in ("nrs", "vrs", "vrs_5", "vas", "ecog") 
 
 
 def pain_page(
-    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Everything about the pain."""
     chart = chart_or_404(chart_id)
@@ -50,8 +48,7 @@ def pain_page(
             "instruments": [INSTRUMENTS[name] for name in ASKED_HERE],
             "slots": sorted(one.name for one in INSTRUMENTS.values() if one.is_slot),
         }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "pain/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "pain/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 def _problems(chart: Chart, considered: Considered) -> list[dict[str, Any]]:
@@ -100,7 +97,7 @@ def place(request: HttpRequest, chart_id: str) -> HttpResponse:
         return _map(request, chart, done)
     forget(request, chart_id, "pain-map")
     _say_what_stays(request, chart, marks)
-    return HttpResponseRedirect(reverse("pain:page", args=(chart_id,)))
+    return own_page(request, chart_id)
 
 
 def _map(request: HttpRequest, chart: Chart, refusal: Refusal | None) -> HttpResponse:
@@ -142,17 +139,15 @@ def _say_what_stays(request: HttpRequest, chart: Chart, marks: tuple[Mark, ...])
 
 def remove(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Take a trial off the list."""
-    chart_or_404(chart_id)
-    form = RemoveForm(request.POST)
-    if not form.is_valid():
-        return pain_page(request, chart_id, forms={"remove_form": form})
-    number, today = form.cleaned_data["number"], house().today()
-    done = submit(request, chart_id, lambda now: remove_trial(now, number=number, today=today))
-    if isinstance(done, Refusal):
-        return pain_page(request, chart_id, refusal=done)
-    return HttpResponseRedirect(reverse("pain:page", args=(chart_id,)))
+    today = house().today()
+    return settle_chart(
+        request, chart_id, RemoveForm(request.POST),
+        lambda now, said: remove_trial(now, number=said["number"], today=today), shown=pain_page, name="remove_form",
+    )  # fmt: skip
 
 
 def body_css(_request: HttpRequest) -> HttpResponse:
     """The style of the body map, made out of its registry."""
-    return HttpResponse(body_map_css(), content_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+    return HttpResponse(
+        body_map_css(), content_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"}
+    )

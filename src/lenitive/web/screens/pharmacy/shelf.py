@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -22,9 +24,9 @@ from lenitive.clinic.charts.chart import Chart
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.web.accounts.session_guard import has_confirmed
 from lenitive.web.screens.pharmacy.book import book, session_now
-from lenitive.web.screens.pharmacy.forms import CloseForm, CountForm, ReceiveForm, shown_ids
+from lenitive.web.screens.pharmacy.forms import CloseForm, CountForm, ReceiveForm, WitnessedForm, shown_ids
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import page
+from lenitive.web.site.pages import Forms, page, settle
 from lenitive.web.site.who import asked_by, signer_of
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -47,9 +49,7 @@ class Totals:
     remaining_mg: float
 
 
-def shelf_page(
-    request: HttpRequest, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
-) -> HttpResponse:
+def shelf_page(request: HttpRequest, *, forms: Forms | None = None, refusal: Refusal | None = None) -> HttpResponse:
     """Everything that the pharmacy has to look at."""
     held, charts = book().now, house().charts.all()
     lines = ledger(charts, held, session_now)
@@ -65,10 +65,8 @@ def shelf_page(
         "closed": [case for case in held.cases.values() if case.closed is not None],
         "receive_form": shown_ids(_on_book(ReceiveForm), "receive"),
         "count_form": shown_ids(_count_form(held), "count"),
-        **(forms or {}),
     }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "pharmacy/shelf.html", context, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "pharmacy/shelf.html", context, refusal=refusal, forms=forms, version=book().version)
 
 
 def totals(lines: tuple[BagLine, ...]) -> Totals:
@@ -108,49 +106,60 @@ def _close_form(case_id: str, given: Form | None) -> Form:
 
 def receive(request: HttpRequest) -> HttpResponse:
     """Vials came in."""
-    form = ReceiveForm(request.POST)
-    form.request = request
-    shown_ids(form, "receive")
-    if not form.is_valid():
-        return shelf_page(request, forms={"receive_form": form})
-    said, by = form.cleaned_data, signer_of(request)
-    received = StockReceived(
-        lot=said["lot"], vials=said["vials"], vial_mg_ml=said["strength"], vial_ml=float(said["volume"]),
-        expires_on=said["expires_on"], source=said["source"], witness=form.witness.id, witness_name=form.witness.name,
-    )  # fmt: skip
-    done = book().submit(lambda held: receive_stock(held, received=received, by=by), asked_by(request))
-    return _then(request, done, {"receive_form": form})
+    form, by = ReceiveForm(request.POST), signer_of(request)
+
+    def decide(held: Custody, said: dict[str, Any]) -> tuple[Any, ...] | Refusal:
+        received = StockReceived(
+            lot=said["lot"], vials=said["vials"], vial_mg_ml=said["strength"], vial_ml=float(said["volume"]),
+            expires_on=said["expires_on"], source=said["source"],
+            witness=form.witness.id, witness_name=form.witness.name,
+        )  # fmt: skip
+        return receive_stock(held, received=received, by=by)
+
+    return _settle(request, form, decide, "receive_form")
 
 
 def count(request: HttpRequest) -> HttpResponse:
     """The shelf was counted."""
-    form = CountForm(request.POST).offer(book().now)
-    form.request = request
-    shown_ids(form, "count")
-    if not form.is_valid():
-        return shelf_page(request, forms={"count_form": form})
-    said, by = form.cleaned_data, signer_of(request)
-    witness = (form.witness.id, form.witness.name)
-    done = book().submit(
-        lambda held: count_shelf(held, lot=said["lot"], counted=said["counted"], witness=witness, by=by),
-        asked_by(request),
-    )
-    return _then(request, done, {"count_form": form})
+    form, by = CountForm(request.POST).offer(book().now), signer_of(request)
+
+    def decide(held: Custody, said: dict[str, Any]) -> tuple[Any, ...] | Refusal:
+        witness = (form.witness.id, form.witness.name)
+        return count_shelf(held, lot=said["lot"], counted=said["counted"], witness=witness, by=by)
+
+    return _settle(request, form, decide, "count_form")
 
 
 def close(request: HttpRequest) -> HttpResponse:
     """A case has a finding."""
-    form = CloseForm(request.POST)
+    form, by = CloseForm(request.POST), signer_of(request)
+
+    def decide(held: Custody, said: dict[str, Any]) -> tuple[Any, ...] | Refusal:
+        closed = CaseClosed(
+            case_id=said["case_id"], finding=said["finding"].strip(), reported=said["reported"], name=by.name,
+            witness=form.witness.id, witness_name=form.witness.name,
+        )  # fmt: skip
+        return close_case(held, closed=closed, by=by)
+
+    return _settle(request, form, decide, "close_form")
+
+
+def _settle(
+    request: HttpRequest,
+    form: WitnessedForm,
+    decide: Callable[[Custody, dict[str, Any]], tuple[Any, ...] | Refusal],
+    name: str,
+) -> HttpResponse:
+    """`settle` for the drug's book."""
     form.request = request
-    if not form.is_valid():
-        return shelf_page(request, forms={"close_form": form})
-    said, by = form.cleaned_data, signer_of(request)
-    closed = CaseClosed(
-        case_id=said["case_id"], finding=said["finding"].strip(), reported=said["reported"], name=by.name,
-        witness=form.witness.id, witness_name=form.witness.name,
-    )  # fmt: skip
-    done = book().submit(lambda held: close_case(held, closed=closed, by=by), asked_by(request))
-    return _then(request, done, {"close_form": form})
+    shown_ids(form, name.removesuffix("_form"))
+    return settle(
+        form,
+        lambda said: book().submit(lambda held: decide(held, said), asked_by(request)),
+        again=partial(shelf_page, request),
+        name=name,
+        back=lambda _: HttpResponseRedirect(reverse("pharmacy:shelf")),
+    )
 
 
 def export(request: HttpRequest) -> HttpResponse:
@@ -182,9 +191,3 @@ def cell(text: str) -> str:
         ("'=1+1", 'A-17')
     """
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _then(request: HttpRequest, done: Custody | Refusal, forms: dict[str, Form]) -> HttpResponse:
-    if isinstance(done, Refusal):
-        return shelf_page(request, forms=forms, refusal=done)
-    return HttpResponseRedirect(reverse("pharmacy:shelf"))

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from lenitive.clinic.books.bag_arithmetic import Own, agree, three_ways, verify_order
 from lenitive.clinic.books.custody import DrugWasted, VialsOpened, open_vials, waste
 from lenitive.clinic.books.ledger import BagLine, bag_line
-from lenitive.clinic.charts.actions import label_bag, query_plan
+from lenitive.clinic.charts.actions import Happened, label_bag, query_plan
 from lenitive.clinic.charts.chart import Chart, ChartPlan
 from lenitive.clinic.charts.events import BagLabelled
 from lenitive.clinic.roles import Role
@@ -23,8 +23,9 @@ from lenitive.web.screens.documents.paper import html_response
 from lenitive.web.screens.pharmacy.book import after_chart, book, session_now
 from lenitive.web.screens.pharmacy.forms import MakeForm, QueryForm, VerifyForm, WasteForm, shown_ids
 from lenitive.web.screens.pharmacy.labelling import label_html
+from lenitive.web.site.forms import still_about
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, own_page, page, settle, settle_chart, submit
 from lenitive.web.site.who import role_of, signer_of
 
 USE_WITHIN: Final = timedelta(hours=24)
@@ -32,7 +33,7 @@ USE_WITHIN: Final = timedelta(hours=24)
 
 
 def order_page(
-    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The newest order and every bag."""
     chart = chart_or_404(chart_id)
@@ -49,9 +50,11 @@ def order_page(
             **_interactions(chart),
             **_forms(chart, newest),
         }
-    context |= forms or {}
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "pharmacy/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+        asked = (forms or {}).get("query_form")
+        if isinstance(asked, QueryForm):  # a question stays; the arithmetic of another order does not
+            asked.seen_again(chart.version, plan_id=newest.id)
+        forms = still_about(forms, "plan_id", newest.id)
+    return page(request, "pharmacy/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 def _interactions(chart: Chart) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def _forms(chart: Chart, newest: ChartPlan) -> dict[str, Form]:
     }
 
 
-def _bags(chart: Chart, request: HttpRequest, forms: dict[str, Form] | None) -> list[dict[str, Any]]:
+def _bags(chart: Chart, request: HttpRequest, forms: Forms | None) -> list[dict[str, Any]]:
     """Each bag with what it still asks for, the newest first."""
     shown = []
     given = (forms or {}).get("waste_form")
@@ -110,37 +113,44 @@ def _left(line: BagLine) -> list[tuple[str, float, float]]:
 
 def verify(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Release the order, by the pharmacist's own arithmetic."""
-    form = VerifyForm(request.POST)
-    if not form.is_valid():
-        return order_page(request, chart_id, forms={"verify_form": form})
-    said, by = form.cleaned_data, signer_of(request)
-    own = Own(drawn_ml=float(said["own_drawn"]), drug_mg=float(said["own_drug"]), rate_ml_h=float(said["own_rate"]))
-    done = submit(request, chart_id, lambda now: verify_order(now, plan_id=said["plan_id"], own=own, by=by))
-    return _then(request, chart_id, done, {"verify_form": form})
+    by = signer_of(request)
+
+    def decide(now: Chart, said: dict[str, Any]) -> Happened | Refusal:
+        own = Own(drawn_ml=float(said["own_drawn"]), drug_mg=float(said["own_drug"]), rate_ml_h=float(said["own_rate"]))
+        return verify_order(now, plan_id=said["plan_id"], own=own, by=by)
+
+    return settle_chart(request, chart_id, VerifyForm(request.POST), decide, shown=order_page, name="verify_form")
 
 
 def query(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Send it back with a question."""
-    form = QueryForm(request.POST)
-    if not form.is_valid():
-        return order_page(request, chart_id, forms={"query_form": form})
-    said, by = form.cleaned_data, signer_of(request)
-    done = submit(
-        request, chart_id, lambda now: query_plan(now, plan_id=said["plan_id"], question=said["question"], by=by)
-    )
-    return _then(request, chart_id, done, {"query_form": form})
+    by = signer_of(request)
+    return settle_chart(
+        request, chart_id, QueryForm(request.POST),
+        lambda now, said: query_plan(now, plan_id=said["plan_id"], question=said["question"], by=by),
+        shown=order_page, name="query_form",
+    )  # fmt: skip
 
 
 def make(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Open vials, make the bag, label it; a second person has watched."""
     form = MakeForm(request.POST).offer(book().now)
     form.request = request
-    if not form.is_valid():
-        return order_page(request, chart_id, forms={"make_form": form})
+    return settle(
+        form,
+        lambda _: _made(request, chart_id, form),
+        again=partial(order_page, request, chart_id),
+        name="make_form",
+        back=lambda _: own_page(request, chart_id),
+    )
+
+
+def _made(request: HttpRequest, chart_id: str, form: MakeForm) -> object:
+    """The bag in the chart, then its vials in the book; or why not."""
     said, by, now = form.cleaned_data, signer_of(request), house().now()
     opened = VialsOpened(bag_id="", lot=said["lot"], vials=said["vials"], drawn_ml=float(said["drawn"]))
 
-    def decide(chart: Chart) -> tuple[Any, ...] | Refusal:
+    def decide(chart: Chart) -> Happened | Refusal:
         refused = _not_the_order(chart, said["plan_id"], opened) or open_vials(
             book().now, opened=opened, today=now.date()
         )
@@ -152,13 +162,12 @@ def make(request: HttpRequest, chart_id: str) -> HttpResponse:
         )  # fmt: skip
 
     done = submit(request, chart_id, decide)
-    if isinstance(done, Chart):
-        bag_id = _bag_made_by(done, request.POST["key"])
-        written = book().submit(
-            lambda held: open_vials(held, opened=replace(opened, bag_id=bag_id), today=now.date()), after_chart(request)
-        )
-        done = written if isinstance(written, Refusal) else done
-    return _then(request, chart_id, done, {"make_form": form})
+    if isinstance(done, Refusal):
+        return done
+    bag_id = _bag_made_by(done, request.POST["key"])
+    return book().submit(
+        lambda held: open_vials(held, opened=replace(opened, bag_id=bag_id), today=now.date()), after_chart(request)
+    )
 
 
 def _bag_made_by(chart: Chart, key: str) -> str:
@@ -188,8 +197,16 @@ def waste_part(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Waste what is left of a bag or its vials, before a witness."""
     form = WasteForm(request.POST)
     form.request = request
-    if not form.is_valid():
-        return order_page(request, chart_id, forms={"waste_form": form})
+    return settle(
+        form,
+        lambda _: _wasted(request, chart_id, form),
+        again=partial(order_page, request, chart_id),
+        name="waste_form",
+        back=lambda _: own_page(request, chart_id),
+    )
+
+
+def _wasted(request: HttpRequest, chart_id: str, form: WasteForm) -> object:
     said, by = form.cleaned_data, signer_of(request)
     line = bag_line(chart_or_404(chart_id), said["bag_id"], book().now, session_now)
     if line is None:
@@ -201,10 +218,7 @@ def waste_part(request: HttpRequest, chart_id: str) -> HttpResponse:
         witness=form.witness.id, witness_name=form.witness.name,
     )  # fmt: skip
     issued = line.bag_mg if said["part"] == "bag" else line.vials_mg
-    done = book().submit(lambda held: waste(held, wasted=wasted, issued_mg=issued, by=by), after_chart(request))
-    if isinstance(done, Refusal):
-        return order_page(request, chart_id, forms={"waste_form": form}, refusal=done)
-    return HttpResponseRedirect(reverse("pharmacy:page", args=(chart_id,)))
+    return book().submit(lambda held: waste(held, wasted=wasted, issued_mg=issued, by=by), after_chart(request))
 
 
 def label(request: HttpRequest, chart_id: str) -> HttpResponse:
@@ -227,9 +241,3 @@ def _label(chart_id: str) -> str:
     if considered is None or chart.plan is None or chart.plan.verified is None:
         raise Http404("a label follows a verified order")
     return label_html(considered, chart.plan, house().now())
-
-
-def _then(request: HttpRequest, chart_id: str, done: Chart | Refusal, forms: dict[str, Form]) -> HttpResponse:
-    if isinstance(done, Refusal):
-        return order_page(request, chart_id, forms=forms, refusal=done)
-    return HttpResponseRedirect(reverse("pharmacy:page", args=(chart_id,)))

@@ -12,7 +12,5 @@ ROWS: Final = (
     Row(route="plan:propose", allow=allow(Role.PRESCRIBER), methods=("POST",)),
     Row(route="plan:choose", allow=allow(Role.PRESCRIBER), methods=("POST",)),
     Row(route="plan:sign", allow=allow(Role.PRESCRIBER), step_up=True, methods=("POST",)),
-    Row(route="plan:verify", allow=allow(Role.PHARMACIST), step_up=True, methods=("POST",)),
-    Row(route="plan:query", allow=allow(Role.PHARMACIST), methods=("POST",)),
 )
 TABS: Final = (Place(route="plan:page", label="Plan", order=50),)

@@ -1,32 +1,83 @@
 """Two regimens as the page shows them: figures in a table, curves for the plot and the same curves in a table."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.charts.curves import curve_of
-from lenitive.domain.pharmacology.predict import Prediction
+from lenitive.clinic.charts.expected_responses import EVERY_MIN as RESPONSE_EVERY_MIN
+from lenitive.clinic.charts.expected_responses import ResponseBand, expected_responses
+from lenitive.domain.pharmacology.predict import Band, Prediction
 from lenitive.domain.plan.alternatives import COLUMNS, Alternative
 from lenitive.domain.plan.chance_limits import CHANCE_LIMITS
 from lenitive.domain.plan.plan import Plan
+from lenitive.web.language import gettext, gettext_noop
+from lenitive.web.site.templatetags.ismp import sentence, words
+from lenitive.web.text import digits
 
 EVERY_MIN: Final = 30
 """Minutes between two rows of the table of a curve."""
 
+_DRAWN_EVERY_MIN: Final = 10
+"""Minutes between two points of the plot of a response, which is smooth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plotted:
+    """One thing that is plotted.
+
+    Attributes:
+        id: As `expected_responses` names it.
+        title: What is read.
+        unit: Beside it.
+        places: Decimal places of its figures.
+    """
+
+    id: str
+    title: str
+    unit: str
+    places: int
+
+
+KETAMINE: Final = Plotted(id="ketamine", title=gettext_noop("Ketamine"), unit="ng/mL", places=0)
+RESPONSES: Final = (
+    Plotted(id="pain", title=gettext_noop("Pain"), unit="of 10", places=1),
+    Plotted(id="dissociation", title=gettext_noop("Perception"), unit="of 3", places=1),
+    Plotted(id="mean_pressure", title=gettext_noop("Mean pressure"), unit="mmHg", places=0),
+)
+"""What the drug does to pain, to perception and to the circulation; relief is how far pain falls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What one regimen does to one thing, as it is drawn and as it stands in the table.
+
+    Attributes:
+        times_min: Of the points that are drawn.
+        drawn: Those points: "p05", "p50" and "p95".
+        rows: Every half hour the minute, and the middle with its band in figures.
+    """
+
+    of: Plotted
+    times_min: tuple[float, ...]
+    drawn: Mapping[str, list[float]]
+    rows: tuple[tuple[float, tuple[str, str, str]], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One regimen and its curve.
+    """One regimen and its curves.
 
     Attributes:
         heading: In a word or two.
-        curve: Ketamine by the plan's model; None when nothing may be predicted.
+        lines: By what is plotted; empty when nothing may be predicted, without a response whose baseline is not known.
     """
 
     alternative: Alternative
     heading: str
-    curve: Prediction | None
+    lines: Mapping[str, Line]
 
 
 def shown(considered: Considered, plan_id: str, plan: Plan, second: str) -> tuple[Shown, ...]:
@@ -37,14 +88,14 @@ def shown(considered: Considered, plan_id: str, plan: Plan, second: str) -> tupl
     beside = next((one for one in others if one.id == second), others[0] if others else None)
     both = [one for one in plan.alternatives if one.id == "rules"] + ([beside] if beside else [])
     return tuple(
-        Shown(alternative=one, heading=COLUMNS[one.id], curve=_curve(plan_id, one.id, _Worked(considered, plan, one)))
+        Shown(alternative=one, heading=COLUMNS[one.id], lines=_lines(plan_id, one.id, _Worked(considered, plan, one)))
         for one in both
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Worked:
-    """What a curve is worked out from; the ids beside it are what it is remembered by."""
+    """What curves are worked out from; the ids beside it are what they are remembered by."""
 
     considered: Considered
     plan: Plan
@@ -58,42 +109,83 @@ class _Worked:
 
 
 @lru_cache(maxsize=256)
-def _curve(_plan_id: str, _name: str, worked: _Worked) -> Prediction | None:
-    found = curve_of(worked.considered, worked.plan, worked.alternative)
-    return found if isinstance(found, Prediction) else None
+def _lines(_plan_id: str, _name: str, worked: _Worked) -> Mapping[str, Line]:
+    curve = curve_of(worked.considered, worked.plan, worked.alternative)
+    if not isinstance(curve, Prediction):
+        return {}
+    responses = expected_responses(worked.considered, worked.plan, worked.alternative)
+    found = {KETAMINE.id: _line(KETAMINE, curve.times_min, curve.ketamine_ng_ml, every=1)}
+    every = _DRAWN_EVERY_MIN // RESPONSE_EVERY_MIN
+    for of in RESPONSES:
+        if (band := responses.get(of.id)) is not None:
+            found[of.id] = _line(of, band.times_min, band, every=every)
+    return found
 
 
-def plot_data(both: tuple[Shown, ...]) -> dict[str, Any] | None:
-    """Curves for the plot; None when there is none."""
-    curves = [one for one in both if one.curve is not None]
-    if not curves or curves[0].curve is None:
-        return None
-    return {
-        "times_min": list(curves[0].curve.times_min),
-        "unit": "ng/mL",
-        "series": [
-            {
-                "label": one.heading,
-                "p05": [round(value, 1) for value in one.curve.ketamine_ng_ml.p05],
-                "p50": [round(value, 1) for value in one.curve.ketamine_ng_ml.p50],
-                "p95": [round(value, 1) for value in one.curve.ketamine_ng_ml.p95],
-            }
-            for one in curves
-            if one.curve is not None
-        ],
-    }
+def _line(of: Plotted, times_min: Sequence[float], band: Band | ResponseBand, *, every: int) -> Line:
+    def figure(value: float) -> str:
+        return digits(round(value, of.places))
+
+    def points(values: Sequence[float]) -> list[float]:
+        return [round(value, of.places + 1) for value in values[::every]]
+
+    return Line(
+        of=of,
+        times_min=tuple(times_min[::every]),
+        drawn={"p05": points(band.p05), "p50": points(band.p50), "p95": points(band.p95)},
+        rows=tuple(
+            (minute, (figure(band.p50[at]), figure(band.p05[at]), figure(band.p95[at])))
+            for at, minute in enumerate(times_min)
+            if minute % EVERY_MIN == 0
+        ),
+    )
 
 
-def rows_of_curves(both: tuple[Shown, ...]) -> list[tuple[float, list[tuple[float, float, float]]]]:
-    """The curves in figures, every half hour: minute, and for each regimen the middle and its band."""
-    curves = [one.curve.ketamine_ng_ml for one in both if one.curve is not None]
-    if not curves:
-        return []
-    first = next(one.curve for one in both if one.curve is not None)
+def plot_data(both: tuple[Shown, ...]) -> list[dict[str, Any]]:
+    """Curves for the plots, ketamine first; empty when there is none."""
+    found = []
+    for of, lines in _by_plot(both):
+        title, unit = gettext(of.title), gettext(of.unit)
+        label = gettext("%(title)s, %(unit)s, over minutes: middle of virtual people with a band of 5 to 95 in 100; "
+                        "the table below holds the same figures") % {"title": title, "unit": unit}  # fmt: skip
+        series = [{"label": sentence(words(one.heading)), **line.drawn} for one, line in lines]
+        said = {"id": of.id, "title": title, "label": label, "unit": unit}
+        found.append({**said, "times_min": lines[0][1].times_min, "series": series})
+    return found
+
+
+def _by_plot(both: tuple[Shown, ...]) -> Iterator[tuple[Plotted, list[tuple[Shown, Line]]]]:
+    for of in (KETAMINE, *RESPONSES):
+        lines = [(one, one.lines[of.id]) for one in both if of.id in one.lines]
+        if lines:
+            yield of, lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurveTable:
+    """The curves of one plot in figures, every half hour.
+
+    Attributes:
+        rows: Minute, and for each regimen the middle and its band.
+    """
+
+    of: Plotted
+    headings: tuple[str, ...]
+    rows: tuple[tuple[float, tuple[tuple[str, str, str], ...]], ...]
+
+
+def tables_of_curves(both: tuple[Shown, ...]) -> list[CurveTable]:
+    """The same curves in figures, a table for each plot."""
     return [
-        (minute, [(band.p50[place], band.p05[place], band.p95[place]) for band in curves])
-        for place, minute in enumerate(first.times_min)
-        if minute % EVERY_MIN == 0
+        CurveTable(
+            of=of,
+            headings=tuple(one.heading for one, _ in lines),
+            rows=tuple(
+                (at_once[0][0], tuple(values for _, values in at_once))
+                for at_once in zip(*(line.rows for _, line in lines), strict=False)
+            ),
+        )
+        for of, lines in _by_plot(both)
     ]
 
 

@@ -11,6 +11,4 @@ urlpatterns = [
     path("people/<slug:chart_id>/plan/propose/", views.propose, name="propose"),
     path("people/<slug:chart_id>/plan/choose/", views.choose, name="choose"),
     path("people/<slug:chart_id>/plan/sign/", views.sign, name="sign"),
-    path("people/<slug:chart_id>/plan/verify/", views.verify, name="verify"),
-    path("people/<slug:chart_id>/plan/query/", views.query, name="query"),
 ]

@@ -1,48 +1,36 @@
-"""The plan of a person: made, compared, signed, verified."""
+"""The plan of a person: made, compared, signed; the pharmacy verifies it by its own arithmetic."""
 
 from typing import Any
 
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from lenitive.clinic.charts.actions import propose_plan, query_plan, sign_plan, verify_plan
+from lenitive.clinic.charts.actions import propose_plan, sign_plan
 from lenitive.clinic.charts.chart import Chart
 from lenitive.clinic.charts.sessions import earlier_of
 from lenitive.clinic.plan import plan_for, plan_with
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.plan.alternatives import COLUMNS
 from lenitive.domain.plan.limit import LimitAnswer
-from lenitive.web.screens.plan.forms import QueryForm, SignForm, VerifyForm
-from lenitive.web.screens.plan.side_by_side import chance_rows, plot_data, rows_of_curves, shown
-from lenitive.web.site.forms import CommandForm
+from lenitive.web.screens.plan.forms import SignForm
+from lenitive.web.screens.plan.side_by_side import chance_rows, plot_data, shown, tables_of_curves
+from lenitive.web.site.forms import CommandForm, still_about
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, page, settle_chart
 from lenitive.web.site.who import signer_of
 
 
 def plan_page(
-    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    """The newest plan."""
+    """The newest plan. That somebody has read a plan is not carried over to another one."""
     chart = chart_or_404(chart_id)
-    context: dict[str, Any] = {"propose_form": CommandForm.on(chart), **_forms(chart), **(forms or {})}
+    context: dict[str, Any] = {"propose_form": CommandForm.on(chart)}
     if chart.plan is not None:
+        context |= {"sign_form": SignForm.on(chart, initial={"plan_id": chart.plan.id})}
         context |= _of_plan(chart, request.GET.get("beside", ""))
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "plan/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
-
-
-def _forms(chart: Chart) -> dict[str, Form]:
-    if chart.plan is None:
-        return {}
-    initial = {"plan_id": chart.plan.id}
-    return {
-        "sign_form": SignForm.on(chart, initial=initial),
-        "verify_form": VerifyForm.on(chart, initial=initial),
-        "query_form": QueryForm.on(chart, initial=initial),
-    }
+        forms = still_about(forms, "plan_id", chart.plan.id)
+    return page(request, "plan/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 def beside(request: HttpRequest, chart_id: str) -> HttpResponse:
@@ -68,7 +56,7 @@ def _two_regimens(chart: Chart, second: str) -> dict[str, Any]:
         "plan": plan,
         "both": both,
         "plot": plot_data(both),
-        "curve_rows": rows_of_curves(both),
+        "curve_tables": tables_of_curves(both),
         "chances": chance_rows(both),
     }
 
@@ -95,7 +83,10 @@ def propose(request: HttpRequest, chart_id: str) -> HttpResponse:
     if considered is None:
         raise Http404("nothing was imported")
     plan = plan_for(considered, earlier_of(chart, house().record, house().now()))
-    return _then(request, chart_id, submit(request, chart_id, lambda now: propose_plan(now, plan=plan)))
+    return settle_chart(
+        request, chart_id, CommandForm(request.POST), lambda now, _: propose_plan(now, plan=plan),
+        shown=plan_page, name="propose_form",
+    )  # fmt: skip
 
 
 def choose(request: HttpRequest, chart_id: str) -> HttpResponse:
@@ -108,45 +99,16 @@ def choose(request: HttpRequest, chart_id: str) -> HttpResponse:
         raise Http404("this plan has no such regimen beside it")
     earlier = earlier_of(chart, house().record, house().now())
     plan = plan_with(considered, newest.proposed.plan, chosen, earlier)
-    return _then(request, chart_id, submit(request, chart_id, lambda now: propose_plan(now, plan=plan, chosen=chosen)))
+    return settle_chart(
+        request, chart_id, CommandForm(request.POST), lambda now, _: propose_plan(now, plan=plan, chosen=chosen),
+        shown=plan_page, name="propose_form",
+    )  # fmt: skip
 
 
 def sign(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Order it."""
-    form = SignForm(request.POST)
-    if not form.is_valid():
-        return plan_page(request, chart_id, forms={"sign_form": form})
-    plan_id, by = form.cleaned_data["plan_id"], signer_of(request)
-    return _then(request, chart_id, submit(request, chart_id, lambda now: sign_plan(now, plan_id=plan_id, by=by)))
-
-
-def verify(request: HttpRequest, chart_id: str) -> HttpResponse:
-    """Release it."""
-    form = VerifyForm(request.POST)
-    if not form.is_valid():
-        return plan_page(request, chart_id, forms={"verify_form": form})
-    said, by = form.cleaned_data, signer_of(request)
-    done = submit(
-        request,
-        chart_id,
-        lambda now: verify_plan(now, plan_id=said["plan_id"], by=by, own_rate_ml_h=float(said["own_rate"])),
-    )
-    return _then(request, chart_id, done)
-
-
-def query(request: HttpRequest, chart_id: str) -> HttpResponse:
-    """Send it back with a question."""
-    form = QueryForm(request.POST)
-    if not form.is_valid():
-        return plan_page(request, chart_id, forms={"query_form": form})
-    said, by = form.cleaned_data, signer_of(request)
-    done = submit(
-        request, chart_id, lambda now: query_plan(now, plan_id=said["plan_id"], question=said["question"], by=by)
-    )
-    return _then(request, chart_id, done)
-
-
-def _then(request: HttpRequest, chart_id: str, done: Chart | Refusal) -> HttpResponse:
-    if isinstance(done, Refusal):
-        return plan_page(request, chart_id, refusal=done)
-    return HttpResponseRedirect(reverse("plan:page", args=(chart_id,)))
+    by = signer_of(request)
+    return settle_chart(
+        request, chart_id, SignForm(request.POST), lambda now, said: sign_plan(now, plan_id=said["plan_id"], by=by),
+        shown=plan_page, name="sign_form",
+    )  # fmt: skip

@@ -12,6 +12,7 @@ ROWS: Final = (
     Row(route="recovery:page", allow=allow(*CLINICAL), reads_chart=True, methods=("GET",)),
     Row(route="recovery:begin", allow=_BEDSIDE, methods=("POST",)),
     Row(route="recovery:gate", allow=_BEDSIDE, methods=("POST",)),
+    Row(route="recovery:gate_draft", allow=_BEDSIDE, methods=("POST",)),
     Row(route="recovery:discharge", allow=_BEDSIDE, methods=("POST",)),
     Row(route="recovery:waste", allow=allow(*CLINICAL), step_up=True, methods=("POST",)),
     Row(route="recovery:close", allow=allow(*CLINICAL), methods=("POST",)),

@@ -3,11 +3,10 @@
 import secrets
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 
 from lenitive.clinic.charts import events as happened
 from lenitive.clinic.charts.chart import Chart
@@ -21,13 +20,14 @@ from lenitive.domain.infusion.events import CheckAnswer, DischargeChecked, Remai
 from lenitive.domain.infusion.machine import account, remaining_ul
 from lenitive.domain.infusion.session import State, epoch_ms
 from lenitive.record.journal import lines
-from lenitive.web.at_the_chair import actor_of, asks, back, done, known_of, moment
+from lenitive.web.at_the_chair import SentFrom, actor_of, asks, back, done, known_of, moment, settle_session
+from lenitive.web.drafts_at_the_chair import GATE, draft_in, forget_in
 from lenitive.web.running import Known, desk
 from lenitive.web.screens.recovery.forms import CloseForm, DischargeForm, GateForm, WasteForm
-from lenitive.web.session_live import due_of, state_words, tiles_of
+from lenitive.web.session_live import alarms_of, due_of, state_words, tiles_of
 from lenitive.web.site.discovery import is_there
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, own_page, page, settle, submit
 from lenitive.web.site.who import role_of
 from lenitive.web.text import quantity
 
@@ -35,7 +35,7 @@ _HERE: Final = {State.STOPPED, State.RECOVERY, State.DISCHARGED}
 
 
 def recovery_page(
-    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Where the person stands on the way home."""
     chart = chart_or_404(chart_id)
@@ -53,10 +53,12 @@ def recovery_page(
     context = {
         **_gate(known, at),
         **_drug(known),
-        **_forms(known),
-        **(forms or {}),
+        **_forms(request, chart, known),
+        "session_id": session.id,
         "state": known.session.state.value,
         "state_words": state_words(known.session),
+        "alarms": alarms_of(known.session, epoch_ms(at)),
+        "home": "recovery:page",
         "was_started": known.session.started_ms is not None,
         "tiles": tiles_of(known.session, epoch_ms(at), said.vitals if said is not None else None),
         "due": due_of(known.session, epoch_ms(at)),
@@ -65,8 +67,8 @@ def recovery_page(
         "advised": list(chart.plan.proposed.plan.opioid_plan) if chart.plan else [],
         "has_documents": is_there("documents"),
     }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "recovery/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+    version = known.session.version
+    return page(request, "recovery/page.html", context, chart=chart, refusal=refusal, forms=forms, version=version)
 
 
 def _gate(known: Known, at: datetime) -> dict[str, Any]:
@@ -123,12 +125,14 @@ def _drug(known: Known) -> dict[str, Any]:
     }
 
 
-def _forms(known: Known) -> dict[str, Any]:
+def _forms(request: HttpRequest, chart: Chart, known: Known) -> dict[str, Any]:
     initial = {"key": secrets.token_hex(12), "version": known.session.version}
+    draft = draft_in(request, chart, GATE)
     left = format(max(Decimal(remaining_ul(known.session)) / 1000, Decimal(0)).normalize(), "f")
     return {
         "key": secrets.token_hex(12),
-        "gate_form": GateForm(initial=initial, auto_id="gate_%s"),
+        "draft": draft,
+        "gate_form": GateForm(initial={**initial, **(draft.initial if draft else {})}, auto_id="gate_%s"),
         "discharge_form": DischargeForm(initial=initial, auto_id="home_%s"),
         "waste_form": WasteForm(initial={**initial, "volume": left}, auto_id="waste_%s"),
         "close_form": CloseForm(initial=initial, auto_id="close_%s"),
@@ -138,78 +142,83 @@ def _forms(known: Known) -> dict[str, Any]:
 def begin(request: HttpRequest, chart_id: str) -> HttpResponse:
     """The person is observed after the infusion."""
     chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    return _answered(request, chart, done(session.id, ask.BeginRecovery(**asks(request))), "Recovery has begun.")
+    session, _known = known_of(chart)
+    answer = done(session.id, ask.BeginRecovery(**asks(request)))
+    if isinstance(answer, Refusal):
+        return recovery_page(request, chart_id, refusal=answer)
+    return back(request, "recovery:page", chart, "Recovery has begun.", answer)
 
 
 def check(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Go through the gate; everything that is unmet is said at once, and nothing is lost."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    form = GateForm(request.POST, auto_id="gate_%s")
-    if not form.is_valid():
-        return recovery_page(request, chart_id, forms={"gate_form": form})
-    answers = tuple(CheckAnswer(item=item, answer=answer) for item, answer in form.answers().items())
-    answer = done(session.id, ask.CheckDischarge(**asks(request), answers=answers, aldrete=form.aldrete()))
-    if isinstance(answer, Refusal):
-        return recovery_page(request, chart_id, forms={"gate_form": form}, refusal=answer)
-    unmet = desk().known(session.id).session.gate_unmet
-    if unmet:
-        return recovery_page(request, chart_id, forms={"gate_form": form})
-    return back(request, "recovery:page", chart, "Every item is met. The person may leave within 10 min.", answer)
+    chart, form = chart_or_404(chart_id), GateForm(request.POST, auto_id="gate_%s")
+    session, _known = known_of(chart)
+
+    def asked(_: object) -> object:
+        answers = tuple(CheckAnswer(item=item, answer=answer) for item, answer in form.answers().items())
+        return done(session.id, ask.CheckDischarge(**asks(request), answers=answers, aldrete=form.aldrete()))
+
+    def then(answer: object) -> HttpResponse:
+        if desk().known(session.id).session.gate_unmet:
+            return recovery_page(request, chart_id, forms={"gate_form": form})
+        forget_in(request, chart, GATE)
+        return back(request, "recovery:page", chart, "Every item is met. The person may leave within 10 min.", answer)
+
+    return settle(form, asked, again=partial(recovery_page, request, chart_id), name="gate_form", back=then)
 
 
 def discharge(request: HttpRequest, chart_id: str) -> HttpResponse:
     """The person leaves, with the opioid plan in writing."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    form = DischargeForm(request.POST, auto_id="home_%s")
-    if not form.is_valid():
-        return recovery_page(request, chart_id, forms={"discharge_form": form})
-    answer = done(session.id, ask.Discharge(**asks(request), opioid_plan=form.cleaned_data["opioid_plan"]))
-    if isinstance(answer, Refusal):
-        return recovery_page(request, chart_id, forms={"discharge_form": form}, refusal=answer)
-    return back(request, "recovery:page", chart, "The person has left with the opioid plan.", answer)
+    return settle_session(
+        request, chart_or_404(chart_id), DischargeForm(request.POST, auto_id="home_%s"),
+        lambda typed: [ask.Discharge(**asks(request), opioid_plan=typed["opioid_plan"])],
+        sent_from=SentFrom(
+            page=recovery_page, name="discharge_form", route="recovery:page",
+            told="The person has left with the opioid plan.",
+        ),
+    )  # fmt: skip
 
 
 def waste(request: HttpRequest, chart_id: str) -> HttpResponse:
     """What was left is destroyed before a witness."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    form = WasteForm(request.POST, request=request, auto_id="waste_%s")
-    if not form.is_valid():
-        return recovery_page(request, chart_id, forms={"waste_form": form})
-    said = form.cleaned_data
-    command = ask.RecordWaste(**asks(request), volume_ul=int(said["volume"] * 1000), witness=said["second"])
-    answer = done(session.id, command)
-    if isinstance(answer, Refusal):
-        return recovery_page(request, chart_id, forms={"waste_form": form}, refusal=answer)
-    return back(request, "recovery:page", chart, "The waste is kept, with its witness.", answer)
+    return settle_session(
+        request, chart_or_404(chart_id), WasteForm(request.POST, request=request, auto_id="waste_%s"),
+        lambda typed: [
+            ask.RecordWaste(
+                **asks(request), volume_ul=int(typed["volume"] * 1000), witness=typed["second"],
+                second_proved_at=moment(),
+            )
+        ],
+        sent_from=SentFrom(
+            page=recovery_page, name="waste_form", route="recovery:page", told="The waste is kept, with its witness."
+        ),
+    )  # fmt: skip
 
 
 def close(request: HttpRequest, chart_id: str) -> HttpResponse:
     """The account is closed; the session's events go to the clinic's record, and the chart says what it left behind."""
     chart = chart_or_404(chart_id)
     session, known = known_of(chart)
+
+    def asked(typed: dict[str, Any]) -> object:
+        if known.session.state is not State.CLOSED:
+            command = ask.Close(
+                **asks(request), remainder=Remainder(typed["remainder"]) if typed["remainder"] else None,
+                note=typed["note"], witness=typed.get("second"),
+                second_proved_at=moment() if typed.get("second") else None,
+            )  # fmt: skip
+            if isinstance(answer := done(session.id, command), Refusal):
+                return answer
+        return _keep(request, chart, session.id)
+
+    def then(_: object) -> HttpResponse:
+        for one in desk().devices():
+            if one["infusion"] == session.id:
+                desk().release(session.id, str(one["device"]), by=actor_of(request))
+        return own_page(request, chart_id)
+
     form = CloseForm(request.POST, request=request, auto_id="close_%s")
-    if not form.is_valid():
-        return recovery_page(request, chart_id, forms={"close_form": form})
-    said = form.cleaned_data
-    if known.session.state is not State.CLOSED:
-        command = ask.Close(
-            **asks(request), remainder=Remainder(said["remainder"]) if said["remainder"] else None, note=said["note"],
-            witness=said.get("second"),
-        )  # fmt: skip
-        answer = done(session.id, command)
-        if isinstance(answer, Refusal):
-            return recovery_page(request, chart_id, forms={"close_form": form}, refusal=answer)
-    kept = _keep(request, chart, session.id)
-    if isinstance(kept, Refusal):
-        return recovery_page(request, chart_id, refusal=kept)
-    for one in desk().devices():
-        if one["infusion"] == session.id:
-            desk().release(session.id, str(one["device"]), by=actor_of(request))
-    return HttpResponseRedirect(reverse("recovery:page", args=(chart_id,)))
+    return settle(form, asked, again=partial(recovery_page, request, chart_id), name="close_form", back=then)
 
 
 def _keep(request: HttpRequest, chart: Chart, session_id: str) -> Chart | Refusal:
@@ -230,9 +239,3 @@ def _keep(request: HttpRequest, chart: Chart, session_id: str) -> Chart | Refusa
     request.POST = request.POST.copy()  # type: ignore[assignment]
     request.POST.pop("version", None)
     return submit(request, chart.id, lambda _: (closed,))
-
-
-def _answered(request: HttpRequest, chart: Chart, answer: object, said: str) -> HttpResponse:
-    if isinstance(answer, Refusal):
-        return recovery_page(request, chart.id, refusal=answer)
-    return back(request, "recovery:page", chart, said, answer)

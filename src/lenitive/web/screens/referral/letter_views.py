@@ -33,7 +33,7 @@ def letter(request: HttpRequest) -> HttpResponse:
         chart = house().charts.open(open_with_letter(_letter(form)), _asked(request, works_here=works_here))
         there = reverse("referral:page", args=(chart.id,)) if works_here else reverse("referral:thanks")
         return HttpResponseRedirect(there)
-    return page(request, "referral/letter.html", {"form": form, "works_here": works_here}, status=422)
+    return page(request, "referral/letter.html", {"works_here": works_here}, forms={"form": form})
 
 
 def thanks(request: HttpRequest) -> HttpResponse:

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from lenitive.clinic.charts import events as happened
-from lenitive.clinic.charts.actions import answer_referral
+from lenitive.clinic.charts.actions import Happened, answer_referral
 from lenitive.clinic.charts.chart import Chart
 from lenitive.clinic.charts.importing import (
     accept_record,
@@ -38,16 +37,15 @@ from lenitive.web.screens.referral.forms import (
 )
 from lenitive.web.screens.referral.letter_views import same_person
 from lenitive.web.screens.referral.record_lines import sections_of
-from lenitive.web.site.forms import CommandForm
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, page, settle_chart
 from lenitive.web.site.who import asked_by, signer_of
 
 _FILE_NAME = "record.json"
 
 
 def referral_page(
-    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The letter, and what came with it."""
     chart = chart_or_404(chart_id)
@@ -60,10 +58,8 @@ def referral_page(
         "answer_form": AnswerForm.on(chart),
         **_waiting(chart, request),
         **_to_tell(chart),
-        **(forms or {}),
     }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "referral/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+    return page(request, "referral/page.html", context, chart=chart, refusal=refusal, forms=forms)
 
 
 def _to_tell(chart: Chart) -> dict[str, Any]:
@@ -93,12 +89,12 @@ def _waiting(chart: Chart, request: HttpRequest) -> dict[str, Any]:
 
 def upload(request: HttpRequest, chart_id: str) -> HttpResponse:
     """A record for this person."""
-    chart_or_404(chart_id)
     form = UploadForm(request.POST, request.FILES)
     record = _read(form)
-    if record is None:
-        return referral_page(request, chart_id, forms={"upload_form": form})
-    return _then(request, chart_id, submit(request, chart_id, lambda now: receive_record(now, record=record)))
+    return settle_chart(
+        request, chart_id, form, lambda now, _: () if record is None else receive_record(now, record=record),
+        shown=referral_page, name="upload_form",
+    )  # fmt: skip
 
 
 def begin_with_record(request: HttpRequest) -> HttpResponse:
@@ -119,7 +115,7 @@ def begin_with_record(request: HttpRequest) -> HttpResponse:
         opened, received = of_new_person(record)
         chart = house().charts.open((opened, referral, received), asked_by(request))
         return HttpResponseRedirect(reverse("referral:page", args=(chart.id,)))
-    return page(request, "referral/begin.html", {"form": form}, status=422)
+    return page(request, "referral/begin.html", forms={"form": form})
 
 
 def _is_known(form: BeginForm, record: Intake) -> bool:
@@ -154,24 +150,15 @@ def _read(form: UploadForm | BeginForm) -> Intake | None:
 
 def accept(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Take over what was accepted."""
-    chart = chart_or_404(chart_id)
-    form = AcceptForm(request.POST)
-    if not form.is_valid():
-        return referral_page(request, chart_id, forms={"accept_form": form})
-    waiting = chart.received.record if chart.received else None
-    chosen = dict(_chosen(request, waiting, form.cleaned_data["words"])) if waiting else {}
-    accepted = frozenset(name for name, why in chosen.items() if why == TAKE)
-    done = submit(
-        request,
-        chart_id,
-        lambda now: accept_record(
-            now, sha256=form.cleaned_data["sha256"], accepted=accepted, reasons=chosen, by=signer_of(request)
-        ),
-    )
-    if isinstance(done, Refusal):
-        shown = form.seen_again(chart_or_404(chart_id))
-        return referral_page(request, chart_id, forms={"accept_form": shown}, refusal=done)
-    return HttpResponseRedirect(reverse("referral:page", args=(chart_id,)))
+    by = signer_of(request)
+
+    def decide(now: Chart, said: dict[str, Any]) -> Happened | Refusal:
+        waiting = now.received.record if now.received else None
+        chosen = dict(_chosen(request, waiting, said["words"])) if waiting else {}
+        accepted = frozenset(name for name, why in chosen.items() if why == TAKE)
+        return accept_record(now, sha256=said["sha256"], accepted=accepted, reasons=chosen, by=by)
+
+    return settle_chart(request, chart_id, AcceptForm(request.POST), decide, shown=referral_page, name="accept_form")
 
 
 def _chosen(request: HttpRequest, record: Intake, words: str) -> Iterator[tuple[str, str]]:
@@ -184,44 +171,25 @@ def _chosen(request: HttpRequest, record: Intake, words: str) -> Iterator[tuple[
 
 def send_back(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Take nothing over."""
-    chart_or_404(chart_id)
-    form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return referral_page(request, chart_id, forms={"return_form": form})
-    reason = form.cleaned_data["reason"]
-    done = submit(request, chart_id, lambda now: return_record(now, reason=reason))
-    return _then(request, chart_id, done, return_form=form)
+    return settle_chart(
+        request, chart_id, ReturnForm(request.POST), lambda now, said: return_record(now, reason=said["reason"]),
+        shown=referral_page, name="return_form",
+    )  # fmt: skip
 
 
 def answer(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Tell the sender whether the person is seen."""
-    chart_or_404(chart_id)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return referral_page(request, chart_id, forms={"answer_form": form})
-    said = form.cleaned_data
-    done = submit(
-        request,
-        chart_id,
-        lambda now: answer_referral(now, accepted=said["accepted"] == "yes", answer=said["answer"]),
-    )
-    return _then(request, chart_id, done, answer_form=form)
+    return settle_chart(
+        request, chart_id, AnswerForm(request.POST),
+        lambda now, said: answer_referral(now, accepted=said["accepted"] == "yes", answer=said["answer"]),
+        shown=referral_page, name="answer_form",
+    )  # fmt: skip
 
 
 def tell(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Tell the sender how far the person is."""
-    chart_or_404(chart_id)
-    form = TellForm(request.POST)
-    if not form.is_valid():
-        return referral_page(request, chart_id, forms={"tell_form": form})
-    said = form.cleaned_data
-    done = submit(request, chart_id, lambda now: tell_sender(now, state=said["state"], words=said["words"]))
-    return _then(request, chart_id, done, tell_form=form)
-
-
-def _then(request: HttpRequest, chart_id: str, done: Chart | Refusal, **sent: CommandForm) -> HttpResponse:
-    if isinstance(done, Refusal):
-        chart = chart_or_404(chart_id)
-        forms: dict[str, Form] = {name: form.seen_again(chart) for name, form in sent.items()}
-        return referral_page(request, chart_id, forms=forms, refusal=done)
-    return HttpResponseRedirect(reverse("referral:page", args=(chart_id,)))
+    return settle_chart(
+        request, chart_id, TellForm(request.POST),
+        lambda now, said: tell_sender(now, state=said["state"], words=said["words"]),
+        shown=referral_page, name="tell_form",
+    )  # fmt: skip

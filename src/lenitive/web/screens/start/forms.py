@@ -23,11 +23,19 @@ class ScanForm(forms.Form):
         max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
         help_text=_("Scan the wristband, or type the number on it. Ask for name and day of birth as well."),
+        error_messages={"required": _("Nobody scanned who is in the chair.")},
     )
 
     def clean_code(self) -> str:
         """Without what a scanner puts around it."""
         return str(self.cleaned_data["code"]).strip()
+
+
+class DeviceForm(forms.Form):
+    """A device, and the code that it shows; without a code it is asked to show one."""
+
+    device = forms.CharField(max_length=32)
+    code = forms.CharField(max_length=6, required=False)
 
 
 class BagForm(CommandForm):

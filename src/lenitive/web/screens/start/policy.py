@@ -14,8 +14,9 @@ ROWS: Final = (
     Row(route="start:device", allow=_BEDSIDE, methods=("POST",)),
     Row(route="start:bag", allow=allow(*CLINICAL), methods=("POST",)),
     Row(route="start:baseline", allow=_BEDSIDE, methods=("POST",)),
+    Row(route="start:baseline_draft", allow=_BEDSIDE, methods=("POST",)),
     Row(route="start:checklist", allow=_BEDSIDE, methods=("POST",)),
     Row(route="start:time_out", allow=_BEDSIDE, methods=("POST",)),
-    Row(route="start:begin", allow=_BEDSIDE, methods=("POST",)),
+    Row(route="start:begin", allow=_BEDSIDE, proof=True, methods=("POST",)),
 )
 TABS: Final = (Place(route="start:page", label="Start", order=70),)

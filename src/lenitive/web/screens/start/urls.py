@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lenitive.web.drafts_at_the_chair import BASELINE, keep_view
 from lenitive.web.screens.start import views
 
 app_name = "start"
@@ -12,6 +13,7 @@ urlpatterns = [
     path(_AT + "device/", views.device, name="device"),
     path(_AT + "bag/", views.bag, name="bag"),
     path(_AT + "baseline/", views.baseline, name="baseline"),
+    path(_AT + "baseline/draft/", keep_view(BASELINE), name="baseline_draft"),
     path(_AT + "checklist/", views.checklist, name="checklist"),
     path(_AT + "time-out/", views.time_out, name="time_out"),
     path(_AT + "begin/", views.begin, name="begin"),

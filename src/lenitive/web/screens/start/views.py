@@ -1,8 +1,10 @@
 """The way to the start, step by step; what the session asks itself is shown as it stands now."""
 
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +29,7 @@ from lenitive.domain.infusion.session import Channel, State, epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.infusion.thresholds import START_LIMITS, START_SCORES
 from lenitive.web.at_the_chair import (
+    SentFrom,
     actor_of,
     asks,
     back,
@@ -37,17 +40,19 @@ from lenitive.web.at_the_chair import (
     names_of,
     raising,
     session_of,
+    settle_session,
 )
 from lenitive.web.documents.rates import rate_lines
+from lenitive.web.drafts_at_the_chair import BASELINE, draft_in
 from lenitive.web.running import Known, desk, supervisor_folder
 from lenitive.web.screens.flowsheet.forms import RoundForm
 from lenitive.web.screens.flowsheet.views import round_commands
-from lenitive.web.screens.start.forms import BagForm, ChecklistForm, ScanForm, TimeOutForm
+from lenitive.web.screens.start.forms import BagForm, ChecklistForm, DeviceForm, ScanForm, TimeOutForm
 from lenitive.web.session_live import bag_words, rate_words, state_words, tiles_of
 from lenitive.web.session_rounds import ROWS, columns_of
 from lenitive.web.site.environment import environment
 from lenitive.web.site.house import house
-from lenitive.web.site.pages import chart_or_404, page, submit
+from lenitive.web.site.pages import Forms, chart_or_404, page, settle, submit
 from lenitive.web.site.who import member_of, role_of
 from lenitive.web.words import plain_words
 
@@ -78,7 +83,7 @@ class Step:
 
 
 def start_page(
-    request: HttpRequest, chart_id: str, *, forms: dict[str, Form] | None = None, refusal: Refusal | None = None
+    request: HttpRequest, chart_id: str, *, forms: Forms | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Where the preparation stands."""
     chart = chart_or_404(chart_id)
@@ -95,10 +100,10 @@ def start_page(
         **_order(chart, known),
         **_gate(known, at),
         **_observed(known, at),
-        **_forms(known),
-        **(forms or {}),
+        **_forms(request, chart, known),
         "bag_lasts": bag_words(known.session, epoch_ms(at)),
         "devices": devices_of(session.id) if known.session.plan is not None else [],
+        "session_id": session.id,
         "state": known.session.state.value,
         "state_words": state_words(known.session),
         "steps": _steps(known, at, session.id),
@@ -108,8 +113,8 @@ def start_page(
         "chair": session.scheduled.chair if session.scheduled else "",
         "mine": member_of(request).id in known.session.bag_counts,
     }
-    wrong = any(form.errors for form in (forms or {}).values())
-    return page(request, "start/page.html", context, chart=chart, refusal=refusal, status=422 if wrong else 200)
+    refusal, version = _in_words(refusal), known.session.version
+    return page(request, "start/page.html", context, chart=chart, refusal=refusal, forms=forms, version=version)
 
 
 _BEFORE: Final = {State.NEW, State.PREPARED, State.READY, State.TIMED_OUT}
@@ -186,14 +191,17 @@ def _observed(known: Known, at: datetime) -> dict[str, Any]:
     }
 
 
-def _forms(known: Known) -> dict[str, Any]:
+def _forms(request: HttpRequest, chart: Chart, known: Known) -> dict[str, Any]:
     initial = {"key": secrets.token_hex(12), "version": known.session.version}
+    draft = draft_in(request, chart, BASELINE)
+    begun = {"seen": known.session.seq, **(draft.initial if draft else {})}
     return {
+        "draft": draft,
         "key": secrets.token_hex(12),
         "version": known.session.version,
         "scan_form": ScanForm(initial=initial, auto_id="scan_%s"),
         "bag_form": BagForm(initial=initial, auto_id="bag_%s"),
-        "round_form": RoundForm(initial={**initial, "seen": known.session.seq}, session=known.session),
+        "round_form": RoundForm(initial={**initial, **begun}, session=known.session),
         "checklist_form": ChecklistForm(initial=initial, auto_id="check_%s"),
         "time_out_form": TimeOutForm(initial=initial, auto_id="out_%s"),
     }
@@ -229,31 +237,39 @@ def _shown(folder: Path, device: str) -> str:
 def prepare(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Open the session for the order that was signed and verified; the order enters as its signer gave it."""
     chart = chart_or_404(chart_id)
-    session = session_of(chart)
-    plan = chart.plan
+    return settle(
+        ScanForm(request.POST, auto_id="scan_%s"),
+        lambda said: _prepared(request, chart, said["code"]),
+        again=partial(start_page, request, chart_id),
+        name="scan_form",
+        back=lambda answer: back(
+            request, "start:page", chart, "The session is open. Bring the devices to the chair.", answer
+        ),
+    )
+
+
+def _prepared(request: HttpRequest, chart: Chart, scanned: str) -> object:
+    session, plan = session_of(chart), chart.plan
     order = _order_to_give(chart, session)
     if isinstance(order, Refusal) or session is None or plan is None or plan.signed_by is None:
-        return start_page(request, chart_id, refusal=order if isinstance(order, Refusal) else _NO_ORDER)
-    form = ScanForm(request.POST, auto_id="scan_%s")
-    form.is_valid()
-    scanned = form.cleaned_data.get("code", "")
+        return order if isinstance(order, Refusal) else _NO_ORDER
     command = ask.Prepare(
         by=Actor(id=plan.signed_by.id, role=Role.PRESCRIBER),
         key=f"prepare-{plan.id}",
         plan=order,
-        scanned=scanned if scanned in {"", order.patient} else f"Patient/{scanned}",
+        scanned=scanned if scanned == order.patient else f"Patient/{scanned}",
         scanned_by=member_of(request).id,
     )
     answer = done(session.id, command)
     if isinstance(answer, Refusal):
-        return start_page(request, chart_id, forms={"scan_form": form}, refusal=answer)
+        return answer
     today = house().today()
     linked = submit(
-        request, chart_id, lambda now: link_session(now, session_id=session.id, on=today, plan_id=plan.id)
+        request, chart.id, lambda now: link_session(now, session_id=session.id, on=today, plan_id=plan.id)
     )  # fmt: skip
-    if isinstance(linked, Refusal) and chart_or_404(chart_id).session_now is None:
-        return start_page(request, chart_id, refusal=linked)
-    return back(request, "start:page", chart, "The session is open. Bring the devices to the chair.", answer)
+    if isinstance(linked, Refusal) and chart_or_404(chart.id).session_now is None:
+        return linked
+    return answer
 
 
 COUNTED: Final = "Your count is kept. The second person counts alone."
@@ -292,40 +308,48 @@ def _order_to_give(chart: Chart, session: ChartSession | None) -> SessionPlan | 
 
 def device(request: HttpRequest, chart_id: str) -> HttpResponse:
     """A device is asked to show a code, or the code is entered."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    answer = device_put(request, session.id)
-    if isinstance(answer, Refusal):
-        return start_page(request, chart_id, refusal=answer)
-    return back(request, "start:page", chart, answer)
+    return device_put(request, chart_or_404(chart_id), page=start_page, route="start:page")
 
 
-def device_put(request: HttpRequest, session_id: str) -> Refusal | str:
-    """What came of a device that was asked for its code, or of the code that somebody read off it."""
-    name, code = request.POST.get("device", "")[:32], request.POST.get("code", "").strip()[:6]
-    by = actor_of(request)
-    refusal = desk().confirm(session_id, name, code, by=by) if code else desk().bind(session_id, name)
-    if refusal is not None:
-        return refusal
-    return f"{name} serves this person." if code else f"{name} shows a code now."
+def device_put(request: HttpRequest, chart: Chart, *, page: Callable[..., HttpResponse], route: str) -> HttpResponse:
+    """What comes of a device that is asked for its code, or of the code that somebody read off it."""
+    session, _known = known_of(chart)
+
+    def put(said: dict[str, Any]) -> Refusal | str:
+        name, code = said["device"], said["code"]
+        if not code:
+            return desk().bind(session.id, name) or f"{name} shows a code now."
+        return desk().confirm(session.id, name, code, by=actor_of(request)) or f"{name} serves this person."
+
+    return settle(
+        DeviceForm(request.POST),
+        put,
+        again=partial(page, request, chart.id),
+        name="device_form",
+        back=lambda words: back(request, route, chart, words),
+    )
 
 
 def bag(request: HttpRequest, chart_id: str) -> HttpResponse:
     """One person's count."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
     form = BagForm(request.POST, auto_id="bag_%s")
-    if not form.is_valid():
-        return start_page(request, chart_id, forms={"bag_form": form})
-    answer = done(session.id, bag_count(request, form))
-    if isinstance(answer, Refusal):
-        return start_page(request, chart_id, forms={"bag_form": form}, refusal=answer)
-    return back(request, "start:page", chart, COUNTED, answer)
+    return _settle(request, chart_id, form, lambda typed: [bag_count(request, typed)], name="bag_form", told=COUNTED)
 
 
-def bag_count(request: HttpRequest, form: BagForm) -> ask.CountBag:
+def _settle(
+    request: HttpRequest,
+    chart_id: str,
+    form: Form,
+    commands: Callable[[dict[str, Any]], Sequence[ask.Command]],
+    **more: str,
+) -> HttpResponse:
+    """`settle_session` on this page."""
+    sent = SentFrom(page=start_page, route="start:page", **more)
+    return settle_session(request, chart_or_404(chart_id), form, commands, sent_from=sent)
+
+
+def bag_count(request: HttpRequest, said: dict[str, Any]) -> ask.CountBag:
     """What one person counted, as a request."""
-    said = form.cleaned_data
     return ask.CountBag(
         **asks(request), vial_ug_ml=int(said["vial"] * 1000), drawn_ul=int(said["drawn"] * 1000),
         final_ul=int(said["final"] * 1000),
@@ -334,50 +358,44 @@ def bag_count(request: HttpRequest, form: BagForm) -> ask.CountBag:
 
 def baseline(request: HttpRequest, chart_id: str) -> HttpResponse:
     """A round before the start."""
-    chart = chart_or_404(chart_id)
-    session, known = known_of(chart)
+    _session, known = known_of(chart_or_404(chart_id))
     form = RoundForm(request.POST, session=known.session)
-    if not form.is_valid():
-        return start_page(request, chart_id, forms={"round_form": form})
-    answer = done(session.id, *round_commands(request, form.cleaned_data, moment()))
-    if isinstance(answer, Refusal):
-        return start_page(request, chart_id, forms={"round_form": form}, refusal=answer)
-    return back(request, "start:page", chart, "Entered.", answer)
+    return _settle(
+        request, chart_id, form, lambda typed: round_commands(request, typed, moment()),
+        name="round_form", told="Entered.", draft=BASELINE,
+    )  # fmt: skip
 
 
 def checklist(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Go through the gate; everything that is unmet is said at once."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    form = ChecklistForm(request.POST, auto_id="check_%s")
-    form.is_valid()
-    answers = tuple(
-        CheckAnswer(item=item, answer=Answer(form.cleaned_data.get(item) or Answer.UNKNOWN)) for item in CHECKLIST
-    )
-    answer = done(session.id, ask.CompleteChecklist(**asks(request), answers=answers))
-    if isinstance(answer, Refusal):
-        return start_page(request, chart_id, forms={"checklist_form": form}, refusal=_in_words(answer))
-    return back(request, "start:page", chart, "The gate is met. Do the time-out at the bedside, two of you.", answer)
+
+    def answered(typed: dict[str, Any]) -> list[ask.Command]:
+        answers = tuple(CheckAnswer(item=item, answer=Answer(typed.get(item) or Answer.UNKNOWN)) for item in CHECKLIST)
+        return [ask.CompleteChecklist(**asks(request), answers=answers)]
+
+    return _settle(
+        request, chart_id, ChecklistForm(request.POST, auto_id="check_%s"), answered,
+        name="checklist_form", told="The gate is met. Do the time-out at the bedside, two of you.",
+    )  # fmt: skip
 
 
-def _in_words(refusal: Refusal) -> Refusal:
+def _in_words(refusal: Refusal | None) -> Refusal | None:
+    """With the words of an item in the place of its id."""
+    if refusal is None:
+        return None
     what = refusal.what
     for item, words in {**{one.id: one.statement for one in CHECKLIST.values()}, **_WORDS}.items():
         what = what.replace(f"{item} ", f"“{words}” ")
-    return Refusal(rule=refusal.rule, what=what, limit=refusal.limit, remedy=refusal.remedy)
+    return replace(refusal, what=what)
 
 
 def time_out(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Two people agree at the bedside."""
-    chart = chart_or_404(chart_id)
-    session, _ = known_of(chart)
-    form = TimeOutForm(request.POST, request=request, auto_id="out_%s")
-    if not form.is_valid():
-        return start_page(request, chart_id, forms={"time_out_form": form})
-    answer = done(session.id, ask.TimeOut(**asks(request), second_person=form.cleaned_data["second"]))
-    if isinstance(answer, Refusal):
-        return start_page(request, chart_id, forms={"time_out_form": form}, refusal=answer)
-    return back(request, "start:page", chart, "Agreed. Start within 10 min.", answer)
+    return _settle(
+        request, chart_id, TimeOutForm(request.POST, request=request, auto_id="out_%s"),
+        lambda typed: [ask.TimeOut(**asks(request), second_person=typed["second"], second_proved_at=moment())],
+        name="time_out_form", told="Agreed. Start within 10 min.",
+    )  # fmt: skip
 
 
 def begin(request: HttpRequest, chart_id: str) -> HttpResponse:
@@ -391,5 +409,5 @@ def begin(request: HttpRequest, chart_id: str) -> HttpResponse:
     command = ask.Start(**asks(request), **raising(request), rate_ul_h=known.session.plan.ordered_at(0))
     answer = done(session.id, command)
     if isinstance(answer, Refusal):
-        return start_page(request, chart_id, refusal=_in_words(answer))
+        return start_page(request, chart_id, refusal=answer)
     return back(request, "flowsheet:page", chart, "The infusion runs.", answer)

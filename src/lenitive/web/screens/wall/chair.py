@@ -20,15 +20,22 @@ class Chair(NamedTuple):
 
     Attributes:
         risk: The larger, the sooner somebody looks.
-        html: As it is shown. From a distance a person is their chair and initials; the name is on their own page.
+        html: As it is shown. From a distance a person is their chair and initials; the name is on their own page. In
+            a locked session a person is their chair.
     """
 
     risk: int
     html: SafeString
 
 
-def chair_of(chart: Chart, at: Desk) -> Chair | None:
-    """The chair of a person; None for who is in none."""
+def chair_of(chart: Chart, at: Desk, *, labels_alone: bool = False) -> Chair | None:
+    """The chair of a person; None for who is in none.
+
+    Args:
+        chart: Of the person.
+        at: Where it is said how an infusion stands.
+        labels_alone: Whether nothing but the chair says who it is.
+    """
     now = chart.session_now
     if now is None:
         return None
@@ -38,17 +45,21 @@ def chair_of(chart: Chart, at: Desk) -> Chair | None:
     label, no_chair = now.scheduled.chair if now.scheduled else "", gettext("No chair")
     is_live = said is not None
     tiles = "".join(_tile(one, is_live) for one in tiles_of(session, at_ms, said.vitals if said is not None else None))
+    whose = escape(label or no_chair) if labels_alone else _whose(chart, label or no_chair)
     html = (
         f'<article class="{_classes(alarms)}" data-session="{escape(now.id)}" data-risk="{risk}" '
-        f'aria-label="{escape(label)}">'
-        f'<h2><a href="{address("flowsheet:page", chart.id)}">{escape(label) or no_chair} · '
-        f'{escape(_initials(chart))}</a></h2><p class="top-alarm">{_alarm(alarms)}</p>'
+        f'aria-label="{escape(label) or no_chair}">'
+        f'<h2>{whose}</h2><p class="top-alarm">{_alarm(alarms)}</p>'
         f'<p class="wall-state"><b data-live="state_words">{escape(state_words(session))}</b> '
         f'<b data-live="rate_short">{quantity(session.rate_ul_h / 1000, "mL/h")}</b> '
         f'<span data-live="left">{left_words(session, at_ms)}</span></p><div class="tiles">{tiles}</div>'
         f'<p class="wall-due">{_due(due[0]) if due else ""}</p></article>'
     )
     return Chair(risk, mark_safe(html))  # noqa: S308 - everything that a person or device said is escaped above
+
+
+def _whose(chart: Chart, label: str) -> str:
+    return f'<a href="{address("flowsheet:page", chart.id)}">{escape(label)} · {escape(_initials(chart))}</a>'
 
 
 def _initials(chart: Chart) -> str:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from lenitive.web.accounts.session_guard import LOCKED
 from lenitive.web.running import desk
 from lenitive.web.screens.wall.chair import Chair, chair_of
 from lenitive.web.site.house import house
@@ -9,11 +10,13 @@ from lenitive.web.site.pages import page
 
 
 def wall(request: HttpRequest) -> HttpResponse:
-    """The wall."""
+    """The wall; in a locked session by the labels of the chairs alone."""
     desk().start()
-    chairs = [chair for chart in house().charts.all() if (chair := chair_of(chart, desk())) is not None]
+    alone = bool(request.session.get(LOCKED))
+    found = (chair_of(chart, desk(), labels_alone=alone) for chart in house().charts.all())
+    chairs = [chair for chair in found if chair is not None]
     chairs.sort(key=_least_risk)
-    return page(request, "wall/page.html", {"chairs": chairs, "at": house().now()})
+    return page(request, "wall/page.html", {"chairs": chairs, "at": house().now(), "labels_alone": alone})
 
 
 def _least_risk(chair: Chair) -> int:

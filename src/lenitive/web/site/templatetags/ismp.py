@@ -14,6 +14,7 @@ from django import template
 from lenitive.domain.foundation.answer import Answer
 from lenitive.web.clock_zone import local
 from lenitive.web.language import gettext
+from lenitive.web.language import said as said_of_the_domain
 from lenitive.web.words import plain_words
 
 register = template.Library()
@@ -79,7 +80,7 @@ def ismp(value: object, code: str | None = "") -> str:
         return gettext("yes") if value else gettext("no")
     if not isinstance(value, int | float | Decimal):
         return words(value)
-    words_of_unit = unit(code)
+    words_of_unit = gettext(unit(code))
     return f"{written(value)}{_SPACE}{words_of_unit}" if words_of_unit else written(value)
 
 
@@ -152,6 +153,20 @@ def called(name: str, code: str | None = None) -> str:
     plain = name.removesuffix(ending) if code else name
     parts = (part.upper() if part in _ACRONYMS else part for part in plain.split("_"))
     return gettext(" ".join(parts))
+
+
+@register.filter
+def said(sentences: object) -> object:
+    """A sentence of the domain or of the record, or several, in the language of who asks; anything else as it is.
+
+    Example:
+        >>> said("At most 0.35 mg/kg/h"), said(("none", "one")), said(None)
+        ('At most 0.35 mg/kg/h', ['none', 'one'], None)
+    """
+    if isinstance(sentences, tuple | list | frozenset):
+        return [said(one) for one in sentences]
+    plain = isinstance(sentences, str) and sentences and not hasattr(sentences, "__html__")
+    return said_of_the_domain(sentences) if plain else sentences
 
 
 @register.filter

@@ -2,11 +2,14 @@
 import { said } from "/static/site/said.js";
 
 /**
- * Curves with bands. `data` names a JSON script: {times_min, unit, series: [{label, p05, p50, p95}]}.
- * The page holds the same figures in a table; this is for the eye.
+ * Curves with bands. `data` names a JSON script: plots, each {id, label, times_min, unit, series: [{label, p05, p50, p95}]}.
+ * One is drawn: the first, or what is chosen in the select that `chosen-by` names; other figures that take the place of
+ * these show the same again. The page holds the same figures in tables; this is for the eye.
  */
 class BandPlot extends HTMLElement {
-  /** @type {{times_min: number[], unit: string, series: {label: string, p05: number[], p50: number[], p95: number[]}[]} | null} */
+  /** What somebody chose to see last on this page. */
+  static chosen = "";
+  /** @type {{id: string, label: string, times_min: number[], unit: string, series: {label: string, p05: number[], p50: number[], p95: number[]}[]} | null} */
   curves = null;
   /** @type {uPlot | null} */
   plot = null;
@@ -14,13 +17,24 @@ class BandPlot extends HTMLElement {
 
   connectedCallback() {
     const script = document.getElementById(this.getAttribute("data") ?? "");
-    this.curves = JSON.parse(script?.textContent ?? "null");
-    if (!this.curves) return;
+    /** @type {NonNullable<BandPlot["curves"]>[]} */
+    const plots = JSON.parse(script?.textContent ?? "[]");
+    if (!plots.length) return;
+    const choice = /** @type {HTMLSelectElement | null} */ (document.getElementById(this.getAttribute("chosen-by") ?? ""));
+    const show = () => {
+      this.curves = plots.find((one) => one.id === BandPlot.chosen) ?? plots[0];
+      if (choice) choice.value = this.curves.id;
+      this.setAttribute("aria-label", this.curves.label);
+      this.draw();
+    };
     this.setAttribute("role", "img");
-    this.setAttribute("aria-label", this.getAttribute("label") ?? "");
-    this.draw();
     this.stands = new AbortController();
     const { signal } = this.stands;
+    choice?.addEventListener("change", () => {
+      BandPlot.chosen = choice.value;
+      show();
+    }, { signal });
+    show();
     addEventListener("themechange", () => this.draw(), { signal });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(), { signal });
     this.sized = new ResizeObserver(() => this.plot?.setSize({ width: this.clientWidth, height: 260 }));

@@ -3,12 +3,16 @@ import { said as inWords } from "/static/site/said.js";
 
 /**
  * Locks the page when nobody uses it. The page stays below the lock: what was typed is still there afterwards.
- * While somebody types, the server is told at most once a minute.
+ * While somebody types, the server is told at most once a minute. A page that must stay in view (`veil`) is not covered:
+ * it hears `veiled`, takes away whose it is, and the lock opens by a button of its own (`data-unlock`).
  */
 class IdleLock extends HTMLElement {
   seconds = 0;
   seen = 0;
   told = 0;
+  isOver = false;
+  /** What alarms now, in words that name nobody. @type {{priority: string, title: string}[]} */
+  alarms = [];
   /** @type {HTMLDialogElement | null} */
   dialog = null;
 
@@ -21,6 +25,11 @@ class IdleLock extends HTMLElement {
     }
     setInterval(() => this.look(), 2000);
     addEventListener("session-locked", () => this.lock());
+    addEventListener("session-over", () => this.over());
+    addEventListener("alarms-now", (event) => this.sayAlarms(/** @type {CustomEvent} */ (event).detail));
+    addEventListener("click", (event) => {
+      if (/** @type {HTMLElement} */ (event.target).closest("[data-unlock]")) this.show();
+    });
   }
 
   token() {
@@ -37,7 +46,7 @@ class IdleLock extends HTMLElement {
   }
 
   used() {
-    if (this.dialog?.open) return;
+    if (this.dialog?.open || document.body.classList.contains("veiled")) return;
     this.seen = Date.now();
     if (this.seen - this.told > 60_000) {
       this.told = this.seen;
@@ -50,10 +59,59 @@ class IdleLock extends HTMLElement {
   }
 
   lock() {
+    if (!this.hasAttribute("veil")) this.show();
+    else if (!document.body.classList.contains("veiled")) {
+      document.body.classList.add("veiled");
+      dispatchEvent(new Event("veiled"));
+    }
+  }
+
+  show() {
     if (this.dialog?.open) return;
     this.dialog ??= this.made();
     this.offerUrgent(this.dialog);
     this.dialog.showModal();
+    this.sayAlarms(this.alarms);
+  }
+
+  /** An alarm is seen on the lock, too. @param {{priority: string, title: string}[]} alarms */
+  sayAlarms(alarms) {
+    const rank = ["high", "medium", "low"], marks = ["***", "**", "*"];
+    this.alarms = [...alarms].sort((one, other) => rank.indexOf(one.priority) - rank.indexOf(other.priority));
+    const list = this.dialog?.querySelector(".alarms"), words = JSON.stringify(this.alarms);
+    if (!(list instanceof HTMLElement) || list.dataset.shown === words) return;
+    list.dataset.shown = words;
+    list.replaceChildren(...this.alarms.map(({ priority, title }) => {
+      const line = document.createElement("li"), mark = document.createElement("span"), what = document.createElement("strong");
+      line.className = `alarm ${priority}`;
+      mark.className = "mark";
+      mark.textContent = marks[rank.indexOf(priority)] ?? "";
+      what.textContent = title;
+      line.append(mark, what);
+      return line;
+    }));
+  }
+
+  /** The session was ended: the page stays, with what was typed, until the same person has signed in beside it. */
+  over() {
+    this.show();
+    this.isOver = true;
+    const dialog = /** @type {HTMLDialogElement} */ (this.dialog), beside = /** @type {HTMLAnchorElement} */ (dialog.querySelector("a"));
+    beside.href = "/account/sign-in/";
+    beside.textContent = inWords("Sign in beside this page");
+    /** @type {HTMLElement} */ (dialog.querySelector(".error")).textContent = inWords("The session is over. Open another tab, sign in, and try again here.");
+  }
+
+  /** Whether this page's own person is signed in again; then its forms carry the new session's token. */
+  async isBack() {
+    const answer = await fetch(location.pathname, { headers: { "X-Renew": "1", Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return false;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const lock = /** @type {HTMLElement | null} */ (fresh.querySelector("idle-lock"));
+    const token = /** @type {HTMLInputElement | null} */ (lock?.querySelector("[name=csrfmiddlewaretoken]"));
+    if (lock?.dataset.name !== this.dataset.name || !token) return false;
+    for (const one of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=csrfmiddlewaretoken]"))) one.value = token.value;
+    return true;
   }
 
   /**
@@ -82,7 +140,7 @@ class IdleLock extends HTMLElement {
     const dialog = document.createElement("dialog");
     dialog.className = "lock";
     dialog.setAttribute("aria-labelledby", "lock-title");
-    dialog.innerHTML = `<form><h2 id="lock-title" data-said>Locked</h2><p data-said>Nobody used this page for a while. What you typed is still here.</p>
+    dialog.innerHTML = `<ul class="alarms" aria-live="assertive"></ul><form><h2 id="lock-title" data-said>Locked</h2><p data-said>Nobody used this page for a while. What you typed is still here.</p>
       <div class="field"><label for="lock-password"><span data-said>Password of</span> <b></b></label><span class="input"><input id="lock-password" type="password" autocomplete="current-password"></span><p class="error" role="alert"></p></div>
       <div class="actions"><button class="primary" type="submit" data-said>Go on</button> <a target="_blank" rel="noopener" href="/account/confirm/" data-said>Passkey or code instead</a></div>
       <p class="hint" data-said>It opens beside this page. Confirm there, come back, and go on here without a password.</p></form><div class="urgent"></div>`;
@@ -101,14 +159,18 @@ class IdleLock extends HTMLElement {
   async unlock(dialog) {
     const input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
     const error = /** @type {HTMLElement} */ (dialog.querySelector(".error"));
-    const answer = await this.send(this.getAttribute("unlock") ?? "", { password: input.value });
+    const wasOver = this.isOver && (await this.isBack());
+    const answer = wasOver ? null : await this.send(this.getAttribute("unlock") ?? "", { password: input.value });
     input.value = "";
-    if (answer.ok) {
+    if (wasOver || (answer?.ok && !answer.redirected)) {
+      this.isOver = false;
       error.textContent = "";
       this.seen = this.told = Date.now();
       dialog.close();
+      document.body.classList.remove("veiled");
+      dispatchEvent(new Event("unlocked"));
     } else {
-      const said = await answer.json().catch(() => ({}));
+      const said = await answer?.json().catch(() => ({})) ?? {};
       error.textContent = said.error ?? inWords("The session is over. Open another tab, sign in, and try again here.");
     }
   }

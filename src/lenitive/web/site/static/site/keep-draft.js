@@ -4,6 +4,9 @@
  * Nothing is kept in the browser.
  */
 class KeepDraft extends HTMLElement {
+  /** The last that was sent; done when it has arrived, or did not. @type {Promise<void>} */
+  sent = Promise.resolve();
+
   connectedCallback() {
     this.addEventListener("input", () => this.soon());
     this.addEventListener("submit", () => clearTimeout(this.waiting));
@@ -18,8 +21,8 @@ class KeepDraft extends HTMLElement {
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       const form = this.querySelector("form");
-      if (form) this.send(new FormData(form));
-    }, 1200);
+      if (form) this.sent = this.send(new FormData(form));
+    }, 600);
   }
 
   /** @param {FormData} said */
@@ -27,8 +30,12 @@ class KeepDraft extends HTMLElement {
     const token = /** @type {HTMLInputElement} */ (this.querySelector("[name=csrfmiddlewaretoken]")).value;
     const typed = new URLSearchParams();
     for (const [name, value] of said) if (typeof value === "string") typed.append(name, value);
-    return fetch(this.getAttribute("address") ?? "", { method: "POST", headers: { "X-CSRFToken": token }, body: typed })
-      .then((answer) => this.toggleAttribute("kept", answer.ok), () => this.removeAttribute("kept"));
+    const headers = { "X-CSRFToken": token, Accept: "application/json" };
+    const signal = AbortSignal.timeout(5000);
+    return fetch(this.getAttribute("address") ?? "", { method: "POST", headers, body: typed, signal }).then((answer) => {
+      if (answer.status === 423) dispatchEvent(new Event("session-locked"));
+      this.toggleAttribute("kept", answer.ok && !answer.redirected);
+    }, () => this.removeAttribute("kept"));
   }
 }
 customElements.define("keep-draft", KeepDraft);

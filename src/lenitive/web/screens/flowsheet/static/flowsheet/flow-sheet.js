@@ -1,38 +1,35 @@
 // @ts-check
 /**
  * A running infusion. One stream: once a second how it stands; when its number grows the parts marked `data-renew` are
- * fetched anew. After 4.5 s of silence the page says that it is not live, greys its values and sounds. Forms marked
- * `data-send` are sent without leaving the page; what was typed and not kept stays in this tab.
+ * fetched anew. After 4 s of silence the page says that it is not live, greys its values and sounds. Forms marked
+ * `data-send` are sent without leaving the page; what was typed and not kept stays, here and with the clinic.
  */
 
+import { AlarmSound, loudest } from "/static/site/alarm-sound.js";
 import { Renewal } from "/static/site/renewal.js";
 import { said } from "/static/site/said.js";
 
 /** @typedef {{name: string, value: string, age: string, stale: boolean}} Tile */
-/** @typedef {{session: string, at: number, seq: number, tiles: Tile[], alarms: [string, string, boolean, boolean][], due: [string, number][], pump: string, pump_age: string, pump_stale: boolean, orders: Order[], [name: string]: any}} Live */
+/** @typedef {{session: string, at: number, seq: number, tiles: Tile[], alarms: [string, string, boolean, boolean, string][], due: [string, number][], pump: string, pump_age: string, pump_stale: boolean, orders: Order[], [name: string]: any}} Live */
 /** @typedef {{by: string, who: string, what: string, idle_min: number, waits: boolean}} Order */
 
-const SILENT_MS = 4500;
+const SILENT_MS = 4000;
+const LOOK_MS = 250;
 const URGENT_MS = 5000;
-const PULSES = { high: [0, 0.2, 0.4, 0.75, 0.95, 1.6, 1.8, 2.0, 2.35, 2.55], medium: [0, 0.3, 0.6], low: [0, 0.3] };
-const EVERY_MS = { high: 7000, medium: 14000, low: 30000 };
-const TONE_HZ = { high: 880, medium: 660, low: 440 };
-
-/** @typedef {"high" | "medium" | "low"} Priority */
 
 class FlowSheet extends HTMLElement {
   heard = 0;
   opened = 0;
+  /** When the clinic's computer last said anything, if only that nobody says how the infusion stands. */
+  word = 0;
   offset = 0;
   seq = -1;
   wrote = false;
   isLost = false;
   renewal = new Renewal((fresh) => this.renew(fresh));
-  sounded = 0;
-  /** @type {Priority | null} */
+  sound = new AlarmSound();
+  /** @type {import("/static/site/alarm-sound.js").Priority | null} */
   sounding = null;
-  /** @type {AudioContext | null} */
-  audio = null;
   /** @type {EventSource | null} */
   stream = null;
 
@@ -40,14 +37,10 @@ class FlowSheet extends HTMLElement {
     this.heard = Date.now();
     this.seq = -1;
     this.open();
-    this.watch = setInterval(() => this.look(), 500);
+    this.watch = setInterval(() => this.look(), LOOK_MS);
     this.addEventListener("submit", (event) => this.send(event));
     this.addEventListener("click", (event) => this.tap(event));
-    this.addEventListener("input", (event) => {
-      this.keepDraft();
-      this.writes(/** @type {HTMLElement} */ (event.target).closest("form"));
-    });
-    this.restoreDraft();
+    this.addEventListener("input", (event) => this.writes(/** @type {HTMLElement} */ (event.target).closest("form")));
     if (!this.querySelector(".wrong")) this.first()?.focus({ preventScroll: true });
   }
 
@@ -60,14 +53,17 @@ class FlowSheet extends HTMLElement {
     this.stream?.close();
     const stream = new EventSource(this.getAttribute("live") ?? "");
     stream.addEventListener("live", (event) => this.show(JSON.parse(event.data)));
-    stream.addEventListener("gone", () => this.lost(said("The supervisor does not answer. Look at pump and monitor.")));
+    stream.addEventListener("gone", () => {
+      this.word = Date.now();
+      this.lost(said("The supervisor does not answer. Look at pump and monitor."));
+    });
     this.stream = stream;
     this.opened = Date.now();
   }
 
   /** @param {Live} live */
   show(live) {
-    this.heard = Date.now();
+    this.heard = this.word = Date.now();
     this.offset = live.at - Date.now();
     this.lost("");
     for (const element of this.querySelectorAll("[data-live]")) {
@@ -82,8 +78,8 @@ class FlowSheet extends HTMLElement {
       /** @type {HTMLElement} */ (box.querySelector("[data-value]")).textContent = tile.value || "none";
       /** @type {HTMLElement} */ (box.querySelector("[data-age]")).textContent = tile.age;
     }
-    const loud = live.alarms.filter(([, , , sounds]) => sounds).map(([, priority]) => priority);
-    this.sounding = /** @type {Priority[]} */ (["high", "medium", "low"]).find((one) => loud.includes(one)) ?? null;
+    this.sounding = loudest(live.alarms.filter(([, , , sounds]) => sounds).map(([, priority]) => priority));
+    dispatchEvent(new CustomEvent("alarms-now", { detail: live.alarms.map(([, priority, , , title]) => ({ priority, title })) }));
     this.orders(live.orders);
     if (this.seq >= 0 && live.seq !== this.seq) this.renewal.ask();
     this.seq = live.seq;
@@ -137,11 +133,10 @@ class FlowSheet extends HTMLElement {
     if (Date.now() - this.heard > SILENT_MS) {
       const at = new Date(this.heard).toTimeString().slice(0, 8);
       this.lost(said("Connection lost. What you see is of {at} and is not live. Look at pump and monitor.", { at }));
-      if (this.stream?.readyState === EventSource.CLOSED && Date.now() - this.opened > 3000) this.open();
+      if (Date.now() - Math.max(this.opened, this.word) > SILENT_MS) this.open(); // a dead wire tells nobody that it is
     }
     this.clocks();
-    const kind = this.isLost ? "medium" : this.sounding;
-    if (kind && Date.now() - this.sounded > EVERY_MS[kind]) this.sound(kind);
+    this.sound.tick(this.isLost ? (this.sounding === "high" ? "high" : "medium") : this.sounding);
   }
 
   /** @param {string} words */
@@ -152,34 +147,13 @@ class FlowSheet extends HTMLElement {
     if (note && (!words || !note.textContent)) note.textContent = words;
   }
 
-  /** @param {Priority} kind */
-  sound(kind) {
-    if (!this.audio || this.audio.state !== "running") return;
-    this.sounded = Date.now();
-    for (const at of PULSES[kind]) {
-      const tone = this.audio.createOscillator(), gain = this.audio.createGain(), from = this.audio.currentTime + at;
-      tone.frequency.value = TONE_HZ[kind];
-      gain.gain.setValueAtTime(0, from);
-      gain.gain.linearRampToValueAtTime(0.25, from + 0.02);
-      gain.gain.linearRampToValueAtTime(0, from + 0.15);
-      tone.connect(gain).connect(this.audio.destination);
-      tone.start(from);
-      tone.stop(from + 0.16);
-    }
-  }
-
   /** @param {Event} event */
   tap(event) {
     const button = /** @type {HTMLElement} */ (event.target).closest("button");
-    if (!this.audio) this.hear();
+    this.sound.hear();
     if (!button) return;
-    if (button.dataset.sound !== undefined) {
-      this.hear();
-      this.sounded = 0;
-      this.sound("low");
-      button.setAttribute("aria-pressed", "true");
-      button.textContent = said("Sound is on");
-    } else if (button.dataset.print !== undefined) print();
+    if (button.dataset.sound !== undefined) this.sound.turnOn(button, said("Sound is on"));
+    else if (button.dataset.print !== undefined) print();
     else if (button.dataset.tap) {
       const field = /** @type {HTMLInputElement} */ (document.getElementById(button.closest("form")?.dataset.taps ?? ""));
       field.value = button.dataset.tap;
@@ -190,11 +164,6 @@ class FlowSheet extends HTMLElement {
       }
       /** @type {HTMLElement | null} */ (button.closest("form")?.querySelector("[type=submit]"))?.focus();
     }
-  }
-
-  hear() {
-    this.audio ??= new AudioContext();
-    this.audio.resume();
   }
 
   /** @param {Event} event */
@@ -212,7 +181,13 @@ class FlowSheet extends HTMLElement {
     const ends = new AbortController();
     const timer = setTimeout(() => ends.abort(), urgent ? URGENT_MS : 20000);
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal: ends.signal });
+      const typed = new FormData(form), draft = /** @type {any} */ (form.closest("keep-draft"));
+      await draft?.sent; // a draft that arrived after its form was kept would stand there again
+      const answer = await fetch(form.action, { method: "POST", body: typed, signal: ends.signal });
+      if (new URL(answer.url).pathname.startsWith("/account/sign-in/")) {
+        dispatchEvent(new Event("session-over"));
+        return;
+      }
       if (new URL(answer.url).pathname.startsWith("/account/")) {
         location.assign(answer.url);
         return;
@@ -247,6 +222,7 @@ class FlowSheet extends HTMLElement {
     const typed = this.values();
     this.replaceChildren(...inner.childNodes);
     this.restore(typed);
+    if (this.typed().length) /** @type {any} */ (this.querySelector("keep-draft"))?.soon();
     this.seq = -1;
     this.wrote = false;
     if (own.querySelector(":scope > .refusal")) own.scrollIntoView({ block: "start" });
@@ -270,11 +246,7 @@ class FlowSheet extends HTMLElement {
     if (seen && own && !this.typed().length) own.value = seen.value;
   }
 
-  // What was typed and not kept: in this tab alone, until it is kept.
-
-  draftKey() {
-    return `draft ${location.pathname} ${this.getAttribute("session")}`;
-  }
+  // What was typed and not kept: <keep-draft> around it keeps it with the clinic, nothing in the browser does.
 
   fields() {
     return [.../** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("[data-draft] input.exact"))];
@@ -298,26 +270,15 @@ class FlowSheet extends HTMLElement {
   forget(kept) {
     for (const field of this.fields()) if (field.value === kept[field.name]) field.value = "";
     for (const field of this.choices()) if (field.value === kept[field.name]) field.selectedIndex = 0;
-    this.keepDraft();
   }
 
   first() {
     return /** @type {HTMLInputElement | null} */ (this.querySelector("[data-draft] input.exact"));
   }
 
-  keepDraft() {
-    if (!this.typed().length) sessionStorage.removeItem(this.draftKey());
-    else sessionStorage.setItem(this.draftKey(), JSON.stringify(this.values()));
-  }
-
-  restoreDraft() {
-    this.restore(JSON.parse(sessionStorage.getItem(this.draftKey()) ?? "{}"));
-  }
-
   /** @param {Record<string, string>} typed */
   restore(typed) {
-    for (const field of this.fields()) field.value ||= typed[field.name] ?? "";
-    for (const field of this.choices()) if (field.selectedIndex < 1) field.value = typed[field.name] ?? field.value;
+    for (const field of [...this.fields(), ...this.choices()]) field.value = typed[field.name] ?? field.value;
   }
 }
 customElements.define("flow-sheet", FlowSheet);

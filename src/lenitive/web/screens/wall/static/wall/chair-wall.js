@@ -1,21 +1,41 @@
 // @ts-check
+import { AlarmSound, loudest } from "/static/site/alarm-sound.js";
 import { Renewal } from "/static/site/renewal.js";
 import { said } from "/static/site/said.js";
 
-/** Every chair from one stream; the page is fetched anew when something happened, and the order is by risk. */
+const SILENT_MS = 4000;
+const LOOK_MS = 250;
+
+/**
+ * Every chair from one stream; the page is fetched anew when something happened, and the order is by risk. It sounds as
+ * the flowsheet does. When nobody has touched it for a while it goes on, and shows chairs by their label alone.
+ */
 class ChairWall extends HTMLElement {
   heard = 0;
   opened = 0;
+  /** When the clinic's computer last said anything. */
+  word = 0;
   renewal = new Renewal((fresh) => this.take(fresh));
   /** @type {EventSource | null} */
   stream = null;
   /** @type {Map<string, number>} */
   seqs = new Map();
+  sound = new AlarmSound();
+  /** By session, what sounds there and when that was said. @type {Map<string, [string[], number]>} */
+  loud = new Map();
+  isLost = false;
 
   connectedCallback() {
     this.heard = Date.now();
     this.open();
-    this.watch = setInterval(() => this.look(), 500);
+    this.watch = setInterval(() => this.look(), LOOK_MS);
+    this.addEventListener("click", (event) => {
+      this.sound.hear();
+      const button = /** @type {HTMLElement} */ (event.target).closest("button");
+      if (button?.dataset.sound !== undefined) this.sound.turnOn(button, said("Sound is on"));
+    });
+    addEventListener("veiled", () => this.veil());
+    addEventListener("unlocked", () => this.renewal.ask());
   }
 
   disconnectedCallback() {
@@ -28,6 +48,7 @@ class ChairWall extends HTMLElement {
     this.stream = new EventSource(this.getAttribute("live") ?? "");
     this.stream.addEventListener("live", (event) => this.show(JSON.parse(event.data)));
     this.stream.addEventListener("gone", () => {
+      this.word = Date.now();
       if (this.querySelector("[data-session]")) this.lost(said("The supervisor does not answer. Go to every chair."));
       else this.heard = Date.now();
     });
@@ -36,10 +57,12 @@ class ChairWall extends HTMLElement {
 
   /** @param {any} live */
   show(live) {
-    this.heard = Date.now();
+    this.heard = this.word = Date.now();
     this.lost("");
     const clock = this.querySelector("[data-clock]");
     if (clock) clock.textContent = live.clock;
+    const alarms = /** @type {[string, string, boolean, boolean][]} */ (live.alarms);
+    this.loud.set(live.session, [alarms.filter(([, , , sounds]) => sounds).map(([, priority]) => priority), this.heard]);
     const before = this.seqs.get(live.session);
     this.seqs.set(live.session, live.seq);
     const chair = this.querySelector(`[data-session="${live.session}"]`);
@@ -58,13 +81,17 @@ class ChairWall extends HTMLElement {
   }
 
   look() {
-    if (Date.now() - this.heard > 4500) this.lost(said("Connection lost at {at}. Go to every chair.", { at: new Date(this.heard).toTimeString().slice(0, 8) }));
-    if (this.stream?.readyState === EventSource.CLOSED && Date.now() - this.opened > 3000) this.open();
+    if (Date.now() - this.heard > SILENT_MS) this.lost(said("Connection lost at {at}. Go to every chair.", { at: new Date(this.heard).toTimeString().slice(0, 8) }));
+    for (const [session, [, at]] of this.loud) if (Date.now() - at > 10_000) this.loud.delete(session);
+    const kind = loudest([...this.loud.values()].flatMap(([found]) => found));
+    this.sound.tick(this.isLost && kind !== "high" ? "medium" : kind);
+    if (Date.now() - Math.max(this.opened, this.word) > SILENT_MS) this.open(); // a dead wire tells nobody that it is
   }
 
   /** @param {string} words */
   lost(words) {
-    document.body.classList.toggle("connection-lost", words !== "");
+    this.isLost = words !== "";
+    document.body.classList.toggle("connection-lost", this.isLost);
     const note = this.querySelector("#lost");
     if (note && (!words || !note.textContent)) note.textContent = words;
   }
@@ -72,7 +99,20 @@ class ChairWall extends HTMLElement {
   /** @param {Document} page */
   take(page) {
     const fresh = page.getElementById("chairs"), own = this.querySelector("#chairs");
-    if (fresh && own && !own.contains(document.activeElement)) own.replaceWith(fresh);
+    if (!fresh || !own || (own.contains(document.activeElement) && !document.body.classList.contains("veiled"))) return;
+    own.replaceWith(fresh);
+    if (page.querySelector("[data-labels-alone]")) dispatchEvent(new Event("session-locked"));
+    if (document.body.classList.contains("veiled")) this.unname();
+  }
+
+  /** Nobody is at the wall: it shows what happens, and no longer to whom. */
+  veil() {
+    this.unname();
+    this.renewal.ask();
+  }
+
+  unname() {
+    for (const link of this.querySelectorAll(".chair h2 a")) link.replaceWith(link.closest("article")?.getAttribute("aria-label") ?? "");
   }
 }
 customElements.define("chair-wall", ChairWall);
