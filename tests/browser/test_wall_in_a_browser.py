@@ -42,11 +42,17 @@ def wall(browser: Any, address: str) -> Iterator[Any]:
     page.context.close()
 
 
+def _size(wall: Any, part: str) -> float:
+    """Of the letters, in px; asked at once, as the wall draws its chairs anew all the time."""
+    wall.locator(part).first.wait_for()
+    return float(wall.evaluate("part => parseFloat(getComputedStyle(document.querySelector(part)).fontSize)", part))
+
+
 def test_every_word_of_a_chair_is_read_from_3_m(wall: Any) -> None:
     wall.set_viewport_size({"width": 1920, "height": 1080})
     needed_mm = 2 * AWAY_MM * math.tan(math.radians(ARC_MIN / 60) / 2)
     for part in (".chair h2", ".top-alarm", ".wall-state", ".tile span", ".tile b", ".wall-due"):
-        size = wall.locator(part).first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        size = _size(wall, part)
         assert size * CAPITAL_EM * SCREEN_MM / 1920 >= needed_mm, (part, size)
     for width, height in ((1024, 600), (1920, 1080)):
         wall.set_viewport_size({"width": width, "height": height})
@@ -57,7 +63,7 @@ def test_every_word_of_a_chair_is_read_from_3_m(wall: Any) -> None:
             assert box[0] <= box[1] + 1
     wall.set_viewport_size({"width": 1024, "height": 600})
     rem = wall.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
-    sizes = {part: wall.locator(part).first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    sizes = {part: _size(wall, part)
              for part in (".top-alarm", ".wall-due")}  # fmt: skip
     assert sizes[".top-alarm"] >= 2.6 * rem
     assert sizes[".wall-due"] >= 2 * rem
