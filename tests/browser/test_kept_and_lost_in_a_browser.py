@@ -204,7 +204,7 @@ def test_a_dead_wire_is_seen_and_heard_within_5_s_and_the_page_goes_on_by_itself
         page.locator(lost, has_text="Connection lost").wait_for(timeout=SHOWN_WITHIN_MS)
         assert page.locator(lost).first.get_attribute("role") == "alert"
         if person:
-            assert page.evaluate("window.tones.join()") == "660,660,660"
+            assert "660,660,660" in page.evaluate("window.tones.join()")
             assert page.locator(".tile").first.evaluate("one => getComputedStyle(one).borderTopStyle") == "dashed"
         else:
             assert float(page.locator("live-page").evaluate("one => getComputedStyle(one).opacity")) < 1
