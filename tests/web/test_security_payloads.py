@@ -18,7 +18,7 @@ from test_security_policy import every_address
 
 PAYLOADS = (
     "\"'><img src=x onerror=zqmark()><script>zqmark()</script>",
-    "{{ 7|add:1330 }}{% debug %}${7*191} %s%n{0.__class__} zqmark",
+    "{{ 7|add:92374107 }}{% debug %}${7*13196302} %s%n{0.__class__} zqmark",
     "=cmd|' /C zqmark'!A0",
     "zqmark\r\nSet-Cookie: zqmark=1\r\nCRITICAL root zqmark",
     "zqmark'); DROP TABLE accounts_user;-- \" OR 1=1",
@@ -72,7 +72,7 @@ def _addresses(clinic: Any, running: Any) -> list[str]:
 
 def _raw(text: str) -> list[str]:
     """What a page holds that it would hold only if it had not been escaped, or had been worked out."""
-    return re.findall(r"<img src=x|<script>zq|onerror=zqmark\(\)(?=>)|1337|&lt;class &#x27;|<class '", text)
+    return re.findall(r"<img src=x|<script>zq|onerror=zqmark\(\)(?=>)|92374114|&lt;class &#x27;|<class '", text)
 
 
 def _formulas(text: str) -> list[str]:
@@ -138,7 +138,7 @@ def test_a_page_that_trusts_what_was_typed_is_found() -> None:
     from django.http import HttpResponse
 
     for payload in PAYLOADS[:2]:
-        shown = payload.replace("{{ 7|add:1330 }}", "1337")
+        shown = payload.replace("{{ 7|add:92374107 }}", "92374114")
         assert list(_wrong("/x/", HttpResponse(f"<p>{shown}</p>")))
     assert list(_wrong("/x.csv", HttpResponse(PAYLOADS[2], content_type="text/csv")))
     assert list(_wrong("/x/", HttpResponse("", headers={"Location": "/?q=zqmark"})))

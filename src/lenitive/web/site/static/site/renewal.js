@@ -36,3 +36,16 @@ export class Renewal {
     return text === null ? null : new DOMParser().parseFromString(text, "text/html");
   }
 }
+
+/**
+ * A part of the page in place of another. A button that had the focus has it still: who works by keyboard would press
+ * nothing otherwise. @param {Element} mine @param {Element} fresh
+ */
+export function put(mine, fresh) {
+  const held = mine.contains(document.activeElement) ? document.activeElement : null;
+  mine.replaceWith(fresh);
+  if (!held) return;
+  const place = (/** @type {Element} */ one) => `${one.textContent} ${one.closest("form")?.getAttribute("action")}`;
+  const same = [...fresh.querySelectorAll(held.tagName)].find((one) => place(one) === place(held));
+  /** @type {HTMLElement | undefined} */ (same)?.focus({ preventScroll: true });
+}

@@ -6,7 +6,7 @@
  */
 
 import { AlarmSound, loudest } from "/static/site/alarm-sound.js";
-import { Renewal } from "/static/site/renewal.js";
+import { put, Renewal } from "/static/site/renewal.js";
 import { said } from "/static/site/said.js";
 
 /** @typedef {{name: string, value: string, age: string, stale: boolean}} Tile */
@@ -108,7 +108,7 @@ class FlowSheet extends HTMLElement {
   /** @param {Document | null} fresh */
   discarded(fresh) {
     const part = fresh?.getElementById("order"), mine = this.querySelector("#order");
-    if (part && mine && !this.wrote) mine.replaceWith(part);
+    if (part && mine && !this.wrote) put(mine, part);
   }
 
   /** Due times and silences go on between two words of the stream. */
@@ -238,7 +238,7 @@ class FlowSheet extends HTMLElement {
     if (bar && mine && !mine.contains(document.activeElement) && !mine.querySelector("[data-sending]")) mine.replaceWith(bar);
     for (const part of this.querySelectorAll("[data-renew][id]")) {
       const found = fresh.getElementById(part.id);
-      if (found && !(part.contains(document.activeElement) && document.activeElement?.matches("input, select"))) part.replaceWith(found);
+      if (found && !(part.contains(document.activeElement) && document.activeElement?.matches("input, select"))) put(part, found);
       else if (!found) part.replaceChildren();
     }
     const seen = /** @type {HTMLInputElement | null} */ (fresh.querySelector("[name=seen]"));
