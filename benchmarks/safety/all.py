@@ -32,7 +32,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "MUT": (("mutation.py",), ("mutation.py", "--only", "units", "--sample", "40")),
     "KILL-1": (
         ("kill.py", "--kills", "1000", "--infusions", "50"),
-        ("kill.py", "--ci", "--kills", "100", "--infusions", "10", "--speed", "8", "--seed", "2"),
+        ("kill.py", "--ci", "--kills", "50", "--infusions", "10", "--speed", "8", "--seed", "2"),
     ),
     "RACE": (("race.py", "--histories", "10000"), ("race.py", "--ci", "--histories", "2000", "--seed", "2")),
     "LOAD-1": (
@@ -64,10 +64,10 @@ WAITS, MEANWHILE = "KILL-1", "SIM-CI"
 IN_CI = (*SIDE_BY_SIDE, "RACE", "NET", WAITS, MEANWHILE, "LOAD-2", "LOAD-1")
 """What continuous integration runs besides the suite, which holds SEC-1, PHI and SUP.
 
-KILL-1, FUZZ-1, AUD, GATE, RACE, NET and TRACE run at the size that the safety base asks of continuous integration. To
+FUZZ-1, AUD, GATE, RACE, NET and TRACE run at the size that the safety base asks of continuous integration. To
 fit 25 minutes these are smaller: SIM-CI (200 sessions of 2,000), UNIT (300,000 of 1,000,000), DISK (60 places where it
-is full, 40 where it fails), LOAD-1 (2 of 5 minutes), LOAD-2 (600 infusions of 1,000), and the infusions of KILL-1 (10
-of 50) and NET (20).
+is full, 40 where it fails), LOAD-1 (2 of 5 minutes), LOAD-2 (600 infusions of 1,000), KILL-1 (50 kills of 100, 10
+infusions of 50) and the infusions of NET (20).
 """
 
 
