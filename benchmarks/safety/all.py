@@ -68,8 +68,8 @@ FUZZ-1, AUD, GATE, RACE, NET and TRACE run at the size that the safety base asks
 fit 25 minutes these are smaller: SIM-CI (200 sessions of 2,000), UNIT (300,000 of 1,000,000), DISK (60 places where it
 is full, 40 where it fails), LOAD-1 (2 of 5 minutes), LOAD-2 (600 infusions of 1,000), and the infusions of NET (20).
 
-KILL-1 is not among them, and has to come back: since it kills devices and pages too it does not hold (100 kills: 0 lost,
-0 twice, 0 pumps ran on, but 7 % of the infusions ran at the kills where 50 % are asked, and a page did not come back).
+KILL-1 is not among them, and has to come back: since it kills devices and pages too it does not hold (100 kills: 0
+lost, 0 twice, 0 pumps ran on, but 7 % of the infusions ran at the kills where 50 % are asked, and a page did not come back).
 """
 
 
