@@ -69,7 +69,8 @@ fit 25 minutes these are smaller: SIM-CI (200 sessions of 2,000), UNIT (300,000 
 is full, 40 where it fails), LOAD-1 (2 of 5 minutes), LOAD-2 (600 infusions of 1,000), and the infusions of NET (20).
 
 KILL-1 is not among them, and has to come back: since it kills devices and pages too it does not hold (100 kills: 0
-lost, 0 twice, 0 pumps ran on, but 7 % of the infusions ran at the kills where 50 % are asked, and a page did not come back).
+lost, 0 twice, 0 pumps ran on, but 7 % of the infusions ran at the kills where 50 % are asked, and a page did not
+come back).
 """
 
 
