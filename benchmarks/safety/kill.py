@@ -7,11 +7,10 @@ each kill is a SIGKILL. Of ten kills five take the supervisor alone (the log wri
 its watchdog starts it again, and what counts is the time from the kill until a screen shows every infusion again. One
 takes the program of a chair's devices (`lenitive bedside`, the adapter): the supervisor must notice and hold, and what
 begins again is a pump that stands. One takes the pages (`lenitive serve`): supervision goes on untouched, and they come
-back. One takes the watchdog alone: supervision must go on,
-say that nobody looks after it, and lose nothing; then it is killed too. Two take both, and nothing is started for
-longer than a permit lasts, to see every pump stop by itself. Beside every kill a client (what a page of the clinic is
-to the supervisor) is killed in the middle of a request: what it asked for is done once or not at all, and once when it
-is asked again with the same key.
+back. One takes the watchdog alone: supervision must go on, say that nobody looks after it, and lose nothing; then it is
+killed too. Two take both, and nothing is started for longer than a permit lasts, to see every pump stop by itself.
+Beside every kill a client (what a page of the clinic is to the supervisor) is killed in the middle of a request: what
+it asked for is done once or not at all, and once when it is asked again with the same key.
 
 The bedsides outlive all of it and say what truly flowed. After each restart: every event that anybody was told is in
 the record, every number once; the state that a screen is shown is what the record tells when it is read again up to the

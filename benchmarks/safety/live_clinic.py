@@ -417,7 +417,7 @@ class Staff:
         return answer.refused is None or answer.refused.rule == "SES-STATE"
 
     async def go_on(self, infusion: str) -> bool:
-        """After a gap: take notice, confirm, resume. True when it runs again."""
+        """After a gap: take notice, confirm, observe what is due, resume. True when it runs again."""
         live = self.live.get(infusion)
         if live is None or live.state in {"stopped", "recovery", "discharged", "closed"}:
             return True
@@ -430,6 +430,8 @@ class Staff:
             await self.submit(infusion, ask.ConfirmDelivery(by=NURSE, key=self.key()))
         answer = await self.submit(infusion, ask.Resume(**self.raising(self.live[infusion].version)))
         self.why = answer.refused
+        if answer.refused is not None and answer.refused.rule == "SES-OVERDUE":
+            await self.observe(infusion)
         return answer.refused is None
 
     async def _until(self, tried: Callable[[], Any], what: str, within_s: float = 180) -> None:

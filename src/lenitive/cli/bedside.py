@@ -103,7 +103,7 @@ class _Bedside:
 
     def _connected(self) -> socket.socket | None:
         now_s = time.monotonic()
-        if self._line is None and now_s - self._tried_s >= _RETRY_S:
+        if self._line is None and now_s - self._tried_s >= _RETRY_S / self._options.speed:
             self._tried_s = now_s
             with suppress(OSError):
                 self._line = socket.create_connection(self._where, timeout=1)

@@ -4,16 +4,19 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from lenitive.cli.demo_running import DemoChair, chairs_of, forget_devices, put_to_rest, take_up
 from lenitive.cli.edge import CannotReadError
+from lenitive.cli.supervise_watched import is_looked_after
 from lenitive.clinic.supervisor_client import SupervisorClient, SupervisorGoneError
 
 _PROGRAM: Final = (sys.executable, "-c", "from lenitive.cli.main import main; main()")
 _ENDS_S: Final = 8.0
+_COMES_BACK_WITHIN_S: Final = 20.0
 
 
 class LiveProcesses:
@@ -32,8 +35,7 @@ class LiveProcesses:
             CannotReadError: The supervisor does not begin.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        with suppress(SupervisorGoneError), SupervisorClient(self._folder, timeout_s=1.0) as client:
-            client.look()
+        if _is_there(self._folder):
             return
         chairs = chairs_of(self._folder)
         if chairs:
@@ -82,6 +84,21 @@ class LiveProcesses:
             for process in some:
                 _ended(process)
         self._running.clear()
+
+
+def _is_there(folder: Path) -> bool:
+    """Whether somebody supervises; who looks after a supervisor that has just died is given time to start it again.
+
+    Another one would take its place on another port, where no device looks for it.
+    """
+    ends_s = time.monotonic() + _COMES_BACK_WITHIN_S
+    while True:
+        with suppress(SupervisorGoneError), SupervisorClient(folder, timeout_s=1.0) as client:
+            client.look()
+            return True
+        if time.monotonic() > ends_s or not is_looked_after(folder):
+            return False
+        time.sleep(0.2)
 
 
 def _ended(process: "subprocess.Popen[str]") -> None:
