@@ -428,7 +428,10 @@ def main() -> None:
         sys.stderr.write(f"KILL-1: {ran:.0%} of the infusions ran at the kills, {RAN_LEAST:.0%} are asked\n")
     figure = Figure(
         check="KILL-1",
-        command=f"python benchmarks/safety/kill.py --kills {options.kills} --infusions {options.infusions}",
+        command=(
+            f"python benchmarks/safety/kill.py --kills {options.kills} --infusions {options.infusions} "
+            f"--speed {options.speed:g}"
+        ),
         asked=(
             "0 acknowledged events lost, 0 twice, record verifies and replays to what is shown; rate 0 within 13 s of "
             "the death; unconfirmed after each; goes on without its watchdog or its pages and says so; lost devices "
