@@ -159,7 +159,7 @@ def draw(browser: Any, base: str, theme: str) -> Iterator[tuple[Shown, Path]]:  
 
 
 def _signed_in(browser: Any, base: str, who: str, theme: str) -> Any:  # noqa: ANN401 - the same
-    page = browser.new_context(viewport={"width": 1024, "height": 720}, color_scheme=theme).new_page()
+    page = browser.new_context(viewport={"width": 1024, "height": 720}, color_scheme=theme, locale="en-GB").new_page()
     if who:
         page.goto(base + "/account/sign-in/")
         page.get_by_label("Username").fill(who)
