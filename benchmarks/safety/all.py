@@ -59,7 +59,7 @@ SIDE_BY_SIDE = ("UNIT", "GOLD", "FUZZ-1", "AUD", "POWER", "DISK", "GATE", "TRACE
 """Checks of one process where time plays no part: as many at once as there are processors."""
 
 WAITS, MEANWHILE = "KILL-1", "SIM-CI"
-"""The first mostly waits; in continuous integration the second, which only computes, runs while it does."""
+"""The first mostly waits; in continuous integration those of one process, and then the second, run while it does."""
 
 IN_CI = (*SIDE_BY_SIDE, WAITS, MEANWHILE, "RACE", "NET", "LOAD-2", "LOAD-1")
 """What continuous integration runs besides the suite, which holds SEC-1, PHI and SUP.
@@ -88,22 +88,27 @@ def run(arguments: tuple[str, ...]) -> dict[str, Any]:
 
 def figures(wanted: Sequence[str], *, is_ci: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each check with its figure: in continuous integration what may run side by side does, the others after it."""
-    together = [check for check in wanted if is_ci and check in SIDE_BY_SIDE]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from zip(together, pool.map(lambda check: run(CHECKS[check][is_ci]), together), strict=True)
-        alone = [check for check in wanted if check not in together]
-        if is_ci and {WAITS, MEANWHILE} <= set(alone):
-            both = (WAITS, MEANWHILE)
-            alone = [check for check in alone if check not in both]
-            yield from zip(both, pool.map(lambda check: run(CHECKS[check][is_ci]), both), strict=True)
-    for check in alone:
-        yield check, run(CHECKS[check][is_ci])
+
+    def figure(check: str) -> dict[str, Any]:
+        return run(CHECKS[check][is_ci])
+
+    beside = [check for check in wanted if is_ci and check in SIDE_BY_SIDE]
+    meanwhile = [check for check in wanted if is_ci and check == MEANWHILE]
+    waits = [check for check in wanted if is_ci and check == WAITS]
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(os.cpu_count()) as many:
+        waiting = one.map(figure, waits)
+        yield from zip(beside, many.map(figure, beside), strict=True)
+        yield from ((check, figure(check)) for check in meanwhile)
+        yield from zip(waits, waiting, strict=True)
+    for check in wanted:
+        if check not in (*beside, *meanwhile, *waits):
+            yield check, figure(check)
 
 
 def main(arguments: list[str]) -> int:
     """Run, say, and keep; the number of figures that do not hold."""
     is_ci = "--ci" in arguments
-    wanted = [one for one in arguments if one != "--ci"] or (IN_CI if is_ci else CHECKS)
+    wanted = [one for one in arguments if one != "--ci"] or list(IN_CI if is_ci else CHECKS)
     missed = 0
     for check, figure in figures(wanted, is_ci=is_ci):
         right = figure.get("holds_in_correctness")
