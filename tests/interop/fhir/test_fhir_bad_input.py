@@ -83,10 +83,10 @@ BAD: dict[str, tuple[bytes, str]] = {
 
 
 def _refusal(path: Path) -> str:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableRecord) as caught:
         read_record(path, as_of=AS_OF)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     message = str(caught.value)
     assert "\n" not in message
     assert len(message) <= 400

@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "lenitive.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Have signing in kept from now on."""
+        from lenitive.web.accounts.kept_sign_ins import keep_sign_ins  # noqa: PLC0415 - models are there only now
+
+        keep_sign_ins()

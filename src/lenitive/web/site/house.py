@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lenitive.clinic.books.administration import ADMINISTRATION, Administration
 from lenitive.clinic.books.book import Book
+from lenitive.clinic.books.sign_ins import SIGN_INS, Failures
 from lenitive.clinic.charts.charts import Charts
 from lenitive.domain.candidacy.intake import Intake
 from lenitive.record.store import EventStore
@@ -27,6 +28,7 @@ class House:
         charts: Every person's chart.
         record: Every event of charts and sessions.
         administration: The administrator's book.
+        sign_ins: Who signed in, and how often a password was wrong since.
         shift: What a demonstration adds to the clock.
         read_record: How a record of another system is read; given by who starts the clinic, for the pages know no
             format of the outside. None where none was given.
@@ -36,6 +38,7 @@ class House:
     charts: Charts
     record: EventStore
     administration: Book[Administration]
+    sign_ins: Book[Failures]
     shift: timedelta = field(default_factory=timedelta)
     read_record: ReadRecord | None = None
     news: Fan = field(default_factory=Fan)
@@ -71,7 +74,7 @@ def house() -> House:
     record = EventStore(told.record)
     shift += told.ahead
     charts, administration = Charts(record), Book(record, ADMINISTRATION)
-    opened = House(charts, record, administration, shift, _given.get("read_record"))
+    opened = House(charts, record, administration, Book(record, SIGN_INS), shift, _given.get("read_record"))
     charts.library = InForce(administration, opened.today, folder=told.data / LIVE_FOLDER, trust=told.limits_trust)
     charts.on_change = lambda: opened.news.tell("charts")
     return opened

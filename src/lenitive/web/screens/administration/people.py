@@ -17,6 +17,7 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.web.accounts.models import User
 from lenitive.web.screens.administration.book import beside, book
 from lenitive.web.screens.administration.forms import ChangeForm, MakeForm
+from lenitive.web.site.house import house
 from lenitive.web.site.pages import Forms, page, settle
 from lenitive.web.site.who import asked_by
 
@@ -25,13 +26,15 @@ def people_page(request: HttpRequest, *, forms: Forms | None = None, refusal: Re
     """Everybody who may sign in."""
     given = (forms or {}).get("change_form")
     factors = set(Authenticator.objects.exclude(type="recovery_codes").values_list("user_id", flat=True))
-    people = []
+    people, failures = [], house().sign_ins.now
     for user in User.objects.order_by("-is_active", "role", "name"):
         form: Form = ChangeForm.fresh(member=user.member_id, role=user.role)
         if given is not None and given["member"].value() == user.member_id:
             form = given
         form.auto_id = f"{user.member_id}_%s"
-        people.append({"user": user, "second": user.pk in factors, "form": form})
+        people.append(
+            {"user": user, "second": user.pk in factors, "form": form, "wrong": failures.get(user.member_id, 0)}
+        )
     context: dict[str, Any] = {"people": people, "make_form": MakeForm.fresh()}
     context |= beside(request, "page")
     return page(request, "administration/people.html", context, refusal=refusal, forms=forms)
