@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from test_at_the_chair_in_a_browser import chart_of
-from test_pages_in_a_browser import CHROMIUM, address, browser, serious, signed_in
+from test_pages_in_a_browser import CHROMIUM, browser, serious, signed_in
 
-__all__ = ["address", "browser"]
+__all__ = ["browser"]
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true", reason="no chromium; tools/system_packages.sh installs it"
 )
