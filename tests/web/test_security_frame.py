@@ -39,6 +39,14 @@ def test_a_password_that_is_short_or_often_used_is_refused(clinic: Any, new: str
     assert not _changed(clinic, new).check_password(new)
 
 
+@pytest.mark.parametrize("new", ["Ketamine Infusion 2026", "palliative-pain-clinic-77", "LenitivePassword12345"])
+def test_a_password_made_of_words_of_the_place_is_refused_and_says_what_is_asked(clinic: Any, new: str) -> None:
+    assert not _changed(clinic, new).check_password(new)
+    client = clinic.sign_in("nurse", confirmed=True)
+    page = client.post(_change(), {"oldpassword": PASSWORD, "password1": new, "password2": new}).content.decode()
+    assert "A password needs 8 signs of its own" in page
+
+
 @pytest.mark.parametrize("new", ["only small letters here", "4071946 2288 9531 60", "ÄÖÜ 雪 ☂ long enough", "x y" * 33])
 def test_a_password_of_any_kind_of_sign_and_of_99_signs_is_taken(clinic: Any, new: str) -> None:
     assert _changed(clinic, new).check_password(new)

@@ -13,6 +13,7 @@ _GUESSES: Final = shown("web/test_security", "guessing_stops_after_ten_tries_for
     "one_address_guesses_ten_times_whoever_it_guesses")  # fmt: skip
 _CHANGE: Final = shown(_FRAME, "the_old_password_is_asked_for_and_the_new_one_holds")
 _WEAK: Final = shown(_FRAME, "a_password_that_is_short_or_often_used_is_refused")
+_PLACE: Final = shown(_FRAME, "a_password_made_of_words_of_the_place_is_refused_and_says_what_is_asked")
 _ANY: Final = shown(_FRAME, "a_password_of_any_kind_of_sign_and_of_99_signs_is_taken")
 _FIELDS: Final = shown(_FRAME, "password_fields_hide_what_is_typed_and_let_a_manager_fill_them")
 _ONCE: Final = shown(_FACTORS, "with_an_app_the_password_alone_opens_nothing_and_a_code_works_once")
@@ -25,7 +26,8 @@ _NO_BAND: Final = "no code is sent by telephone, mail or push"
 
 REQUIREMENTS: Final = (
     met("V6.1.1", "It is written how guessing is stopped without locking people out", _GUESSES, by=[_HOW]),
-    not_yet("V6.1.2", "It is written which words of the place no password may hold", "a list of such words"),
+    met("V6.1.2", "It is written which words of the place add nothing to a password", _PLACE,
+        by=["src/lenitive/web/accounts/words_of_the_place.py"]),
     met("V6.1.3", "Every way to sign in is written, and how strong it is", by=[_HOW],
         tests=shown("web/test_site", "the_policy_names_every_view_and_no_view_that_is_not_there")),
     met("V6.2.1", "A password is long", _WEAK),
@@ -38,7 +40,7 @@ REQUIREMENTS: Final = (
     met("V6.2.8", "A password is compared as it was typed", shown(_FRAME, "a_password_is_compared_as_it_was_typed")),
     met("V6.2.9", "64 signs are taken", _ANY),
     met("V6.2.10", "No password runs out by itself", _CHANGE, by=["src/lenitive/web/accounts/models.py"]),
-    not_yet("V6.2.11", "Words of the place are refused in passwords", "the list of V6.1.2"),
+    met("V6.2.11", "A password that is made of words of the place is refused", _PLACE),
     partly("V6.2.12", "Passwords that were stolen elsewhere are refused", "a list of stolen ones; the 20 000 most used "
         "are refused", _WEAK),
     met("V6.3.1", "Guessing is stopped as is written", _GUESSES + shown(_FACTORS, "a_restart_forgets_no_guess")),
