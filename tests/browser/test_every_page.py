@@ -80,6 +80,7 @@ class Looker:
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
             found += [f"{theme} {issue}" for issue in serious(page)]
+        found += page.evaluate(_OVER_ITS_CELL)
         page.remove_listener("console", hears)
         found += [f"does not show as it is meant: {line}" for line in said]
         page.set_viewport_size({"width": 512, "height": 300})
@@ -96,6 +97,19 @@ class Looker:
             found += banner_differs(page, person)
         if found:
             self.wrong[f"{name} {path}"] = found
+
+
+_OVER_ITS_CELL = """() => [...document.querySelectorAll("td, th")].filter(one => one.checkVisibility()).filter(cell => {
+  const own = cell.getBoundingClientRect(), texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const words = document.createRange();
+  while (texts.nextNode()) {
+    if (texts.currentNode.parentElement.closest(".visually-hidden")) continue;
+    words.selectNodeContents(texts.currentNode);
+    const at = words.getBoundingClientRect();
+    if (at.width > 0 && (at.right > own.right + 1 || at.left < own.left - 1)) return true;
+  }
+  return false;
+}).map(cell => `words reach out of the cell: ${cell.innerText.slice(0, 40)}`)"""
 
 
 def banner_differs(page: Any, person: str) -> list[str]:
