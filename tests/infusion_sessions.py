@@ -19,6 +19,7 @@ from lenitive.domain.infusion.events import (
     VitalsObserved,
 )
 from lenitive.domain.infusion.machine import decide, evolve, remaining_ul
+from lenitive.domain.infusion.opioid_plan import Naloxone, OpioidChange, OpioidPlan
 from lenitive.domain.infusion.raising import COMMAND_VALID_MS
 from lenitive.domain.infusion.session import Session, State
 from lenitive.domain.infusion.session_plan import OrderedStep, SessionPlan
@@ -156,6 +157,7 @@ def departure(**changed: Answer) -> tuple[CheckAnswer, ...]:
     return tuple(CheckAnswer(item=item, answer=answer) for item, answer in said.items())
 
 
+AGREED = OpioidPlan(change=OpioidChange.KEEP, who_decides="Dr Example", naloxone=Naloxone.NOT_NEEDED)
 FULL_ALDRETE = Aldrete(activity=2, respiration=2, circulation=2, consciousness=2, oxygen_saturation=2)
 
 
@@ -225,7 +227,7 @@ def _discharge(desk: Desk, _plan: SessionPlan) -> None:
         desk.full(at)
     check = ask.CheckDischarge(by=NURSE, key=desk.key(), answers=departure(), aldrete=FULL_ALDRETE)
     desk.must(check, minutes(70))
-    desk.must(ask.Discharge(by=NURSE, key=desk.key(), opioid_plan="keep; review in 24 h"), minutes(70))
+    desk.must(ask.Discharge(by=NURSE, key=desk.key(), opioid_plan="keep; review in 24 h", agreed=AGREED), minutes(70))
 
 
 def _close(desk: Desk, _plan: SessionPlan) -> None:

@@ -50,6 +50,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "AUD": (("aud.py", "10000", "100000"), ("aud.py", "1000", "10000")),
     "POWER": (("power.py", "5000"), ("power.py", "600")),
     "DISK": (("disk.py", "500", "300"), ("disk.py", "60", "40")),
+    "DISK-LIVE": (("disk.py", "--live", "10"), ("disk.py", "--live", "1")),
     "KILL-2": (("kill_points.py",), ("kill_points.py", "20")),
     "TRACE": (("trace.py", "--run"), ("trace.py",)),
     "ASVS": (("asvs.py",), ("asvs.py",)),

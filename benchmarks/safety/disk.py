@@ -9,7 +9,8 @@ Run: python benchmarks/safety/disk.py [FULL [FAILING]]. In turn,
 - read-only: the file system is mounted anew without the right to write;
 - without inodes: no file can be made, and the start says so.
 
-Mounting needs root. Seen to fail with `--defect=early` (acknowledged before it is kept) and `--defect=again` (a store
+With `--live` a supervisor's process on such a disk (disk_live.py). Mounting needs root. Seen to fail with
+`--defect=early` (acknowledged before it is kept) and `--defect=again` (a store
 that goes on after a failure: `tried again`).
 """
 
@@ -176,4 +177,9 @@ def main(points: int = 500, failures: int = 300, defect: str = "") -> None:
 if __name__ == "__main__":
     arguments = [one for one in sys.argv[1:] if not one.startswith("--")]
     named = [one.removeprefix("--defect=") for one in sys.argv[1:] if one.startswith("--defect=")]
-    main(*(int(one) for one in arguments), **({"defect": named[0]} if named else {}))
+    if "--live" in sys.argv:
+        import disk_live
+
+        disk_live.main(*(int(one) for one in arguments), **({"defect": named[0]} if named else {}))
+    else:
+        main(*(int(one) for one in arguments), **({"defect": named[0]} if named else {}))

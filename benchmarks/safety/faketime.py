@@ -36,7 +36,12 @@ from lenitive.supervisor.time_line import Now
 
 SCRIPTS_S = (1, -1, 60, -60, 3600, -3600, 86_400, -86_400)
 STOPS_WITHIN_S = 4.0
-WALL = "import time; time.monotonic_ns = time.time_ns"
+WALL = """
+import time
+from types import SimpleNamespace
+import lenitive.supervisor.clock as clock
+clock.time = SimpleNamespace(**{**vars(time), "monotonic": time.time})
+"""
 
 
 class SetClock(Clock):
@@ -124,7 +129,7 @@ async def run(options: argparse.Namespace, folder: Path) -> Counter[str]:
     await clinic.start()
     try:
         clinic.names = await opened(clinic.process, clinic.staff, clinic.beds)
-        for ahead_s in SCRIPTS_S:
+        for ahead_s in options.only or SCRIPTS_S:
             clinic.set(ahead_s)
             await asyncio.sleep(options.seconds)
             clinic.look()
@@ -182,6 +187,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--infusions", type=int, default=3)
     asked.add_argument("--seconds", type=float, default=12.0)
+    asked.add_argument("--only", type=int, action="append", help="set it by so many seconds; a part never holds")
     asked.add_argument("--defect", choices=("none", "wall"), default="none")
     options = asked.parse_args()
     began = time.monotonic()

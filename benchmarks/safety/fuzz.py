@@ -21,6 +21,7 @@ from pathlib import Path
 
 import fuzz_frames
 from figure import Figure, report
+from fuzz_places import places
 
 from lenitive.clinic.documents import read_intake
 from lenitive.clinic.observations_file import read_sessions
@@ -102,7 +103,8 @@ def boundaries(folder: Path) -> tuple[Boundary, ...]:
         Boundary(name="nonmem", corpus=(NONMEM,), read=read_nonmem),
         Boundary(name="journal", corpus=(_line(),), read=lambda text: read_line(text.encode(), 1, GENESIS)),
     )
-    return found
+    of_the_supervisor = (Boundary(name=name, corpus=corpus, read=read) for name, corpus, read in places(folder))
+    return (*found, *of_the_supervisor)
 
 
 def _line() -> str:
@@ -193,7 +195,7 @@ def main(count: int = 1_000_000, seed: int = 1) -> None:
     for one in [*frames.raised, *files.wrong][:8]:
         print(one, file=sys.stderr)
     wrong = frames.failures + len(files.wrong)
-    tried_little = min(files.tried.values(), default=0) < count // 200 or len(files.tried) < 6
+    tried_little = min(files.tried.values(), default=0) < count // 200 or len(files.tried) < 11
     is_quick = p99_ms <= P99_MS and slowest_ms <= SLOWEST_MS and grown_mib <= GROWN_MIB
     report(
         Figure(
@@ -207,7 +209,7 @@ def main(count: int = 1_000_000, seed: int = 1) -> None:
                 "slowest_ms": round(slowest_ms, 1),
                 "growth_mib": round(grown_mib),
                 "frames": frames.count,
-                **files.tried,
+                **{name.replace(" ", "_"): count for name, count in files.tried.items()},
             },
             holds=wrong == 0 and is_quick and not tried_little,
             seconds=round(time.perf_counter() - began, 1),

@@ -10,7 +10,7 @@ its line run, the quickest first. What runs while modules are imported is plante
 killed when a test fails, when nothing can be imported, or when it does not end. Survivors are printed; those that
 change nothing that can be seen are argued in `ARGUED`.
 
-Seen to fail: with the test files of `TARGETS` emptied every mutant survives, and the figure does not hold.
+Seen to fail: `--defect empty` empties the test files of `TARGETS`; every mutant survives.
 """
 
 import argparse
@@ -174,6 +174,8 @@ def main() -> None:
     _work_on_a_copy()
     started = time.monotonic()
     names = arguments.only or list(TARGETS)
+    if arguments.defect == "empty":
+        _empty_the_tests(names)
     files = {name: _file(TARGETS[name][0]) for name in names}
     mutants = [one for name in names for one in mutants_in(name, Path(files[name]).read_text(encoding="utf-8"))]
     if arguments.comparisons:
@@ -230,6 +232,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", choices=TARGETS, action="append", help="only these modules")
     parser.add_argument("--comparisons", action="store_true", help="only the comparisons of limits")
     parser.add_argument("--list", action="store_true", help="print the mutants and leave")
+    parser.add_argument("--defect", choices=("none", "empty"), default="none")
     return parser.parse_args()
 
 
@@ -244,6 +247,13 @@ def _work_on_a_copy() -> None:
     os.chdir(copy)
     sys.path.insert(0, str(copy / "src"))
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(copy / ".hypothesis")
+
+
+def _empty_the_tests(names: Sequence[str]) -> None:
+    """Of the copy: each file of these targets asks nothing."""
+    for place in {test for name in names for test in TARGETS[name][1]}:
+        for path in [Path(place)] if place.endswith(".py") else Path(place).glob("**/test_*.py"):
+            path.write_text("def test_nothing() -> None: ...\n", encoding="utf-8")
 
 
 def _file(module: str) -> str:

@@ -376,7 +376,7 @@ def gone_home(page: Any, where: str) -> None:
     round_typed(page, (130, 77, 73, 97, 14, 3, 0, 0, 0))
     round_typed(page, (128, 76, 72, 97, 14, 3, 0, 0, 0))
     page.goto(f"{where}recovery/")
-    for field in page.locator("section form select").all():
+    for field in page.locator("form[action$='/gate/'] select").all():
         field.select_option("2")
     fields = page.locator("fieldset.check")
     for number in range(fields.count()):
@@ -386,6 +386,9 @@ def gone_home(page: Any, where: str) -> None:
     met.or_(page.locator("#gate .against").first).first.wait_for()
     assert met.count(), page.locator("#gate").inner_text()
     page.get_by_label("Opioid plan, in writing").fill("Keep morphine as it is. Dr Halsey telephones tomorrow.")
+    page.get_by_label("The opioid until then").select_option("keep")
+    page.get_by_label("Who decides about the next change").fill("Dr Halsey")
+    page.get_by_label("Naloxone goes home too").select_option("not_needed")
     page.get_by_role("button", name="The person leaves").click()
     page.locator(".notice", has_text="has left with the opioid plan").wait_for()
     page.wait_for_load_state()

@@ -5,12 +5,22 @@ from typing import Any
 
 import pytest
 from test_at_the_chair_in_a_browser import chart_of
-from test_pages_in_a_browser import CHROMIUM, browser, serious, signed_in
+from test_pages_in_a_browser import CHROMIUM, PASSWORD, browser, serious, signed_in
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true", reason="no chromium; tools/system_packages.sh installs it"
 )
+
+
+def in_theme(page: Any, theme: str) -> None:
+    """By the switch itself; under the lock nothing outside of it can be pressed, so there by what the switch does."""
+    shows = """document.documentElement.dataset.theme
+        || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"""
+    if page.evaluate(shows) != theme:
+        page.evaluate("document.querySelector('theme-switch button').click()")
+    assert page.evaluate(shows) == theme
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme").startswith(theme)
 
 
 class Looked:
@@ -22,7 +32,7 @@ class Looked:
     def at(self, page: Any, what: str) -> None:
         """Look at a page as it stands."""
         for theme in ("light", "dark"):
-            page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)  # as the switch does
+            in_theme(page, theme)
             if found := serious(page):
                 self.wrong[f"{what}, {theme}"] = found
 
@@ -36,6 +46,9 @@ def test_errors_refusals_and_the_lock_are_accessible(browser: Any, address: str)
     assert page.locator("#gate .is-unknown").count()
     looked.at(page, "a gate that is not met")
     page.get_by_label("Opioid plan").fill("As before.")
+    page.get_by_label("The opioid until then").select_option("keep")
+    page.get_by_label("Who decides about the next change").fill("Dr Halsey")
+    page.get_by_label("Naloxone goes home too").select_option("yes")
     page.get_by_role("button", name="The person leaves").click()
     page.locator(".refusal").first.wait_for()
     looked.at(page, "a refusal")
@@ -66,5 +79,38 @@ def test_pages_for_nobody_and_pages_that_are_not_there_are_accessible(browser: A
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.locator(".errorlist, .error").first.wait_for()
     looked.at(page, "a sign-in that was refused")
+    assert looked.wrong == {}
+    page.context.close()
+
+
+def test_the_second_factor_and_signing_out_are_accessible(browser: Any, address: str) -> None:
+    looked, page = Looked(), signed_in(browser, address, "director")
+    for where in ("", "totp/activate/", "webauthn/", "webauthn/add/"):
+        assert page.goto(f"{address}/account/second-factor/{where}").status < 400
+        if page.locator("main [name=password]").count():
+            page.locator("main [name=password]").fill(PASSWORD)
+            page.get_by_role("button", name="Confirm").click()
+            page.wait_for_load_state("load")
+        looked.at(page, f"second factor {where}")
+    assert page.goto(f"{address}/account/sign-out/").status < 400
+    looked.at(page, "signing out")
+    assert looked.wrong == {}
+    page.context.close()
+
+
+@pytest.mark.parametrize("role", ["desk", "manager", "director", "pharmacist", "administrator", "patient"])
+def test_pages_are_accessible_for_every_role_that_may_see_them(browser: Any, address: str, role: str) -> None:
+    looked, page = Looked(), signed_in(browser, address, role)
+    page.goto(address)
+    top = page.locator("header.top nav a").evaluate_all("links => links.map(link => link.href)")
+    people = page.locator("main a[href^='/people/']").evaluate_all("links => links.map(link => link.href)")
+    for where in dict.fromkeys([*top, *people[:1]]):
+        page.goto(where)
+        looked.at(page, where.removeprefix(address))
+    for where in page.locator("nav.tabs a").evaluate_all("links => links.map(link => link.href)"):
+        page.goto(where)
+        looked.at(page, where.removeprefix(address))
+    assert top or role == "patient"
+    assert page.locator("nav.tabs").get_by_role("link", name="Your days and papers").count() == (role == "patient")
     assert looked.wrong == {}
     page.context.close()

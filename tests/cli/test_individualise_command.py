@@ -1,6 +1,8 @@
 """`lenitive individualise`: what was learned, what is mistrusted, and one clear line for what cannot be read."""
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +186,23 @@ def test_prior_and_posterior_are_drawn_when_asked(ending: str, begins: bytes, fo
         assert most in out.read_text(encoding="utf-8")
 
 
+def test_a_page_holds_the_plot_the_figures_and_what_to_know(folder: Path) -> None:
+    out = folder / "learned.html"
+    ran = run(folder, {"observations": SCORES}, *BASELINES, "--out", str(out), "--json")
+    assert ran.code == 0, ran.err
+    page, said = out.read_text(encoding="utf-8"), document(ran)
+    most = max(said["parameters"], key=lambda one: one["shrinkage_frac"])["name"]
+    assert page.count("<svg") == 1
+    assert f"<td>{most}</td>" in page or f">{most}</th>" in page
+    assert "Interval narrower by" in page
+    assert said["in_words"][0] in html.unescape(page)
+    for words in said["known_limits"]:
+        assert words in html.unescape(page)
+    assert "Not a medical device" in page
+    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", page)
+
+
 def test_a_plot_that_cannot_be_written_is_refused_before_any_work(folder: Path) -> None:
     ran = run(folder, {"observations": SCORES}, *BASELINES, "--out", str(folder / "learned.pdf"))
     assert (ran.code, ran.out) == (2, "")
-    assert "an ending '.pdf' is not known; use .png, .svg" in ran.err
+    assert "an ending '.pdf' is not known; use .png, .svg, .html" in ran.err

@@ -199,3 +199,14 @@ def test_a_folder_without_a_record_is_said(tmp_path: Path) -> None:
     ran = lenitive("log", "verify", tmp_path)
     assert ran.code == 2
     assert "record.sqlite3" in ran.err
+
+
+def test_a_session_says_now_and_then_what_a_stop_at_that_minute_would_do(tmp_path: Path) -> None:
+    ran = lenitive("infuse", AMARA / "record.json", "--intake", AMARA / "intake.json", "--data", tmp_path, *FAST)
+    said = ran.err.splitlines()
+    stops = [line for line in said if "if stopped now, in half of people (95 in 100)" in line]
+    assert len(stops) >= 4
+    assert all(line.endswith("; the discharge gate decides") for line in stops)
+    halved = [int(line.split("fallen to half in ")[1].split()[0]) for line in stops]
+    assert halved == sorted(halved)
+    assert halved[0] < halved[-1]

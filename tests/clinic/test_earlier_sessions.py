@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from infusion_sessions import FULL_ALDRETE, NURSE, PLAN, Desk, departure, desk_at, minutes
+from infusion_sessions import AGREED, FULL_ALDRETE, NURSE, PLAN, Desk, departure, desk_at, minutes
 from lenitive.clinic.earlier_sessions import EarlierSessions, earlier_sessions
 from lenitive.clinic.plan import Earlier
 from lenitive.domain.infusion import commands as ask
@@ -28,7 +28,7 @@ def completed(*, pain: int = 3, patient: str = PLAN.patient) -> Desk:
     desk.must(ask.AcknowledgeAlarm(by=NURSE, key="e", alarm="ALM-END-OF-INFUSION"), minutes(301))
     desk.supervise(minutes(301))
     desk.must(check, minutes(301))
-    desk.must(ask.Discharge(by=NURSE, key="d", opioid_plan="keep"), minutes(301))
+    desk.must(ask.Discharge(by=NURSE, key="d", opioid_plan="keep", agreed=AGREED), minutes(301))
     return desk
 
 

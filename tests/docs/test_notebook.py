@@ -49,6 +49,14 @@ def test_every_figure_is_stored(told: list[tuple[str, list[str], list[str], int,
     assert sum(given for *_, given in told) >= 3
 
 
+@pytest.mark.parametrize("plot", ["prior_posterior", "predictive_check", "predicted_observed", "exposure_effect"])
+def test_it_draws_with_the_plots_of_the_library(
+    told: list[tuple[str, list[str], list[str], int, int]], plot: str
+) -> None:
+    drawn = [given for code, *_, given in told if f"{plot} import draw_on" in code or f"{plot}.draw_on(" in code]
+    assert drawn == [1]
+
+
 def test_the_story_is_told_with_its_limits_and_no_place_of_a_machine() -> None:
     run = runner()
     notebook: dict[str, Any] = run.read()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lenitive.domain.pharmacology.by_nose import Spray, nasal_concentrations
+from lenitive.domain.pharmacology.by_nose import Spray, Swallowed, nasal_concentrations, oral_concentrations
 from lenitive.domain.pharmacology.exposure import with_medicines
 from lenitive.domain.pharmacology.exposure_change import iv_auc_ratio_bound
 from lenitive.domain.pharmacology.exposure_changes import change_named
@@ -81,14 +81,23 @@ def test_obs_perez_t4_esketamine_by_nose(devices: int, peak: float, area_ng_h_ml
     assert np.trapezoid(found, times_min) / 60 == pytest.approx(area_ng_h_ml, rel=0.05)
 
 
-def test_by_nose_the_two_exact_systems_agree_with_one_integrated_system() -> None:
+BY_NOSE = (28 * 0.54, 28 * 0.46, 0.53, 1.45)
+BY_MOUTH = (0.0, 28.0, 0.32, 0.97)
+"""Mg through the nose and swallowed, over how many hours it is, and how fast it leaves the gut, per hour."""
+
+
+@pytest.mark.parametrize("way", [BY_NOSE, BY_MOUTH])
+def test_by_nose_and_mouth_the_exact_systems_agree_with_one_integrated_system(
+    way: tuple[float, float, float, float],
+) -> None:
     """Both ways at once, the liver as a compartment into which the gut empties."""
+    nose_mg, swallowed_mg, lasts_h, gut_per_h = way
     p = {name: parameter.value for name, parameter in MODELS["perezruixo2021_s"].parameters.items()}
     flow, liver = p["liver_flow_l_h"], p["liver_v_l"]
     made, gone = p["liver_metabolised_per_h"], p["liver_eliminated_per_h"]
 
     def rates(minute: float, x: Array) -> Array:
-        swallowed = 28 * 0.46 * 0.64 / 0.53 if minute < 0.53 * 60 else 0.0
+        swallowed = swallowed_mg * 0.64 / lasts_h if minute < lasts_h * 60 else 0.0
         nose, gut, blood, one, two, held, nk, nk2 = x
         first, second = p["q2_l_h"], p["q3_l_h"]
         nk_q, nk_cl = p["norketamine_q_l_h"], p["norketamine_cl_l_h"]
@@ -98,21 +107,26 @@ def test_by_nose_the_two_exact_systems_agree_with_one_integrated_system() -> Non
         to_nk2 = nk_q * (nk / p["norketamine_v1_l"] - nk2 / p["norketamine_v2_l"])
         per_h = [
             -2.93 * nose,
-            swallowed - 1.45 * gut,
-            2.93 * nose - to_one - to_two - to_liver,
+            swallowed - gut_per_h * gut,
+            (2.93 * nose if nose_mg else 0.0) - to_one - to_two - to_liver,
             to_one,
             to_two,
-            1.45 * gut + to_liver - (made + gone) * held,
+            gut_per_h * gut + to_liver - (made + gone) * held,
             made * held - nk_cl * nk / p["norketamine_v1_l"] - to_nk2,
             to_nk2,
         ]
         return np.array(per_h) / 60
 
     # an input of nothing marks the end of the swallowed one, so that no step goes across it
-    dosing = [Bolus(at_min=0.0, amount=28 * 0.54), Infusion(start_min=0.0, duration_min=0.53 * 60, amount_per_min=0.0)]
+    end = Infusion(start_min=0.0, duration_min=lasts_h * 60, amount_per_min=0.0)
+    dosing = [Bolus(at_min=0.0, amount=nose_mg or 1.0), end]  # by mouth 1 mg stays in the nose: it only sets the scale
     times_min = np.linspace(0, 1440, 145)
     expected = integrated(rates, dosing, states=8, times_min=times_min)
-    found = nasal_concentrations(Person(weight_kg=70.0), [Spray(at_min=0)], times_min=times_min)
+    person = Person(weight_kg=70.0)
+    if nose_mg:
+        found = nasal_concentrations(person, [Spray(at_min=0)], times_min=times_min)
+    else:
+        found = oral_concentrations(person, [Swallowed(at_min=0, mg=28.0)], times_min=times_min)
 
     assert found["ketamine"] == pytest.approx(1000 * expected[2] / p["v1_l"], rel=1e-6, abs=1e-6)
     assert found["norketamine"] == pytest.approx(1000 * expected[6] / p["norketamine_v1_l"], rel=1e-6, abs=1e-6)

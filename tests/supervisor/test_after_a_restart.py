@@ -157,3 +157,12 @@ def test_many_who_ask_at_once_share_one_write_of_the_book_and_none_is_answered_b
 
     asyncio.run(act())
     assert len(written) < 45
+
+
+@pytest.mark.parametrize("key", ["ab" * 31, "g" * 64, "a" * 65, "ab " * 32, ""])
+def test_a_key_that_is_no_key_is_refused_at_the_start_and_not_when_the_device_speaks(tmp_path: Path, key: str) -> None:
+    book = DeviceBook(tmp_path)
+    book.devices = {"pump-1": Device(kind=Kind.PUMP, key=key)}
+    book.write()
+    with pytest.raises(ValueError, match="the key of pump-1 is no row of 64 hexadecimal digits or more; put it right"):
+        DeviceBook(tmp_path)

@@ -46,7 +46,8 @@ def ordered(
             supervisor = Supervisor(folder, store, epoch=epoch, clock=clock)
             supervisor.read_library = read_library
             ticking = asyncio.create_task(supervisor.tick_forever())
-            for name, plan in orders:
+            for name, made in orders:
+                plan = replace(made, patient=f"Patient/{name}")
                 command = ask.Prepare(by=PRESCRIBER, key=name, plan=plan, scanned=plan.patient, scanned_by="n")
                 answer, _ = await asyncio.wait_for(supervisor.submit(name, command), 5)
                 found[name] = answer.rule if isinstance(answer, Refusal) else None

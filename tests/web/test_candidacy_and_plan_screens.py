@@ -2,6 +2,7 @@ import json
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 
@@ -124,6 +125,29 @@ def test_pain_perception_and_pressure_have_bands_of_both_regimens_each_with_a_ta
     first = pain["series"][0]
     assert f"{first['p50'][0]:g}&nbsp;of 10 (" in page.replace("\xa0", "&nbsp;")
     assert ketamine["unit"] == "ng/mL"
+
+
+def test_a_plot_holds_no_more_points_than_its_curve_needs_and_none_is_missed(clinic: Any) -> None:
+    from lenitive.clinic.charts.curves import curve_of
+    from lenitive.web.screens.plan.side_by_side import plot_data, shown
+
+    chart = clinic.chart("Caspian")
+    considered, plan = clinic.house.charts.considered(chart), chart.plan.proposed.plan
+    both = shown(considered, chart.plan.id, plan, "")
+    ketamine = plot_data(both)[0]
+    curve = curve_of(considered, plan, both[0].alternative)
+    for name in ("p05", "p50", "p95"):
+        whole = getattr(curve.ketamine_ng_ml, name)
+        between = np.interp(curve.times_min, ketamine["times_min"], ketamine["series"][0][name])
+        assert np.abs(between - whole).max() < 0.011 * max(curve.ketamine_ng_ml.p95) + 0.05
+    assert len(ketamine["times_min"]) < 0.65 * len(curve.times_min)
+
+
+def test_figures_beside_the_plan_are_short_enough_to_come_at_once(clinic: Any) -> None:
+    chart, client = clinic.chart("Caspian"), clinic.sign_in("prescriber")
+    for other in (one.id for one in chart.plan.proposed.plan.alternatives if one.id != "rules"):
+        answer = client.get(f"/people/{chart.id}/plan/beside/", {"plan": chart.plan.id, "beside": other})
+        assert len(answer.content) < 18_000
 
 
 def test_where_the_baseline_is_not_known_no_response_is_drawn(clinic: Any, monkeypatch: pytest.MonkeyPatch) -> None:

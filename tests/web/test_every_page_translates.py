@@ -51,7 +51,9 @@ STAYS_ENGLISH = {
     "the language in which it corresponds",
     r"referral:page Candidacy, decided by": "the same",
     r"referral:page \d+ sessions? given": "the same",
-    r"outcomes:page (\d{4}-)?[A-Z][a-z]{2}$": "months on the axis of a plot, drawn by the library that plots",
+    r"(outcomes:page|patient:yours) (\d{4}-)?[A-Z][a-z]{2}$": "months on the axis of a plot, drawn by the library "
+    "that plots",
+    r"administration:audit sign-ins$": "the name of a book, as the record has it",
     r"plan:page [\d.]+ \S+ [\d.]+ mg/kg/h of": "one 'of' between two figures with their units",
 }
 """What may stay, as a pattern of its page and text, and why."""
@@ -88,7 +90,7 @@ def data_of(clinic: Any) -> tuple[str, ...]:
         for event in chart.history:
             if type(event.data).__name__ not in WRITTEN_BY_THE_CLINIC:
                 found |= set(strings_in(event.data))
-        found |= {chart.id, str(chart.patient.reference).removeprefix("Patient/"), "Wholesaler", "custody"}
+        found |= {chart.id, str(chart.patient.reference).removeprefix("Patient/"), "Wholesaler", "custody", "sign-ins"}
         found |= {one.closed.summary.stop_note for one in chart.sessions if one.closed}
         found.add("".join(part[:1] for part in str(chart.patient.name).split()))  # initials, on the wall
     return tuple(sorted((one for one in found if len(one) > 1), key=len, reverse=True))

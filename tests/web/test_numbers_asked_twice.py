@@ -63,3 +63,40 @@ def test_a_medicine_taken_ten_times_as_often_as_before_is_asked_for_twice(clinic
     assert asked.status_code == 422
     assert "is 10 times the previous value" in asked.content.decode()
     assert clinic.chart("Ottilie").version == chart.version
+
+
+def in_tablets(chart: Any) -> Any:
+    """An entry of the list that is taken in mg."""
+    return next(
+        one for one in chart.intake.medications if one.units_per_day and one.ingredients[0].strength_unit == "mg"
+    )
+
+
+def test_a_trial_at_ten_times_the_dose_of_the_list_is_asked_for_twice(clinic: Any) -> None:
+    chart = clinic.chart("Ottilie")
+    entry = in_tablets(chart)
+    item, prescriber, where = entry.ingredients[0], clinic.sign_in("prescriber"), f"/people/{chart.id}/pain/trial/"
+    dose = f"{item.strength * entry.units_per_day * 10:g}"
+    said = {"drug": item.name, "outcome": "inadequate_relief", "dose": dose, "days": "14"}
+    asked = clinic.post(prescriber, where, chart, **said)
+    assert asked.status_code == 422
+    assert "is 10 times the previous value" in asked.content.decode()
+    assert clinic.post(prescriber, where, chart, **said, sure_dose=dose).status_code == 302
+
+
+def test_a_new_medicine_at_ten_times_the_strength_or_the_dose_is_asked_for_twice(clinic: Any) -> None:
+    chart = clinic.chart("Ottilie")
+    entry = in_tablets(chart)
+    item, prescriber = entry.ingredients[0], clinic.sign_in("prescriber")
+    where, many = f"/people/{chart.id}/pain/medicine/", f"{item.strength * 10:g}"
+    said = {"drug": item.name, "strength": many, "strength_unit": "mg", "units_per_day": f"{entry.units_per_day:g}"}
+    page = clinic.post(prescriber, where, chart, **said).content.decode()
+    assert 'name="sure_strength"' in page
+    assert 'name="sure_units_per_day"' in page
+    assert page.count("is 10 times") == 2
+    units = f"{entry.units_per_day * 10:g}"
+    said |= {"strength": f"{item.strength:g}", "units_per_day": units}
+    page = clinic.post(prescriber, where, chart, **said).content.decode()
+    assert 'name="sure_strength"' not in page
+    assert 'name="sure_units_per_day"' in page
+    assert clinic.post(prescriber, where, chart, **said, sure_units_per_day=units).status_code == 302

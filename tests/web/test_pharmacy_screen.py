@@ -19,7 +19,7 @@ def receive(clinic: Any, client: Any, **changes: Any) -> Any:
     said = {
         "key": f"receive-{book_version()}", "version": book_version(), "lot": "A-17", "vials": 5, "strength": "50",
         "volume": "10", "expires_on": str(clinic.house.today() + timedelta(days=300)), "source": "Wholesaler",
-        **WITNESS, **changes,
+        "sure_vials": "5", **WITNESS, **changes,
     }  # fmt: skip
     return client.post("/pharmacy/receive/", said)
 
@@ -218,3 +218,40 @@ def test_the_ledger_leaves_without_names(clinic: Any) -> None:
     assert "DEMO-0417" in text
     assert not any((chart.patient.name or "-") in text for chart in clinic.house.charts.all())
     assert clinic.sign_in("nurse").get("/pharmacy/ledger.csv").status_code == 403
+
+
+def test_vials_that_come_in_are_counted_and_opened_at_ten_times_the_number_are_asked_for_twice(clinic: Any) -> None:
+    from lenitive.web.screens.pharmacy.book import book
+
+    chart, client = sign(clinic), clinic.sign_in("pharmacist", confirmed=True)
+    verify(clinic, client, chart)
+    last = next(lot.received.vials for lot in reversed(book().now.lots.values()))
+    many = str(last * 10)
+    asked = receive(clinic, client, vials=many)
+    assert asked.status_code == 422
+    assert "is 10 times the previous value" in asked.content.decode()
+    assert receive(clinic, client, vials=many, sure_vials=many).status_code == 302
+    short = {"key": "count", "version": book_version(), "lot": "A-17", "counted": last, **WITNESS}
+    asked = client.post("/pharmacy/count/", short)
+    assert asked.status_code == 422
+    assert "10 times less than" in asked.content.decode()
+    assert client.post("/pharmacy/count/", {**short, "sure_counted": str(last)}).status_code == 302
+    asked = make(clinic, client, clinic.chart("Caspian"), vials=10)
+    assert "vials (ten vials) is 10 times the protocol value" in asked.content.decode()
+    made = make(clinic, client, clinic.chart("Caspian"), vials=10, sure_vials="10")
+    assert made.status_code == 302, made.content.decode()
+
+
+def test_waste_a_tenth_of_what_is_left_is_asked_for_twice(clinic: Any) -> None:
+    chart, client = sign(clinic), clinic.sign_in("pharmacist", confirmed=True)
+    verify(clinic, client, chart)
+    receive(clinic, client)
+    assert make(clinic, client, clinic.chart("Caspian")).status_code == 302
+    line, chart = line_of(clinic, "Caspian"), clinic.chart("Caspian")
+    tenth = f"{line.vial_rest_mg / 50 / 10:.4f}".rstrip("0").rstrip(".")
+    said = {"bag_id": line.bag.bag_id, "part": "vial", "measured": tenth, **WITNESS}
+    where = f"/people/{chart.id}/pharmacy/waste/"
+    asked = clinic.post(client, where, chart, **said)
+    assert asked.status_code == 422
+    assert 'name="sure_measured"' in asked.content.decode()
+    assert clinic.post(client, where, chart, **said, sure_measured=tenth).status_code == 302

@@ -24,6 +24,7 @@ def test_the_gate_says_every_item_and_what_it_waits_for(clinic: Any, monkeypatch
     assert 'value="yes"' in page
     assert desk.found.session.gate_unmet
     said = {"key": "d", "version": 0, "opioid_plan": "as before"}
+    said |= {"change": "keep", "who_decides": "Dr Example", "naloxone": "no"}
     answer = client.post(where + "discharge/", said)
     assert answer.status_code == 422
     assert "as before" in answer.content.decode()

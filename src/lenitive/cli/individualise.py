@@ -1,5 +1,8 @@
 """`lenitive individualise`: what the sessions of one person teach, with no blood samples needed."""
 
+from pathlib import Path
+from typing import Final
+
 from rich.console import Console
 from rich.table import Table
 
@@ -14,6 +17,7 @@ from lenitive.clinic.individualised import INDIVIDUAL_SCHEMA, Individualised
 from lenitive.clinic.observations_file import read_sessions
 from lenitive.clinic.regimen_file import read_regimen
 from lenitive.domain.foundation.refusal import Refusal
+from lenitive.domain.pharmacology.individualise import Individual
 from lenitive.domain.pharmacology.learned import HowMuch, Range, by_how_much
 from lenitive.domain.pharmacology.model import DrugForm
 from lenitive.domain.pharmacology.models import model_named
@@ -21,13 +25,15 @@ from lenitive.domain.pharmacology.response import Baseline
 from lenitive.pkpd.nuts import BayesExtraMissingError
 from lenitive.record.whole_file import write_whole
 
+_PAGE: Final = ".html"
+
 
 def run(options: IndividualiseOptions, *, as_json: bool) -> int:
     """Learn and show."""
     with reading():
         request = request_of(options)
         if options.out is not None:
-            check_place(options.out, PLOTS)
+            check_place(options.out, (*PLOTS, _PAGE))
     try:
         with waiting("learning"):
             found = individual(request)
@@ -39,12 +45,22 @@ def run(options: IndividualiseOptions, *, as_json: bool) -> int:
         return Exit.CLINICAL_NO
     said = said_of(request, found)
     if options.out is not None:
-        from lenitive.web.individual_plot import plot_file  # noqa: PLC0415 - matplotlib only for who asks for a plot
-
-        write_whole(options.out, plot_file(found, kind=options.out.suffix.lower().removeprefix(".")))
+        write_whole(options.out, _drawn(options.out, found, said))
     document = {"schema": INDIVIDUAL_SCHEMA, **plain(said)}
     show(document, as_json=as_json, page=lambda console: _page(console, said))
     return Exit.DONE
+
+
+def _drawn(out: Path, found: Individual, said: Individualised) -> bytes:
+    """What is asked for by the ending of the file; matplotlib only for who asks for a plot."""
+    ending = out.suffix.lower()
+    if ending == _PAGE:
+        from lenitive.web.individual_page import individual_page  # noqa: PLC0415 - matplotlib
+
+        return individual_page(found, said).encode()
+    from lenitive.web.individual_plot import plot_file  # noqa: PLC0415 - matplotlib
+
+    return plot_file(found, kind=ending.removeprefix("."))
 
 
 def request_of(options: IndividualiseOptions) -> IndividualRequest:

@@ -25,7 +25,7 @@ class IndividualiseOptions(PersonOptions):
         sampler: laplace is fast; nuts makes no assumption about shapes and needs lenitive[bayes].
         draws: How many versions of the person are drawn.
         seed: The same seed gives the same draws.
-        out: Write a plot of each number before and after (.png, .svg).
+        out: Write a plot of each number before and after (.png, .svg), or a page with it (.html).
     """
 
     model: str

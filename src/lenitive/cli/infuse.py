@@ -16,6 +16,7 @@ from rich.text import Text
 
 from lenitive.cli.candidacy import considered_from
 from lenitive.cli.edge import ANCHOR_BESIDE, CannotReadError, Exit, show
+from lenitive.cli.outlook_page import minutes_said
 from lenitive.clinic.bedside import Bedside, Keep, Onlookers
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.course import STARTS_AT, order_of
@@ -25,6 +26,7 @@ from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.plan import PLAN_SCHEMA, proposal_for
 from lenitive.clinic.session_result import SessionResult
 from lenitive.clinic.simulated_nurse import NURSE
+from lenitive.clinic.stopped_now import people_who_stop, stopped_now
 from lenitive.devices.simulated_patient import PatientProfile
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
@@ -33,7 +35,9 @@ from lenitive.domain.infusion.events import Event, Priority, ScoreKind, StopReas
 from lenitive.domain.infusion.observations import due
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan
+from lenitive.domain.plan.after_stop import FOLLOWED_MIN
 from lenitive.domain.plan.plan import Plan
+from lenitive.domain.plan.virtual_people import VirtualPeople
 from lenitive.record.address import without_password
 from lenitive.record.failure import ConflictError, RecordFailedError
 from lenitive.record.place import RecordAt
@@ -44,6 +48,8 @@ SPEED_MAX: Final = 1_000_000
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
 _COLOUR: Final = {Priority.HIGH: "bold red", Priority.MEDIUM: "yellow", Priority.LOW: "cyan"}
 _LINE_EVERY_MIN: Final = 30
+_LATE_MIN: Final = 120
+"""How much longer than planned a session may last and a stop is still followed."""
 
 
 @dataclass(slots=True)
@@ -51,6 +57,7 @@ class _Screen:
     """What a person looks at while the session runs."""
 
     plan: Plan
+    people: VirtualPeople | None
     speed: float
     live: Live | None
     stopped_by_hand: bool = False
@@ -60,7 +67,7 @@ class _Screen:
         """Show the minute, then wait as long as it lasts at this speed. Ctrl-C stops the infusion."""
         try:
             if self.live is not None:
-                self.live.update(_page(bedside, self.plan, at))
+                self.live.update(_page(bedside, self.plan, self.people, at))
             else:
                 self._lines(bedside, at)
             time.sleep(60.0 / self.speed)
@@ -80,6 +87,8 @@ class _Screen:
         minute = bedside.session.minute(epoch_ms(at)) or 0.0
         if round(minute) % _LINE_EVERY_MIN == 0:
             sys.stderr.write(f"{_clock(minute)}  {_rate(bedside.session)}; pain {_score(bedside.session, 'pain')}\n")
+            if words := _stop_now(self.people, bedside.session, at):
+                sys.stderr.write(f"{_clock(minute)}  {words}\n")
 
 
 def run(
@@ -109,7 +118,10 @@ def run(
     with EventStore(record.place, anchor=record.anchor) as store:
         stream = f"{ordered.order.patient} session {len(earlier.told) + 1}"
         live = Live(console=Console(stderr=True), refresh_per_second=8) if sys.stderr.isatty() else None
-        screen = _Screen(plan=ordered.plan, speed=speed, live=live)
+        people = people_who_stop(
+            considered, ordered.plan, last_min=ordered.plan.duration_min + _LATE_MIN + FOLLOWED_MIN
+        )
+        screen = _Screen(plan=ordered.plan, people=people, speed=speed, live=live)
         with live or nullcontext():
             result = run_session(
                 ordered.order,
@@ -216,7 +228,7 @@ def _end(console: Console, stream: str, result: SessionResult) -> None:
     )
 
 
-def _page(bedside: Bedside, plan: Plan, at: datetime) -> Panel:
+def _page(bedside: Bedside, plan: Plan, people: VirtualPeople | None, at: datetime) -> Panel:
     session = bedside.session
     minute = session.minute(epoch_ms(at)) or 0.0
     numbers = Table.grid(padding=(0, 3))
@@ -241,6 +253,7 @@ def _page(bedside: Bedside, plan: Plan, at: datetime) -> Panel:
         numbers,
         Text(),
         Text(_curve(plan, minute)),
+        Text(_stop_now(people, session, at)),
         _due(session, at),
         _alarms(session),
         Text("Ctrl-C stops the infusion.", style="dim"),
@@ -268,6 +281,18 @@ def _curve(plan: Plan, minute: float) -> str:
     cells = [_BLOCKS[round(band.p50[place] / highest * (len(_BLOCKS) - 1))] for place in shown]
     now = sum(prediction.times_min[place] <= minute for place in shown)
     return f"predicted {''.join(cells[:now])}|{''.join(cells[now:])} peak {highest:.0f} ng/mL (typical person)"
+
+
+def _stop_now(people: VirtualPeople | None, session: Session, at: datetime) -> str:
+    """What a stop at this minute would do; nothing where nothing is predicted or there is nothing to stop."""
+    found = None if people is None else stopped_now(people, session, epoch_ms(at))
+    if found is None:
+        return ""
+    half, leave = found.after.half_after_min, found.after.fit_to_leave_after_min
+    return (
+        f"if stopped now, in half of people (95 in 100): ketamine fallen to half in {minutes_said(half)} min, "
+        f"perhaps fit to leave in {minutes_said(leave)} min; the discharge gate decides"
+    )
 
 
 def _due(session: Session, at: datetime) -> Text:

@@ -88,14 +88,15 @@ def _stops(stops: Sequence[IfStopped]) -> Table:
             str(stop.at_min),
             f"{stop.given_mg:.4g}",
             f"{stop.ketamine_ng_ml.p50:.0f} ({stop.ketamine_ng_ml.p95:.0f})",
-            _minutes(stop.half_after_min),
-            _minutes(settled["dissociation_none"]),
-            _minutes(stop.fit_to_leave_after_min),
+            minutes_said(stop.half_after_min),
+            minutes_said(settled["dissociation_none"]),
+            minutes_said(stop.fit_to_leave_after_min),
         )
     return table
 
 
-def _minutes(minutes: Minutes | None) -> str:
+def minutes_said(minutes: Minutes | None) -> str:
+    """In half of people, and in 95 in 100 in brackets, as tables and lines of the shell write it."""
     return "not known" if minutes is None else f"{_or_later(minutes.p50)} ({_or_later(minutes.p95)})"
 
 

@@ -15,7 +15,7 @@ from lenitive.clinic.bedside import PRESCRIBER, Bedside, Onlookers
 from lenitive.clinic.earlier_sessions import deliveries_of_session
 from lenitive.clinic.session_account import Minute, account_of, episodes_of, samples_of, summary_of
 from lenitive.clinic.session_result import SessionResult
-from lenitive.clinic.simulated_nurse import NURSE, SECOND_NURSE, SimulatedNurse, request_valid
+from lenitive.clinic.simulated_nurse import NURSE, SECOND_NURSE, SimulatedNurse, going_home, request_valid
 from lenitive.devices.binding import refuse_binding
 from lenitive.devices.simulated_monitor import MonitorReading, SimulatedMonitor
 from lenitive.devices.simulated_patient import PatientProfile, SimulatedPatient
@@ -360,8 +360,7 @@ def _recover(bedside: Bedside, at: datetime) -> None:
     bedside.submit(nurse.discharge_check(session), at)
     if bedside.session.gate_unmet:
         return
-    plan = "Background opioid unchanged for 48 h; the prescriber decides at the call in 24-72 h."
-    bedside.submit(ask.Discharge(by=NURSE, key=nurse.key(), opioid_plan=plan), at)
+    bedside.submit(going_home(nurse.key()), at)
     if bedside.session.state is State.DISCHARGED:
         _close(bedside, at)
 

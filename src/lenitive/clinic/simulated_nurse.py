@@ -24,6 +24,7 @@ from lenitive.domain.infusion.events import (
     StopReason,
 )
 from lenitive.domain.infusion.observations import due
+from lenitive.domain.infusion.opioid_plan import Naloxone, OpioidChange, OpioidPlan
 from lenitive.domain.infusion.raising import COMMAND_VALID_MS
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
 from lenitive.domain.infusion.session_plan import number_in
@@ -39,6 +40,16 @@ REQUEST_VALID: Final = timedelta(milliseconds=COMMAND_VALID_MS)
 def request_valid(session: Session) -> timedelta:
     """How long a request for more drug is meant, by the library of the session's plan."""
     return timedelta(milliseconds=number_in(session.plan, "LIM-COMMAND-01"))
+
+
+def going_home(key: str) -> ask.Discharge:
+    """The person leaves, and the opioid stays as it is until the call."""
+    return ask.Discharge(
+        by=NURSE,
+        key=key,
+        opioid_plan="Background opioid unchanged for 48 h; the prescriber decides at the call in 24-72 h.",
+        agreed=OpioidPlan(change=OpioidChange.KEEP, who_decides="the prescriber", naloxone=Naloxone.NOT_NEEDED),
+    )
 
 
 _LATE_MIN: Final = (0, 0, 0, 1, 1, 2)

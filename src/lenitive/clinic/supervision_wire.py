@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, get_type_hints
 
 import msgspec
 
+from lenitive.domain.foundation.one_line import one_line
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.alarms import ALARMS
 from lenitive.domain.infusion.events import Actor, Role
@@ -302,7 +303,7 @@ def request_of(line: bytes) -> Request:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         less = _less_drug(line)
         if less is None:
-            raise ValueError(f"request: {str(error)[:200]}") from error
+            raise ValueError(f"request: {one_line(str(error))[:200]}") from error
         return less
     return request
 
@@ -326,7 +327,7 @@ def reply_of(line: bytes) -> Reply:
     try:
         reply: Reply = _replies.decode(line)
     except msgspec.DecodeError as error:
-        raise ValueError(f"reply: {str(error)[:200]}") from error
+        raise ValueError(f"reply: {one_line(str(error))[:200]}") from error
     return reply
 
 
@@ -371,7 +372,7 @@ def command_of(name: str, plain: Mapping[str, Any]) -> ask.Command:
     try:
         command = read_as(dict(plain), kind)
     except (msgspec.ValidationError, ValueError) as error:
-        raise ValueError(f"command: {name}: {str(error)[:200]}") from error
+        raise ValueError(f"command: {name}: {one_line(str(error))[:200]}") from error
     if command.by.role not in PEOPLE:
         raise ValueError(f"command: a {command.by.role} asks nothing this way")
     times = (command.not_after, command.authenticated_at, command.drafted_at)

@@ -187,11 +187,14 @@ class EventStore:
         Raises:
             RecordFailedError: It is not there, was changed, or is of another kind.
         """
-        lines = self._asked(self._table.lines_of, stream, seq - 1) if seq > 0 else ()
-        if not lines:
+        if seq == 1:
+            line = self._asked(self._table.first_line_of, stream)
+        else:
+            line = next(iter(self._asked(self._table.lines_of, stream, seq - 1)), None) if seq > 0 else None
+        if line is None:
             raise RecordFailedError(f"{stream}: there is no event {seq}")
         try:
-            return codec.read(lines[0], seq, follows(lines[0]))
+            return codec.read(line, seq, follows(line))
         except ValueError as error:
             raise RecordFailedError(f"{stream}, event {seq}: {error}") from error
 

@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-from lenitive.clinic.simulated_nurse import REQUEST_VALID, SimulatedNurse
+from lenitive.clinic.simulated_nurse import REQUEST_VALID, SimulatedNurse, going_home
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.checklist import CHECKLIST
@@ -256,9 +256,8 @@ class Staff:
         is_time = self._scenario.goes_home and waited_ms >= 61 * _MIN
         if not is_time or not self._once(f"gate {waited_ms // (5 * _MIN)}"):
             return []
-        plan = "Background opioid unchanged for 48 h; the prescriber decides at the call in 24-72 h."
         check = self._nurse.discharge_check(seen.session)
-        return [check, ask.Discharge(by=NURSE, key=self._key(), opioid_plan=plan)]
+        return [check, going_home(self._key())]
 
     def _account(self, seen: Seen) -> list[ask.Command]:
         if not self._once(f"waste {seen.now_ms // (5 * _MIN)}"):

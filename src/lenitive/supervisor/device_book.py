@@ -8,6 +8,7 @@ on, so that a frame of those seconds that is replayed shows its true age, and is
 age can be told: then so many numbers are skipped as a device can have used in those seconds.
 """
 
+import re
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,11 +19,13 @@ import msgspec
 
 from lenitive.devices.protocol import KEY_BYTES_MIN, REPLAY_WINDOW, Binding, Heard, Kind
 from lenitive.devices.simulated_key import simulated_key
+from lenitive.domain.foundation.one_line import one_line
 from lenitive.record.own_file import OWNER_ALONE, refuse_shared
 from lenitive.record.typed import decoder
 from lenitive.record.whole_file import write_whole
 
 BOOK_NAME: Final = "devices.json"
+_KEY: Final = re.compile(rf"(?:[0-9a-fA-F]{{2}}){{{KEY_BYTES_MIN},}}")
 
 SKIPPED: Final = 64
 """After a start of the machine: numbers that a device may have used since the file was written (assumed; it uses ten).
@@ -102,8 +105,9 @@ class DeviceBook:
         self.devices, self.open = pages.devices, pages.open
         self.zeros = dict(pages.zeros) if goes_on else {}
         for name, device in self.devices.items():
-            if device.key is not None and len(device.key) < 2 * KEY_BYTES_MIN:
-                raise ValueError(f"{self._path}: the key of {name} is short; give {2 * KEY_BYTES_MIN} digits or more")
+            if device.key is not None and not _KEY.fullmatch(device.key):
+                what = f"is no row of {2 * KEY_BYTES_MIN} hexadecimal digits or more"
+                raise ValueError(f"{self._path}: the key of {one_line(name)} {what}; put it right")
             if not goes_on:
                 device.heard = skipped(device.heard)
 

@@ -18,10 +18,8 @@ from typing import Final
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import Event, SupervisionCondition, TelemetryBlock
-from lenitive.domain.infusion.kernel import Breach
 from lenitive.domain.infusion.permission import refused
 from lenitive.domain.infusion.session import State
-from lenitive.domain.infusion.session_plan import SessionPlan, foreign_breaches
 from lenitive.domain.limits.library import SHIPPED, Library
 from lenitive.record.failure import RecordFailedError
 from lenitive.record.group import GroupWriter
@@ -34,6 +32,7 @@ from lenitive.supervisor.device_desk import DeviceDesk, Send
 from lenitive.supervisor.entry import Watched
 from lenitive.supervisor.epochs import STREAM, noted
 from lenitive.supervisor.frame_keeper import FrameKeeper
+from lenitive.supervisor.order_check import OrderCheck
 from lenitive.supervisor.self_check import EVERY, Checked, check
 from lenitive.supervisor.states import NEW, Restored, States
 from lenitive.supervisor.watched import SYSTEM, DeviceLine, Now, Step, WatchedInfusion
@@ -95,6 +94,7 @@ class Supervisor:
         self._store = store
         self._writer = GroupWriter(store)
         self._states = States(folder, store)
+        self._orders = OrderCheck(self, store)
         self._keeper = FrameKeeper(folder)
         self._conditions: dict[SupervisionCondition, str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -153,11 +153,8 @@ class Supervisor:
         Returns:
             Why it was refused, or None; and whether what happened is kept.
         """
-        if isinstance(command, ask.Prepare):
-            foreign = await self._foreign(command.plan)
-            if foreign:
-                remedy = "Make the order under the library in force"
-                return refused(foreign[0].rule, foreign[0].what, foreign[0].limit, remedy), True
+        if isinstance(command, ask.Prepare) and (no := await self._orders.refusal(command.plan)) is not None:
+            return no, True
         one = self.infusions.get(infusion)
         if one is None:
             if not isinstance(command, ask.Prepare):
@@ -166,7 +163,8 @@ class Supervisor:
             if isinstance(opened, Refusal):
                 return opened, True
             one = opened
-        step = self._guarded(one, lambda: one.core.submit(command, self.now()))
+        beside = self._orders.beside(infusion, command.plan) if isinstance(command, ask.Prepare) else None
+        step = Step(answer=beside) if beside else self._guarded(one, lambda: one.core.submit(command, self.now()))
         self.do(one, step)
         durable = await self._durable(one)
         if isinstance(command, ask.Prepare) and step.answer is not None and one.core.session.state is State.NEW:
@@ -177,17 +175,6 @@ class Supervisor:
             for name in tuple(self.book.of(infusion)):  # a binding ends with its infusion
                 await self.desk.release(infusion, name, by=command.by, reason="the session is closed")
         return step.answer, durable
-
-    async def _foreign(self, plan: SessionPlan) -> tuple[Breach, ...]:
-        """What the library in force did not set in a plan; a library that took its place meanwhile is read first."""
-        foreign = foreign_breaches(plan, self.library)
-        if foreign and self.read_library is not None:
-            try:
-                self.library = await asyncio.to_thread(self.read_library)
-            except (OSError, ValueError):
-                self.counters["library_not_taken"] += 1
-            foreign = foreign_breaches(plan, self.library)
-        return foreign
 
     async def _open(self, infusion: str) -> Watched | Refusal:
         if self.record_failed is not None:
@@ -355,6 +342,7 @@ class Supervisor:
             return
         if one.closed_at is None:
             one.closed_at = time.monotonic()
+            self._orders.is_over(one.core.infusion, one.core.session)
             if one.core.infusion in self.book.open:
                 self.book.open.remove(one.core.infusion)
                 self.desk.keep_soon()

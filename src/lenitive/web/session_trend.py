@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from lenitive.clinic.charts.expected_responses import ResponseBand
+from lenitive.clinic.people_alike import ModelOfPerson
 from lenitive.domain.infusion.events import (
     Event,
     ReadingCorrected,
@@ -18,7 +19,6 @@ from lenitive.domain.infusion.events import (
     VitalsObserved,
 )
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms
-from lenitive.domain.pharmacology.models import MODELS
 from lenitive.domain.pharmacology.predict import Delivery, typical_concentrations
 from lenitive.domain.plan.plan import Plan
 from lenitive.web.text import digits
@@ -108,6 +108,7 @@ def trend_of(
     at_ms: int,
     *,
     responses: Mapping[str, ResponseBand] | None = None,
+    own: ModelOfPerson | None = None,
 ) -> Trend | None:
     """The trend until now, and the order ahead of it; None before anything was prepared.
 
@@ -117,6 +118,7 @@ def trend_of(
         plan: What was ordered.
         at_ms: Now, or the end of a session that is over.
         responses: What the plan was expected to do, by response.
+        own: The person and the model behind the plan's curve; without it nothing is said of what was given.
     """
     if session.plan is None:
         return None
@@ -129,7 +131,7 @@ def trend_of(
         return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
 
     rates = [step.rate_ul_h for step in session.plan.steps] + [one["ul"] for one in _bars(session, at_ms, start_ms)]
-    expected = _expected(session, plan, at_ms, start_ms)
+    expected = _expected(session, plan, own, at_ms)
     panels = _panels(max(rates, default=1000) / 1000, expected["high"])
     every = 60 if end_min > 150 else 30 if end_min > 60 else 15
     trend = Trend(
@@ -353,23 +355,24 @@ def _beside(
     return f"{said[0]} ({said[1]} to {said[2]})", shown
 
 
-def _expected(session: Session, plan: Plan | None, at_ms: int, start_ms: int) -> dict[str, Any]:
+def _expected(session: Session, plan: Plan | None, own: ModelOfPerson | None, at_ms: int) -> dict[str, Any]:
     """The band that the plan predicts, and the typical person's curve on what was really given."""
     empty: dict[str, Any] = {"times": (), "p05": (), "p50": (), "p95": (), "given": (), "high": 100.0, "rows": []}
     if plan is None or plan.prediction is None or session.plan is None:
         return empty
     found = plan.prediction
     given: np.ndarray | None = None
+    start_ms = session.started_ms or at_ms
     times = [minute for minute in found.times_min if minute <= (at_ms - start_ms) / 60_000]
     deliveries = [
         Delivery(start_min=bar["from"], duration_min=bar["to"] - bar["from"], rate_mg_h=bar["ul"] * session.plan.conc_ug_ml / 1e6)  # noqa: E501
         for bar in _bars(session, at_ms, start_ms)
         if bar["to"] > bar["from"] and bar["ul"]
     ]  # fmt: skip
-    if deliveries and times and plan.model.id in MODELS:
+    if deliveries and times and own is not None:
         given = typical_concentrations(
-            MODELS[plan.model.id], weight_kg=plan.dosing_weight.kg, age_years=None, deliveries=deliveries,
-            times_min=np.array(times, dtype=float),
+            own.model, weight_kg=own.person.weight_kg, age_years=own.person.age_years,
+            child_pugh=own.person.child_pugh, deliveries=deliveries, times_min=np.array(times, dtype=float),
         ).ketamine_ng_ml  # fmt: skip
     band = found.ketamine_ng_ml
     rows = [

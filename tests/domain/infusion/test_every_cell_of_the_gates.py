@@ -12,6 +12,7 @@ from itertools import product
 import pytest
 
 from infusion_sessions import (
+    AGREED,
     DEVICE,
     FULL_ALDRETE,
     NORMAL,
@@ -230,7 +231,7 @@ def leave(item: str, state: str) -> str | None:
     if ward.is_("gate", "contradicting"):
         ward.desk.scores(at, level=2)
     plan = "" if ward.is_("opioid plan", "missing") else " " if item == "opioid plan" else "keep; review in 24 h"
-    decided = ward.desk.try_(ask.Discharge(by=NURSE, key="d", opioid_plan=plan), at)
+    decided = ward.desk.try_(ask.Discharge(by=NURSE, key="d", opioid_plan=plan, agreed=AGREED), at)
     return f"{decided.rule}: {decided.what}" if isinstance(decided, Refusal) else None
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from infusion_sessions import (
+    AGREED,
     DEVICE,
     FULL_ALDRETE,
     NORMAL,
@@ -76,7 +77,7 @@ ASKED = {
     ),
     ask.BeginRecovery: (ask.BeginRecovery(by=NURSE, key="a"), happened.RecoveryStarted),
     ask.CheckDischarge: (ask.CheckDischarge(by=NURSE, key="a", answers=()), happened.DischargeChecked),
-    ask.Discharge: (ask.Discharge(by=NURSE, key="a", opioid_plan="keep"), happened.Discharged),
+    ask.Discharge: (ask.Discharge(by=NURSE, key="a", opioid_plan="keep", agreed=AGREED), happened.Discharged),
     ask.RecordWaste: (ask.RecordWaste(by=NURSE, key="a", volume_ul=10, witness="n2"), happened.WasteRecorded),
     ask.SilenceAlarm: (ask.SilenceAlarm(by=NURSE, key="a", alarm="ALM-APNOEA"), happened.AlarmSilenced),
     ask.HandOver: (
@@ -532,7 +533,7 @@ def test_a_counter_that_falls_begins_a_new_epoch_and_loses_nothing() -> None:
 
 def test_discharge_waits_for_the_gate_and_the_opioid_plan() -> None:
     desk = desk_at(State.RECOVERY)
-    discharge = ask.Discharge(by=NURSE, key="d", opioid_plan="keep")
+    discharge = ask.Discharge(by=NURSE, key="d", opioid_plan="keep", agreed=AGREED)
     assert refusal(desk.try_(discharge, minutes(70))) == "SES-DISCHARGE"
     desk.full(minutes(70))
     desk.must(ask.CheckDischarge(by=NURSE, key="g", answers=departure()), minutes(70))
@@ -548,7 +549,7 @@ def test_the_gate_that_was_met_is_looked_at_again_when_the_person_leaves() -> No
     assert desk.session.gate_unmet == ()
     desk.scores(minutes(71), level=3)
     desk.supervise(minutes(71))
-    leave = ask.Discharge(by=NURSE, key="d", opioid_plan="keep; review in 24 h")
+    leave = ask.Discharge(by=NURSE, key="d", opioid_plan="keep; review in 24 h", agreed=AGREED)
     refused = desk.try_(leave, minutes(72))
     assert isinstance(refused, Refusal)
     assert (refused.rule, refused.what) == ("SES-DISCHARGE", "no longer met: DIS-PERCEPTION no, DIS-ALARMS no")

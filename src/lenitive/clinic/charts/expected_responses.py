@@ -7,15 +7,11 @@ from typing import Final
 import numpy as np
 
 from lenitive.clinic.candidacy import Considered
-from lenitive.clinic.plan import Earlier, baseline_of, plan_request
-from lenitive.domain.foundation.refusal import Refusal
-from lenitive.domain.pharmacology.for_person import Circumstances, model_for
-from lenitive.domain.pharmacology.model import Person
-from lenitive.domain.pharmacology.models import MODELS
+from lenitive.clinic.people_alike import people_alike
 from lenitive.domain.plan.alternatives import Alternative
 from lenitive.domain.plan.plan import Plan, regimen_of
 from lenitive.domain.plan.regimen import deliveries_of
-from lenitive.domain.plan.virtual_people import RESPONSES, Programmes, curves_in, virtual_people
+from lenitive.domain.plan.virtual_people import RESPONSES, Programmes, curves_in
 
 EVERY_MIN: Final = 5
 
@@ -48,23 +44,9 @@ def expected_responses(
         plan: What was ordered.
         alternative: One of the plan's alternatives; None for the plan itself, to its own end.
     """
-    asked, model = plan_request(considered, Earlier()), MODELS.get(plan.model.id)
-    if model is None or plan.prediction is None:
-        return {}
-    person = Person(
-        weight_kg=asked.weight_kg or plan.dosing_weight.kg, age_years=asked.age_years, child_pugh=asked.child_pugh
-    )
-    last_min = plan.duration_min
-    if alternative is not None:
-        last_min = max(one.duration_min for one in plan.alternatives)
-    people = virtual_people(
-        model_for(model, person, Circumstances(medicines=asked.medicines)),
-        person,
-        baseline_of(considered.intake),
-        last_min=last_min,
-        every_min=EVERY_MIN,
-    )
-    if isinstance(people, Refusal):
+    last_min = plan.duration_min if alternative is None else max(one.duration_min for one in plan.alternatives)
+    people = people_alike(considered, plan, last_min=last_min, every_min=EVERY_MIN)
+    if people is None:
         return {}
     times = tuple(range(0, last_min + 1, EVERY_MIN))
     steps = deliveries_of(regimen_of(plan)) if alternative is None else alternative.deliveries

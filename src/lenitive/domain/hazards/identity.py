@@ -72,6 +72,7 @@ HAZARDS: Final = (
             "SES-BINDING",
             "SES-DEVICE",
             "SES-RESCUE-KETAMINE",
+            "SES-SECOND-SOURCE",
         ),
         tests=(
             *tests_in(
@@ -104,8 +105,12 @@ HAZARDS: Final = (
                 "tests/domain/infusion/test_bag_rescue_and_corrections.py",
                 "test_a_medicine_is_known_by_its_class_and_what_is_not_known_is_not_harmless",
             ),
+            *tests_in(
+                "tests/supervisor/test_orders_of_one_person.py",
+                "test_a_person_whose_session_is_open_gets_no_other_also_after_a_restart",
+            ),
         ),
-        missing=("a second source of ketamine that runs elsewhere noticed; only one that is written down is",),
+        missing=("a second source of ketamine outside this record noticed; only one that is written down is",),
         origins=(Origin(source="gip_2009", place="requirement 2.2.7.2"),),
     ),
     Hazard(

@@ -408,11 +408,23 @@ HAZARDS: Final = (
             "lenitive.domain.infusion.kernel:WindowLimit",
             "LIM-WINDOW-01",
             "LIM-WINDOW-02",
+            "lenitive.supervisor.order_check:OrderCheck",
+            "SES-EARLIER-DOSES",
         ),
         tests=(
             *tests_in(
                 "tests/domain/infusion/test_kernel.py",
                 "test_earlier_sessions_count_in_the_windows_and_not_in_the_session",
+            ),
+            *tests_in(
+                "tests/domain/infusion/test_other_sessions.py",
+                "test_no_window_holds_less_by_the_order_than_by_the_record",
+            ),
+            *tests_in(
+                "tests/supervisor/test_orders_of_one_person.py",
+                "test_an_order_that_forgets_a_session_of_the_record_is_refused_and_one_that_counts_it_is_taken",
+                "test_a_session_that_this_process_closed_and_forgot_counts",
+                "test_an_earlier_session_that_cannot_be_read_opens_nothing",
             ),
             *tests_in(
                 "tests/clinic/test_infuse.py",
@@ -445,8 +457,8 @@ HAZARDS: Final = (
             ),
         ),
         missing=(
-            "earlier sessions counted by the session itself; whoever prepares it hands them over",
-            "a merge of the records of one person",
+            "doses of another clinic counted without somebody who writes them down",
+            "a merge of the records of one person, who may be here under two identifiers",
         ),
     ),
     Hazard(

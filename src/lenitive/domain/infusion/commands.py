@@ -17,6 +17,7 @@ from lenitive.domain.infusion.events import (
     TelemetryBlock,
     VitalsObserved,
 )
+from lenitive.domain.infusion.opioid_plan import OpioidPlan
 from lenitive.domain.infusion.people import Override
 from lenitive.domain.infusion.session_plan import SessionPlan
 
@@ -294,9 +295,10 @@ class CheckDischarge(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discharge(Command):
-    """Let the person go, with the opioid plan in writing."""
+    """Let the person go, with the opioid plan in writing; one without `agreed` is refused."""
 
     opioid_plan: str
+    agreed: OpioidPlan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

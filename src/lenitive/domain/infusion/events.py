@@ -21,6 +21,7 @@ from lenitive.domain.infusion.observed import (
     SedationScored,
     VitalsObserved,
 )
+from lenitive.domain.infusion.opioid_plan import OpioidPlan
 from lenitive.domain.infusion.people import Actor, Authority, Role
 from lenitive.domain.infusion.session_plan import SessionPlan
 from lenitive.domain.infusion.supervision_condition import SupervisionCondition
@@ -321,9 +322,10 @@ class DischargeChecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discharged:
-    """The person left with a responsible adult."""
+    """The person left with a responsible adult; what was `agreed` is None in records of before it was asked."""
 
     opioid_plan: str
+    agreed: OpioidPlan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

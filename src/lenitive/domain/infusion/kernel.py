@@ -288,37 +288,37 @@ def rate_breaches(proposal: RateProposal, limits: KernelLimits) -> tuple[Breach,
         _check(
             within(0, p.target_ul_h, limits.max_rate_ul_h) and _is_setting(p.target_ul_h, limits.pump_step_ul_h),
             "SES-RATE-ML-H",
-            f"{_milli(p.target_ul_h)} mL/h was asked",
-            f"0 to {_milli(limits.max_rate_ul_h)} mL/h in steps of {_milli(limits.pump_step_ul_h)}",
+            f"{milli(p.target_ul_h)} mL/h was asked",
+            f"0 to {milli(limits.max_rate_ul_h)} mL/h in steps of {milli(limits.pump_step_ul_h)}",
         ),
         _check(
             within(0, ng_h, limits.max_rate_ug_h * _NG_PER_UG),
             "SES-RATE-MG-H",
-            f"{_milli(ng_h // _NG_PER_UG)} mg/h was asked",
-            f"at most {_milli(limits.max_rate_ug_h)} mg/h",
+            f"{milli(ng_h // _NG_PER_UG)} mg/h was asked",
+            f"at most {milli(limits.max_rate_ug_h)} mg/h",
         ),
         _check(
             within(0, ng_h, limits.max_rate_ug_kg_h * p.weight_g),
             "SES-RATE-MG-KG-H",
             f"{per_kg} was asked",
-            f"at most {_milli(limits.max_rate_ug_kg_h)} mg/kg/h",
+            f"at most {milli(limits.max_rate_ug_kg_h)} mg/kg/h",
         ),
         _check(
             within(0, ng_h, start_max * p.weight_g) or not p.is_start,
             "SES-RATE-START",
             f"{per_kg} was asked as the first rate",
-            f"at most {_milli(limits.max_start_rate_ug_kg_h)} mg/kg/h",
+            f"at most {milli(limits.max_start_rate_ug_kg_h)} mg/kg/h",
         ),
         _check(
             p.is_start or within(-_NO_END, step_ng_h, limits.max_step_ug_kg_h * p.weight_g),
             "SES-STEP-SIZE",
             f"an increase of {_per_kg(step_ng_h, p.weight_g)} mg/kg/h was asked",
-            f"at most {_milli(limits.max_step_ug_kg_h)} mg/kg/h at once",
+            f"at most {milli(limits.max_step_ug_kg_h)} mg/kg/h at once",
         ),
         _check(
             p.is_start or p.current_ul_h == 0 or within(0, p.target_ul_h, limits.max_step_times * p.current_ul_h),
             "SES-STEP-RATIO",
-            f"{_milli(p.target_ul_h)} mL/h was asked on a running rate of {_milli(p.current_ul_h)} mL/h",
+            f"{milli(p.target_ul_h)} mL/h was asked on a running rate of {milli(p.current_ul_h)} mL/h",
             f"at most {limits.max_step_times} times the running rate",
         ),
     ]
@@ -359,7 +359,7 @@ def limits_breaches(limits: KernelLimits, *, widest: KernelLimits = OUTERMOST) -
         )
         what = f"the order brings no limit for any {window.window_ms // MS_PER_MIN} min that is narrow enough"
         unit = "mg/kg" if window.per_kg else "mg"
-        found.append(_check(kept, "SES-LIMITS", what, f"at most {_milli(window.limit_ug)} {unit}"))
+        found.append(_check(kept, "SES-LIMITS", what, f"at most {milli(window.limit_ug)} {unit}"))
     return tuple(breach for breach in found if breach)
 
 
@@ -369,14 +369,14 @@ def bag_breaches(conc_ug_ml: int, weight_g: int, limits: KernelLimits) -> tuple[
         _check(
             within(limits.min_conc_ug_ml, conc_ug_ml, limits.max_conc_ug_ml),
             "SES-CONCENTRATION",
-            f"the bag holds {_milli(conc_ug_ml)} mg/mL",
-            f"{_milli(limits.min_conc_ug_ml)} to {_milli(limits.max_conc_ug_ml)} mg/mL",
+            f"the bag holds {milli(conc_ug_ml)} mg/mL",
+            f"{milli(limits.min_conc_ug_ml)} to {milli(limits.max_conc_ug_ml)} mg/mL",
         ),
         _check(
             within(limits.min_weight_g, weight_g, limits.max_weight_g),
             "SES-WEIGHT",
-            f"the dosing weight is {_milli(weight_g)} kg",
-            f"{_milli(limits.min_weight_g)} to {_milli(limits.max_weight_g)} kg",
+            f"the dosing weight is {milli(weight_g)} kg",
+            f"{milli(limits.min_weight_g)} to {milli(limits.max_weight_g)} kg",
         ),
     )
     return tuple(breach for breach in found if breach)
@@ -407,8 +407,8 @@ def dose_breaches(
         _check(
             within(0, total, limits.max_total_ug * _NG_PER_UG * MS_PER_H),
             "SES-TOTAL",
-            f"the session would give {_milli(_ug(total))} mg",
-            f"at most {_milli(limits.max_total_ug)} mg",
+            f"the session would give {milli(ug(total))} mg",
+            f"at most {milli(limits.max_total_ug)} mg",
         )
     ]
     for window in limits.windows:
@@ -420,8 +420,8 @@ def dose_breaches(
             _check(
                 within(0, peak, window.limit_ng(weight_g) * MS_PER_H),
                 "SES-WINDOW",
-                f"{_milli(_ug(peak))} mg would be given within {window.window_ms // MS_PER_MIN} min",
-                f"at most {_milli(window.limit_ng(weight_g) // _NG_PER_UG)} mg",
+                f"{milli(ug(peak))} mg would be given within {window.window_ms // MS_PER_MIN} min",
+                f"at most {milli(window.limit_ng(weight_g) // _NG_PER_UG)} mg",
             )
         )
     return tuple(breach for breach in found if breach)
@@ -439,18 +439,30 @@ def peak_window(deliveries: Iterable[Delivery], *, window_ms: int) -> int:
     """
     all_of_it = tuple(deliveries)
     edges = {edge for one in all_of_it for edge in (one.start_ms, one.end_ms - window_ms)}
-    return max((_in_window(all_of_it, edge, edge + window_ms) for edge in edges), default=0)
+    return max((in_window(all_of_it, edge, edge + window_ms) for edge in edges), default=0)
 
 
 def _since(deliveries: tuple[Delivery, ...], start_ms: int) -> tuple[Delivery, ...]:
     return tuple(replace(one, start_ms=max(one.start_ms, start_ms)) for one in deliveries if one.end_ms > start_ms)
 
 
-def _in_window(deliveries: tuple[Delivery, ...], lo: int, hi: int) -> int:
-    return sum(max(0, min(hi, one.end_ms) - max(lo, one.start_ms)) * one.rate_ng_h for one in deliveries)
+def in_window(deliveries: tuple[Delivery, ...], lo_ms: int, hi_ms: int) -> int:
+    """The drug between two times, in ng x ms/h, exactly.
+
+    Example:
+        >>> in_window((Delivery(start_ms=0, end_ms=3_600_000, rate_ng_h=10),), 1_800_000, 7_200_000)
+        18000000
+    """
+    return sum(max(0, min(hi_ms, one.end_ms) - max(lo_ms, one.start_ms)) * one.rate_ng_h for one in deliveries)
 
 
-def _ug(ng_ms_per_h: int) -> int:
+def ug(ng_ms_per_h: int) -> int:
+    """Drug of a window in micrograms, rounded up.
+
+    Example:
+        >>> ug(3_600_000_001)
+        2
+    """
     return -(-ng_ms_per_h // (_NG_PER_UG * MS_PER_H))
 
 
@@ -465,11 +477,16 @@ def _per_kg(ng_h: int, weight_g: int) -> str:
         >>> _per_kg(24_500_000, 70_000)  # 24.5 mg/h in 70 kg
         '0.35'
     """
-    return _milli(-(-ng_h // weight_g)) if weight_g > 0 else "0"
+    return milli(-(-ng_h // weight_g)) if weight_g > 0 else "0"
 
 
-def _milli(thousandths: int) -> str:
-    """Thousandths as a decimal: 25000 is "25", 350 is "0.35"; what is no whole number is said as it came."""
+def milli(thousandths: int) -> str:
+    """Thousandths as a decimal; what is no whole number is said as it came.
+
+    Example:
+        >>> milli(25_000), milli(350)
+        ('25', '0.35')
+    """
     if type(thousandths) is not int:
         return f"{thousandths} thousandths"
     sign = "-" if thousandths < 0 else ""

@@ -21,6 +21,7 @@ from lenitive.domain.infusion.discharge import unmet as discharge_unmet
 from lenitive.domain.infusion.events import CheckAnswer, Event, EventData, Remainder, Role
 from lenitive.domain.infusion.evolve import TRANSITIONS, evolve, fold
 from lenitive.domain.infusion.kernel import MS_PER_MIN, dose_breaches, drug_ug, floor_to_step
+from lenitive.domain.infusion.opioid_plan import refuse_opioid_plan
 from lenitive.domain.infusion.permission import (
     BEDSIDE,
     LOWERING,
@@ -269,9 +270,9 @@ def _discharge(session: Session, command: ask.Discharge, at: datetime) -> Decide
     if since:
         what = f"no longer met: {', '.join(since)}"
         return refused("SES-DISCHARGE", what, "Every item of the gate is yes", "Settle it, then go through the gate")
-    if not command.opioid_plan.strip():
-        return refused("SES-OPIOID-PLAN", "no opioid plan in writing", "A written opioid plan", "Write it")
-    return (happened.Discharged(opioid_plan=command.opioid_plan),)
+    return refuse_opioid_plan(command.opioid_plan, command.agreed) or (
+        happened.Discharged(opioid_plan=command.opioid_plan, agreed=command.agreed),
+    )
 
 
 def _gate_holds_ms(session: Session) -> int:

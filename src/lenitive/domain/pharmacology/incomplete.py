@@ -54,9 +54,9 @@ INCOMPLETE: Final[tuple[Incomplete, ...]] = (
     ),
     Incomplete(
         id="perezruixo2021_s",
-        part="between-person variability of kmet; the route by mouth",
+        part="between-person variability of kmet",
         missing="the variance of kmet, which is blank in the paper",
-        known="everything else; the route by mouth (0.64 past the gut, 0.97 /h, over 0.32 h) is not built",
+        known="everything else",
         source="perez_ruixo_2021",
         has_model=True,
     ),

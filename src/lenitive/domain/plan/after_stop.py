@@ -28,7 +28,7 @@ FOLLOWED_MIN: Final = 480
 """How long after the stop people are followed; what lasts longer is said to."""
 
 _GRID_MIN: Final = 5
-_SUBORDINATE: Final = "The discharge gate at the bedside decides; this only says when it may be worth asking."
+SUBORDINATE: Final = "The discharge gate at the bedside decides; this only says when it may be worth asking."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,7 +372,7 @@ def fit_to_leave(whole: IfStopped, *, model: str) -> FitToLeave:
         waits_for=slowest if middle[slowest] > float(OBSERVE_MIN.value) else "observation",
         not_known=tuple(f"{what}: not known" for what in unknown),
         model=model,
-        subordinate=_SUBORDINATE,
+        subordinate=SUBORDINATE,
         source=OBSERVE_MIN.source,
         place=OBSERVE_MIN.place,
         grade=OBSERVE_MIN.grade,

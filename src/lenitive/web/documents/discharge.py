@@ -12,6 +12,7 @@ from lenitive.web.documents.told import Told
 from lenitive.web.language import gettext as _
 from lenitive.web.language import gettext_noop, is_english
 from lenitive.web.text import in_words, quantity
+from lenitive.web.words import plain_words
 
 _ENDED: Final = {
     StopReason.COMPLETED: gettext_noop("It ran to its planned end."),
@@ -42,9 +43,22 @@ class DischargeSheet:
     left: bool
 
 
+def opioid_words(left: Discharged) -> str:
+    """What was written and what was agreed, in one text; older records hold no answers."""
+    agreed = left.agreed
+    if agreed is None:
+        return left.opioid_plan
+    answers = _("The opioid until then: %(change)s. Who decides: %(who)s. Naloxone goes home too: %(naloxone)s.") % {
+        "change": _(plain_words(agreed.change)),
+        "who": agreed.who_decides,
+        "naloxone": _(plain_words(agreed.naloxone)),
+    }
+    return f"{left.opioid_plan} {answers}"
+
+
 def discharge_of(told: Told) -> DischargeSheet:
     """The sheet of a session."""
-    plans = [event.data.opioid_plan for event in told.events if isinstance(event.data, Discharged)]
+    plans = [opioid_words(event.data) for event in told.events if isinstance(event.data, Discharged)]
     given = [event.data for event in told.events if isinstance(event.data, RescueGiven)]
     return DischargeSheet(
         given=_given(told),

@@ -38,6 +38,7 @@ from lenitive.domain.infusion.session import State
 from lenitive.domain.infusion.thresholds import START_LIMITS, START_SCORES
 from lenitive.record.journal import lines
 from lenitive.web.blocks import NUMBER, Block, Cell, KeyFigure, key_figures, plot, table, text
+from lenitive.web.documents.discharge import opioid_words
 from lenitive.web.documents.label import amount_in
 from lenitive.web.documents.printing import heading_of, html_of
 from lenitive.web.documents.rates import rate_line, rate_lines
@@ -88,7 +89,7 @@ def note_page(told: Told, *, signatures: Sequence[Shown] = ()) -> str:
         **heading_of(told, _("Session note: ketamine infusion")),
         "weight": _weight(told),
         "blocks": note_blocks(told),
-        "opioid_plan": next((e.data.opioid_plan for e in told.events if isinstance(e.data, Discharged)), ""),
+        "opioid_plan": next((opioid_words(e.data) for e in told.events if isinstance(e.data, Discharged)), ""),
         "state": _(plain_words(told.session.state)),
         "not_closed": "" if told.session.state is State.CLOSED else _(_NOT_CLOSED),
         "times_are": _("Times are clock times in %(zone)s; minutes count from the start of the infusion.")

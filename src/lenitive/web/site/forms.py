@@ -78,24 +78,30 @@ class WeightKg(Exact):
 
 
 def ask_twice(
-    form: forms.Form, name: str, *, previous: Number | None = None, protocol: tuple[Number, Number, str] | None = None
+    form: forms.Form,
+    name: str,
+    *,
+    previous: Number | None = None,
+    protocol: tuple[Number, Number, str] | None = None,
+    unit: str = "",
 ) -> None:
     """Ask once more for a number that may be ten times too much or too little; a tick beside the field says yes.
 
     Args:
         form: That is being cleaned.
-        name: Of the field, which has a `unit`.
+        name: Of the field.
         previous: What was there before; None when nothing was.
         protocol: What was entered, what the protocol says, and the unit of both, for a field that holds words.
+        unit: Of the field; left out where the field has a `unit` of its own.
     """
     said = form.cleaned_data.get(name)
     if said is None or (previous is None and protocol is None):
         return
     if protocol is not None:
-        entered, expected, unit = protocol
-        question = ask_again(entered, unit, protocol=expected)
+        entered, expected, of_both = protocol
+        question = ask_again(entered, of_both, protocol=expected)
     else:
-        question = ask_again(said, str(getattr(form.fields[name], "unit", "")), previous=previous)
+        question = ask_again(said, unit or str(getattr(form.fields[name], "unit", "")), previous=previous)
     if question is not None and form.data.get(f"sure_{name}") != str(said):
         form.fields[name].sure = str(said)  # type: ignore[attr-defined]
         form.add_error(name, question.question)

@@ -166,7 +166,7 @@ REQUIREMENTS: Final = (
         use=Use.ADOPTED,
         anchors=gip("2.2.7.1, 2.2.7.2"),
         state=_STATE.PARTLY_MET,
-        controls=("SES-BINDING", "SES-RESCUE-KETAMINE", "ALM-PUMP-OTHER"),
+        controls=("SES-BINDING", "SES-RESCUE-KETAMINE", "ALM-PUMP-OTHER", "SES-SECOND-SOURCE"),
         tests=(
             *tests_in(
                 "tests/domain/infusion/test_what_the_pump_says.py",
@@ -179,8 +179,18 @@ REQUIREMENTS: Final = (
             *tests_in(
                 "tests/domain/infusion/test_bag_rescue_and_corrections.py", "test_every_rule_tightens_and_says_why"
             ),
+            *tests_in(
+                "tests/domain/infusion/test_other_sessions.py",
+                "test_a_person_who_is_in_a_session_gets_no_other",
+                "test_a_person_is_in_a_session_until_the_person_leaves",
+            ),
+            *tests_in(
+                "tests/supervisor/test_orders_of_one_person.py",
+                "test_a_person_whose_session_is_open_gets_no_other_also_after_a_restart",
+                "test_a_record_that_breaks_off_counts_until_its_planned_end_and_is_a_second_source_till_then",
+            ),
         ),
-        missing=("a second source of ketamine that runs elsewhere noticed; only one that is written down is",),
+        missing=("a second source of ketamine outside this record noticed; only one that is written down is",),
     ),
     Requirement(
         id="KR-2.9",

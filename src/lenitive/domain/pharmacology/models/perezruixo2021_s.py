@@ -1,6 +1,6 @@
 """Esketamine and noresketamine in venous blood of 820 people, eliminated by a liver with its own blood flow.
 
-Given into a vein; `by_nose` adds the nose. The route by mouth is left out.
+Given into a vein; `by_nose` adds the nose and the mouth.
 """
 
 from typing import Final
@@ -124,7 +124,7 @@ MODEL: Final = PkModel(
         "The clearance that follows from its numbers is 109 L/h; its abstract says 114.",
         "Weight, sex, liver tests, albumin and kidney function were not kept: two people of other size get one answer.",
         "Between-person variability of kmet was not printed: the band of both substances is too narrow.",
-        "Given by mouth it is left out; by nose it is there for the check of published numbers alone.",
+        "By nose it is there for the check of published numbers alone; by mouth no number was found to check it with.",
     ),
     sources=("perez_ruixo_2021",),
     grade=Grade.SECONDARY,

@@ -10,7 +10,7 @@ from lenitive.clinic.charts.remembered import Same, session_events, session_of
 from lenitive.domain.infusion.session import epoch_ms
 from lenitive.web.at_the_chair import names_of
 from lenitive.web.running import Known
-from lenitive.web.screens.flowsheet.predicted import responses_of
+from lenitive.web.screens.flowsheet.predicted import predicted_for
 from lenitive.web.screens.flowsheet.views import told_of
 from lenitive.web.session_rounds import ROWS, columns_of
 from lenitive.web.session_trend import trend_of
@@ -59,10 +59,11 @@ def _shown(same: Same, of: _Chart) -> dict[str, Any]:
     plan = of.chart.plan_of(linked.plan_id) if linked and linked.plan_id else None
     columns = columns_of(events, session)
     until = session.stopped_ms or epoch_ms(events[-1].at)
+    ahead = predicted_for(of.chart, plan)
     return {
         "session": session,
         "trend": trend_of(
-            events, session, plan.proposed.plan if plan else None, until, responses=responses_of(of.chart, plan)
+            events, session, plan.proposed.plan if plan else None, until, responses=ahead.responses, own=ahead.own
         ),
         "columns": columns,
         "grid": [

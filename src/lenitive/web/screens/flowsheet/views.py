@@ -61,7 +61,7 @@ from lenitive.web.screens.flowsheet.forms import (
     RoundForm,
     TakeOverForm,
 )
-from lenitive.web.screens.flowsheet.predicted import responses_of
+from lenitive.web.screens.flowsheet.predicted import predicted_for, stop_at_this_minute
 from lenitive.web.session_live import (
     alarms_of,
     bag_words,
@@ -176,7 +176,7 @@ def _recorded(_request: HttpRequest, chart: Chart, known: Known, at_ms: int) -> 
     plan = chart.plan_of(plan_id) if plan_id else chart.plan
     columns = columns_of(known.events, known.session)
     shown = columns[-COLUMNS_SHOWN:]
-    names = names_of({column.by for column in shown})
+    names, ahead = names_of({column.by for column in shown}), predicted_for(chart, plan)
     rows = [
         (row, [column.cells.get(row.name) for column in shown])
         for row in ROWS
@@ -188,8 +188,10 @@ def _recorded(_request: HttpRequest, chart: Chart, known: Known, at_ms: int) -> 
             known.session,
             plan.proposed.plan if plan else None,
             at_ms,
-            responses=responses_of(chart, plan),
+            responses=ahead.responses,
+            own=ahead.own,
         ),
+        "stop_now": stop_at_this_minute(chart, plan, known.session, at_ms),
         "columns": shown,
         "earlier": len(columns) - len(shown),
         "grid": rows,

@@ -61,6 +61,7 @@ def trial(request: HttpRequest, chart_id: str) -> HttpResponse:
     chart = chart_or_404(chart_id)
     draft = None if request.method == "POST" else draft_of(request, chart_id, "pain-trial")
     form = _form(request, TrialForm, chart, {}, draft)
+    form.intake = chart.intake
     context = {
         "title": "What was tried",
         "draft": draft,
@@ -77,6 +78,7 @@ def new_medicine(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Add a medicine."""
     chart = chart_or_404(chart_id)
     form = _form(request, MedicineForm, chart, {}, None)
+    form.intake = chart.intake
 
     def decide(now: Chart) -> Any:  # noqa: ANN401 - what happened or why not
         return add_medicine(now, medicine=form.medicine(), today=house().today(), by=signer_of(request))

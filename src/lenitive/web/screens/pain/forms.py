@@ -28,8 +28,10 @@ from lenitive.domain.assessment.treatment import (
     Route,
     TrialOutcome,
 )
+from lenitive.domain.candidacy.intake import Intake
 from lenitive.domain.foundation.fact import FactValue, Origin, Provenance
 from lenitive.web.language import Words, gettext_noop, named
+from lenitive.web.screens.pain.said_before import daily_doses_mg, in_mg, nearest, strengths
 from lenitive.web.site.forms import CommandForm, Exact, ask_twice
 from lenitive.web.site.templatetags.ismp import written
 from lenitive.web.words import plain_words
@@ -184,7 +186,9 @@ def _plain(value: float | None) -> str | None:
 
 
 class TrialForm(CommandForm):
-    """What was tried."""
+    """What was tried; `intake` is what is known of the person so far."""
+
+    intake: Intake | None = None
 
     drug = forms.CharField(label=_("Drug, generic name"), max_length=80)
     outcome = forms.ChoiceField(label=_("What came of it"), choices=_choices(TrialOutcome, _("Choose")))
@@ -210,6 +214,7 @@ class TrialForm(CommandForm):
             self.add_error("reason", "Write why it was not tried.")
         if (days := said.get("days")) is not None and days != int(days):
             self.add_error("days", "Write whole days.")
+        ask_twice(self, "dose", previous=nearest(said.get("dose"), daily_doses_mg(self.intake, said.get("drug", ""))))
         return said
 
     def trial(self) -> AnalgesicTrial:
@@ -275,7 +280,9 @@ _UNITS: Final = (("mg", "mg"), ("ug", "mcg"), ("ug/h", gettext_noop("mcg/h (patc
 
 
 class MedicineForm(CommandForm):
-    """A medicine that the record does not have."""
+    """A medicine that the record does not have; `intake` is what is known of the person so far."""
+
+    intake: Intake | None = None
 
     drug = forms.CharField(label=_("Drug, generic name"), max_length=80)
     strength = Exact(label=_("Strength of one"), unit="", low=0, high=100000, required=False)
@@ -285,6 +292,21 @@ class MedicineForm(CommandForm):
     units_per_day = Exact(label=_("Taken in 24 h"), unit="tablets, patches or mL", low=0, high=1000, required=False)
     as_needed = _yes_no(_("Only as needed?"))
     started = _day(_("Since"))
+
+    def clean(self) -> dict[str, Any]:
+        """A strength, or a dose of 24 h, that is far from what is known of the drug is asked for twice."""
+        said = dict(super().clean() or {})
+        drug, unit, strength = said.get("drug", ""), said.get("strength_unit", ""), said.get("strength")
+        form = Formulation(said["formulation"]) if said.get("formulation") else None
+        known = nearest(strength, strengths(self.intake, drug, unit, form))
+        ask_twice(self, "strength", previous=known, unit=dict(_UNITS).get(unit, "").removesuffix(" (patch)"))
+        units = said.get("units_per_day")
+        one = in_mg(strength, unit)
+        dose = one * units if one and units else None
+        daily = nearest(dose, daily_doses_mg(self.intake, drug))
+        if dose is not None and daily is not None:
+            ask_twice(self, "units_per_day", protocol=(dose, daily, "mg per 24 h"))
+        return said
 
     def medicine(self) -> Medication:
         """The entry as it is said: somebody takes it."""

@@ -13,5 +13,12 @@ ROWS: Final = (
         reads_chart=True,
         methods=("GET",),
     ),
+    *(
+        Row(route=route, allow={Role.PATIENT: Relation.OWN}, reads_chart=True, methods=("GET",))
+        for route in ("patient:yours", "patient:sheet", "patient:sheet_pdf")
+    ),
 )
-TABS: Final = (Place(route="patient:page", label="Overview", order=10),)
+TABS: Final = (
+    Place(route="patient:page", label="Overview", order=10),
+    Place(route="patient:yours", label="Your days and papers", order=15),
+)

@@ -1,15 +1,16 @@
 """What is said in the pharmacy. Who witnesses says it with the own name and password, on the same form."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lenitive.clinic.books.custody import MAY_WITNESS, Custody
+from lenitive.clinic.books.custody import MAY_WITNESS, Custody, StockReceived
 from lenitive.web.accounts.witness import Witness, witness_of
-from lenitive.web.site.forms import CommandForm, Exact
+from lenitive.web.site.forms import CommandForm, Exact, ask_twice
 
 _HIDDEN = forms.HiddenInput
 _SIGNS_HERE = _("The second person signs here, after seeing the figures.")
@@ -54,6 +55,7 @@ class WitnessedForm(CommandForm):
     def clean(self) -> dict[str, Any]:
         """Who the witness is, once everything else is right."""
         said = super().clean() or {}
+        self.asked_twice()
         if self.errors or self.request is None:
             return said
         try:
@@ -64,18 +66,36 @@ class WitnessedForm(CommandForm):
             self.add_error("witness_password", error)
         return said
 
+    def asked_twice(self) -> None:
+        """Numbers that are far from what stands are asked for twice, before anybody signs as witness."""
+
 
 class MakeForm(WitnessedForm):
-    """The bag is made."""
+    """The bag is made; `ordered_ml` is what the order draws from vials."""
+
+    ordered_ml: float | None = None
 
     plan_id = forms.CharField(widget=_HIDDEN, max_length=40)
     lot = forms.ChoiceField(label=_("Lot of the vials"))
     vials = forms.IntegerField(label=_("Vials opened"), min_value=1, max_value=50)
     drawn = Exact(label=_("Drawn from them"), unit="mL", low=0.01, high=500)
     field_order = ("lot", "vials", "drawn", "witness_name", "witness_password")
+    custody: Custody | None = None
+
+    def asked_twice(self) -> None:
+        """As many vials as the order needs; the volume that the order draws."""
+        lot = self.custody.lots.get(self.cleaned_data.get("lot", "")) if self.custody is not None else None
+        if self.ordered_ml is None or lot is None:
+            return
+        vials, drawn = self.cleaned_data.get("vials"), self.cleaned_data.get("drawn")
+        if vials is not None:
+            ask_twice(self, "vials", protocol=(vials, ceil(self.ordered_ml / lot.received.vial_ml), "vials"))
+        if drawn is not None:
+            ask_twice(self, "drawn", protocol=(drawn, self.ordered_ml, "mL"))
 
     def offer(self, custody: Custody) -> "MakeForm":
         """The lots that are on the shelf."""
+        self.custody = custody
         self.fields["lot"].choices = [  # type: ignore[attr-defined]
             (lot.received.lot, f"{lot.received.lot} ({lot.on_shelf} vials, to {lot.received.expires_on})")
             for lot in custody.lots.values()
@@ -85,16 +105,24 @@ class MakeForm(WitnessedForm):
 
 
 class WasteForm(WitnessedForm):
-    """What is left is wasted."""
+    """What is left is wasted; `left_ml` is what the entries leave."""
+
+    left_ml: float | None = None
 
     bag_id = forms.CharField(widget=_HIDDEN, max_length=40)
     part = forms.ChoiceField(widget=_HIDDEN, choices=[("vial", _("vial")), ("bag", _("bag"))])
     measured = Exact(label=_("Measured, before it is destroyed"), unit="mL", low=0, high=1000)
     field_order = ("measured", "witness_name", "witness_password")
 
+    def asked_twice(self) -> None:
+        """About as much as is left."""
+        ask_twice(self, "measured", previous=self.left_ml)
+
 
 class ReceiveForm(WitnessedForm):
-    """Vials came in."""
+    """Vials came in; `before` is the newest delivery of vials of any lot."""
+
+    before: StockReceived | None = None
 
     lot = forms.RegexField(label=_("Lot"), regex=r"^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}$")
     vials = forms.IntegerField(label=_("Vials"), min_value=1, max_value=10000)
@@ -106,16 +134,30 @@ class ReceiveForm(WitnessedForm):
     source = forms.CharField(label=_("Delivered by"), max_length=80)
     field_order = ("lot", "vials", "strength", "volume", "expires_on", "source", "witness_name", "witness_password")
 
+    def asked_twice(self) -> None:
+        """As many vials as came last time, and as large."""
+        if self.before is not None:
+            ask_twice(self, "vials", previous=self.before.vials, unit="vials")
+            ask_twice(self, "volume", previous=self.before.vial_ml)
+
 
 class CountForm(WitnessedForm):
     """The shelf is counted."""
+
+    custody: Custody | None = None
 
     lot = forms.ChoiceField(label=_("Lot"))
     counted = forms.IntegerField(label=_("Vials counted"), min_value=0, max_value=100000)
     field_order = ("lot", "counted", "witness_name", "witness_password")
 
+    def asked_twice(self) -> None:
+        """As many as the entries leave."""
+        lot = self.custody.lots.get(self.cleaned_data.get("lot", "")) if self.custody is not None else None
+        ask_twice(self, "counted", previous=lot.on_shelf if lot else None, unit="vials")
+
     def offer(self, custody: Custody) -> "CountForm":
         """Every lot that ever came in."""
+        self.custody = custody
         self.fields["lot"].choices = [(lot, lot) for lot in custody.lots]  # type: ignore[attr-defined]
         return self
 

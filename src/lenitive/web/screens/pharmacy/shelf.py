@@ -107,6 +107,7 @@ def _close_form(case_id: str, given: Form | None) -> Form:
 def receive(request: HttpRequest) -> HttpResponse:
     """Vials came in."""
     form, by = ReceiveForm(request.POST), signer_of(request)
+    form.before = next((lot.received for lot in reversed(book().now.lots.values())), None)
 
     def decide(held: Custody, said: dict[str, Any]) -> tuple[Any, ...] | Refusal:
         received = StockReceived(

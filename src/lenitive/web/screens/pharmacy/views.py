@@ -134,7 +134,8 @@ def query(request: HttpRequest, chart_id: str) -> HttpResponse:
 
 def make(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Open vials, make the bag, label it; a second person has watched."""
-    form = MakeForm(request.POST).offer(book().now)
+    form, plan = MakeForm(request.POST).offer(book().now), chart_or_404(chart_id).plan
+    form.ordered_ml = plan.proposed.plan.bag.vial_volume_ml if plan is not None else None
     form.request = request
     return settle(
         form,
@@ -196,6 +197,9 @@ def _not_the_order(chart: Chart, plan_id: str, opened: VialsOpened) -> Refusal |
 def waste_part(request: HttpRequest, chart_id: str) -> HttpResponse:
     """Waste what is left of a bag or its vials, before a witness."""
     form = WasteForm(request.POST)
+    line = bag_line(chart_or_404(chart_id), request.POST.get("bag_id", ""), book().now, session_now)
+    lefts = _left(line) if line is not None else []
+    form.left_ml = next((mg / mg_ml for part, mg, mg_ml in lefts if part == request.POST.get("part")), None)
     form.request = request
     return settle(
         form,

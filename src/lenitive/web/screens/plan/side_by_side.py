@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from lenitive.clinic.candidacy import Considered
 from lenitive.clinic.charts.curves import curve_of
-from lenitive.clinic.charts.expected_responses import EVERY_MIN as RESPONSE_EVERY_MIN
 from lenitive.clinic.charts.expected_responses import ResponseBand, expected_responses
 from lenitive.domain.pharmacology.predict import Band, Prediction
 from lenitive.domain.plan.alternatives import COLUMNS, Alternative
@@ -21,7 +20,10 @@ EVERY_MIN: Final = 30
 """Minutes between two rows of the table of a curve."""
 
 _DRAWN_EVERY_MIN: Final = 10
-"""Minutes between two points of the plot of a response, which is smooth."""
+"""Minutes between two points of a plot, where a curve is smooth."""
+
+_MISSED_FRAC: Final = 0.01
+"""A point between those is drawn as well where a straight line would miss it by more than this part of the highest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +57,16 @@ class Line:
     """What one regimen does to one thing, as it is drawn and as it stands in the table.
 
     Attributes:
-        times_min: Of the points that are drawn.
-        drawn: Those points: "p05", "p50" and "p95".
+        times_min: Of every point.
+        drawn: Every point: "p05", "p50" and "p95".
+        needed: Places of the points that the curve cannot be drawn without.
         rows: Every half hour the minute, and the middle with its band in figures.
     """
 
     of: Plotted
-    times_min: tuple[float, ...]
+    times_min: tuple[int, ...]
     drawn: Mapping[str, list[float]]
+    needed: frozenset[int]
     rows: tuple[tuple[float, tuple[str, str, str]], ...]
 
 
@@ -114,30 +118,42 @@ def _lines(_plan_id: str, _name: str, worked: _Worked) -> Mapping[str, Line]:
     if not isinstance(curve, Prediction):
         return {}
     responses = expected_responses(worked.considered, worked.plan, worked.alternative)
-    found = {KETAMINE.id: _line(KETAMINE, curve.times_min, curve.ketamine_ng_ml, every=1)}
-    every = _DRAWN_EVERY_MIN // RESPONSE_EVERY_MIN
+    found = {KETAMINE.id: _line(KETAMINE, curve.times_min, curve.ketamine_ng_ml)}
     for of in RESPONSES:
         if (band := responses.get(of.id)) is not None:
-            found[of.id] = _line(of, band.times_min, band, every=every)
+            found[of.id] = _line(of, band.times_min, band)
     return found
 
 
-def _line(of: Plotted, times_min: Sequence[float], band: Band | ResponseBand, *, every: int) -> Line:
+def _line(of: Plotted, times_min: Sequence[float], band: Band | ResponseBand) -> Line:
     def figure(value: float) -> str:
         return digits(round(value, of.places))
 
     def points(values: Sequence[float]) -> list[float]:
-        return [round(value, of.places + 1) for value in values[::every]]
+        return [round(value, of.places + 1) for value in values]
 
     return Line(
         of=of,
-        times_min=tuple(times_min[::every]),
+        times_min=tuple(round(minute) for minute in times_min),
+        needed=frozenset(
+            at for at, minute in enumerate(times_min) if minute % _DRAWN_EVERY_MIN == 0 or _bends(band, at)
+        ),
         drawn={"p05": points(band.p05), "p50": points(band.p50), "p95": points(band.p95)},
         rows=tuple(
             (minute, (figure(band.p50[at]), figure(band.p05[at]), figure(band.p95[at])))
             for at, minute in enumerate(times_min)
             if minute % EVERY_MIN == 0
         ),
+    )
+
+
+def _bends(band: Band | ResponseBand, at: int) -> bool:
+    """Whether the curve is not straight about a point; the first and the last are always drawn."""
+    if not 0 < at < len(band.p50) - 1:
+        return True
+    return any(
+        abs(line[at] - (line[at - 1] + line[at + 1]) / 2) > _MISSED_FRAC * max(map(abs, band.p95))
+        for line in (band.p05, band.p50, band.p95)
     )
 
 
@@ -148,10 +164,18 @@ def plot_data(both: tuple[Shown, ...]) -> list[dict[str, Any]]:
         title, unit = gettext(of.title), gettext(of.unit)
         label = gettext("%(title)s, %(unit)s, over minutes: middle of virtual people with a band of 5 to 95 in 100; "
                         "the table below holds the same figures") % {"title": title, "unit": unit}  # fmt: skip
-        series = [{"label": sentence(words(one.heading)), **line.drawn} for one, line in lines]
+        kept = sorted(frozenset[int]().union(*(line.needed for _, line in lines)))
+        series = [
+            {"label": sentence(words(one.heading)), **{name: _at(kept, points) for name, points in line.drawn.items()}}
+            for one, line in lines
+        ]
         said = {"id": of.id, "title": title, "label": label, "unit": unit}
-        found.append({**said, "times_min": lines[0][1].times_min, "series": series})
+        found.append({**said, "times_min": _at(kept, lines[0][1].times_min), "series": series})
     return found
+
+
+def _at(places: Sequence[int], values: Sequence[float]) -> list[float]:
+    return [values[place] for place in places]
 
 
 def _by_plot(both: tuple[Shown, ...]) -> Iterator[tuple[Plotted, list[tuple[Shown, Line]]]]:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from lenitive.domain.foundation.answer import Answer
 from lenitive.domain.infusion.discharge import DISCHARGE, Aldrete
 from lenitive.domain.infusion.events import Remainder
+from lenitive.domain.infusion.opioid_plan import Naloxone, OpioidChange, OpioidPlan
 from lenitive.web.language import gettext_noop
 from lenitive.web.second_person import SecondPersonForm
 from lenitive.web.site.forms import CommandForm, Exact
+from lenitive.web.words import plain_words
 
 ALDRETE: Final = {
     "activity": (
@@ -85,6 +87,11 @@ class GateForm(CommandForm):
         return {item: Answer(self.cleaned_data.get(item) or Answer.UNKNOWN) for item in asked}
 
 
+def _choices(kind: type[OpioidChange] | type[Naloxone]) -> list[tuple[str, Any]]:
+    """Nothing is chosen beforehand."""
+    return [("", ""), *((one.value, _(plain_words(one))) for one in kind)]
+
+
 class DischargeForm(CommandForm):
     """The opioid plan that the person takes home in writing."""
 
@@ -92,8 +99,19 @@ class DischargeForm(CommandForm):
         label=_("Opioid plan, in writing, for the person"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Keep or reduce, which doses, and who decides when."),
+        help_text=_("Which doses, until when, and what to do when the pain comes back."),
     )
+    change = forms.ChoiceField(label=_("The opioid until then"), choices=_choices(OpioidChange))
+    who_decides = forms.CharField(label=_("Who decides about the next change"), max_length=120)
+    naloxone = forms.ChoiceField(label=_("Naloxone goes home too"), choices=_choices(Naloxone))
+
+    def agreed(self) -> OpioidPlan:
+        """The answers."""
+        return OpioidPlan(
+            change=OpioidChange(self.cleaned_data["change"]),
+            who_decides=self.cleaned_data["who_decides"],
+            naloxone=Naloxone(self.cleaned_data["naloxone"]),
+        )
 
 
 class WitnessForm(SecondPersonForm):

@@ -169,9 +169,10 @@ def check(request: HttpRequest, chart_id: str) -> HttpResponse:
 
 def discharge(request: HttpRequest, chart_id: str) -> HttpResponse:
     """The person leaves, with the opioid plan in writing."""
+    form = DischargeForm(request.POST, auto_id="home_%s")
     return settle_session(
-        request, chart_or_404(chart_id), DischargeForm(request.POST, auto_id="home_%s"),
-        lambda typed: [ask.Discharge(**asks(request), opioid_plan=typed["opioid_plan"])],
+        request, chart_or_404(chart_id), form,
+        lambda typed: [ask.Discharge(**asks(request), opioid_plan=typed["opioid_plan"], agreed=form.agreed())],
         sent_from=SentFrom(
             page=recovery_page, name="discharge_form", route="recovery:page",
             told="The person has left with the opioid plan.",
