@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -180,6 +181,25 @@ def test_acknowledging_an_alarm_is_not_silencing_it(chair: Any) -> None:
     assert active.acknowledged_ms is None
     assert client.post(at(chart, "alarm/"), {"key": "a", "alarm": "ALM-SYMPTOM-RED"}).status_code == 302
     assert desk.found.session.alarms["ALM-SYMPTOM-RED"].acknowledged_ms is not None
+
+
+def test_a_page_says_for_how_long_an_alarm_is_still_silent(chair: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic, chart, desk = chair
+    event = ask.NoteAdverseEvent(
+        by=Actor(id="n", role=Role.NURSE), key="e", term="Chest pain", grade=3, red_symptom="chest_pain"
+    )
+    desk.submit(SESSION, event)
+    desk.submit(SESSION, ask.Supervise(by=Actor(id="supervisor", role=Role.SYSTEM), key=""))
+    client = clinic.sign_in("nurse")
+    client.post(at(chart, "alarm/"), {"key": "q", "alarm": "ALM-SYMPTOM-RED", "what": "silence"})
+    left = re.search(r"data-silent-left>silent (\d+) s<", client.get(at(chart)).content.decode())
+    assert left is not None
+    assert 100 < int(left[1]) <= 120
+    now = clinic.house.now()
+    monkeypatch.setattr("lenitive.web.screens.flowsheet.views.moment", lambda: now + timedelta(seconds=121))
+    later = client.get(at(chart)).content.decode()
+    assert 'class="alarm high' in later
+    assert "data-silent-left></b>" in later
 
 
 def test_a_correction_strikes_through_and_keeps_both_values(chair: Any) -> None:

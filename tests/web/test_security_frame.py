@@ -52,6 +52,19 @@ def test_a_password_of_any_kind_of_sign_and_of_99_signs_is_taken(clinic: Any, ne
     assert _changed(clinic, new).check_password(new)
 
 
+def test_a_session_gets_a_new_key_when_somebody_signs_in(clinic: Any) -> None:
+    client, other = clinic.nobody(), clinic.nobody()
+    session = client.session
+    session["before"] = "anything"
+    session.save()
+    before = client.cookies["session"].value
+    client.post(SIGN_IN, {"login": "nurse", "password": PASSWORD})
+    assert client.get("/day/").status_code == 200
+    assert client.cookies["session"].value != before
+    other.cookies["session"] = before
+    assert other.get("/day/").status_code == 302
+
+
 def test_a_password_is_compared_as_it_was_typed(clinic: Any) -> None:
     long = NEW * 4
     user = _changed(clinic, long)

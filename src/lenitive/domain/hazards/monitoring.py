@@ -270,11 +270,18 @@ HAZARDS: Final = (
                 "tests/domain/infusion/test_interruption.py",
                 "test_a_condition_of_the_supervision_alarms_acts_and_ends_only_when_it_is_said_to",
             ),
+            *tests_in(
+                "tests/browser/test_kept_and_lost_in_a_browser.py",
+                "test_a_dead_wire_is_seen_and_heard_within_5_s_and_the_page_goes_on_by_itself",
+            ),
+            *tests_in(
+                "tests/browser/test_wall_in_a_browser.py",
+                "test_a_wall_whose_wire_is_dead_says_so_within_5_s_and_sounds",
+            ),
         ),
         missing=(
             "a screen that acknowledges each alarm, and the next when it does not; it only says that it lives",
             "a sounder beside the screens",
-            "a browser in a test that sees a page say and sound by its own clock that the connection is lost",
         ),
     ),
     Hazard(
@@ -285,7 +292,7 @@ HAZARDS: Final = (
         harm="An event that is missed",
         severity=_S.S4,
         initial_risk=4,
-        state=_STATE.PARTLY_CONTROLLED,
+        state=_STATE.CONTROLLED,
         controls=(
             "lenitive.domain.infusion.noting:silence",
             "lenitive.domain.infusion.session:Session.sounding",
@@ -302,8 +309,8 @@ HAZARDS: Final = (
                 "test_a_new_alarm_and_a_lost_sink_break_every_silence",
                 "test_only_an_active_alarm_is_silenced_and_only_at_the_bedside",
             ),
+            *tests_in("tests/web/test_flowsheet_screen.py", "test_a_page_says_for_how_long_an_alarm_is_still_silent"),
         ),
-        missing=("a test that the pages show how long an alarm is still silent",),
         origins=(
             Origin(source="gip_2009", place="requirements 3.2.1 and 3.2.2"),
             Origin(source="open_pca", place="R6.4.4(2)"),

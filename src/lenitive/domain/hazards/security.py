@@ -138,12 +138,14 @@ HAZARDS: Final = (
             *tests_in(
                 "tests/safety/test_controls_of_supervision.py", "test_over_tls_cookies_belong_to_this_host_alone"
             ),
+            *tests_in("tests/web/test_security.py", "test_more_drug_asks_for_a_proof_and_the_table_says_where"),
+            *tests_in("tests/web/test_security_frame.py", "test_a_session_gets_a_new_key_when_somebody_signs_in"),
+            *tests_in(
+                "tests/web/test_kept_sign_ins.py",
+                "test_who_signs_in_and_out_and_a_wrong_password_are_lines_of_the_record",
+            ),
         ),
-        missing=(
-            "a test that the password is asked again before a start, an increase and waste on their pages",
-            "a test that a session gets a new key when somebody signs in",
-            "proof that the supervisor checks itself; it believes the time that a page names",
-        ),
+        missing=("proof that the supervisor checks itself; it believes the time that a page names",),
     ),
     Hazard(
         id="HAZ-64",
@@ -178,6 +180,10 @@ HAZARDS: Final = (
                 "test_every_route_answers_every_role_as_the_policy_says",
                 "test_a_view_without_a_row_stops_the_start",
             ),
+            *tests_in("tests/web/test_security_policy.py", "test_every_cell_of_the_policy_is_as_the_table_says"),
+            *tests_in(
+                "tests/web/test_security.py", "test_every_post_is_refused_to_every_role_that_the_policy_does_not_name"
+            ),
             *tests_in("tests/web/test_candidacy_and_plan_screens.py", "test_a_nurse_neither_signs_nor_decides"),
             *tests_in("tests/supervisor/test_live_process.py", "test_what_a_person_cannot_ask_is_refused_in_one_line"),
             *tests_in(
@@ -186,7 +192,6 @@ HAZARDS: Final = (
             ),
         ),
         missing=(
-            "every POST tried for every role and relation; pages that are read are",
             "proof of who asks at the supervisor's socket, which its owner alone may use and which believes a page",
         ),
     ),

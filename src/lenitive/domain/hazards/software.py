@@ -372,11 +372,17 @@ HAZARDS: Final = (
             *tests_in(
                 "tests/supervisor/test_live_process.py", "test_without_a_screen_that_hears_the_alarms_nothing_goes_on"
             ),
+            *tests_in(
+                "tests/browser/test_kept_and_lost_in_a_browser.py",
+                "test_a_dead_wire_is_seen_and_heard_within_5_s_and_the_page_goes_on_by_itself",
+                "test_a_server_that_stopped_and_a_machine_without_a_net_keep_nothing_and_say_so",
+            ),
+            *tests_in(
+                "tests/supervisor/test_one_watchdog.py",
+                "test_pages_that_begin_while_the_supervisor_is_started_again_wait_for_it_and_start_no_other",
+            ),
         ),
-        missing=(
-            "what was measured while a link was lost kept at the device and sent afterwards",
-            "a browser in a test that sees a page notice a lost link by its own clock",
-        ),
+        missing=("what was measured while a link was lost kept at the device and sent afterwards",),
     ),
     Hazard(
         id="HAZ-59",
