@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from test_pages_in_a_browser import CHROMIUM, PASSWORD, browser, signed_in
+from test_pages_in_a_browser import CHROMIUM, PASSWORD, address, browser, signed_in
 from wire_between import Wire
 
-__all__ = ["browser"]
+__all__ = ["address", "browser"]
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true", reason="no chromium; tools/system_packages.sh installs it"
 )

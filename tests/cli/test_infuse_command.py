@@ -13,9 +13,9 @@ import lenitive.cli.infuse as command
 from infusion_sessions import PLAN, PRESCRIBER, desk_at, minutes
 from lenitive.cli.candidacy import considered_from
 from lenitive.clinic import bedside
-from lenitive.clinic.earlier_sessions import deliveries_of_session
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.events import InfusionStarted
+from lenitive.domain.infusion.given import deliveries_of_session
 from lenitive.domain.infusion.kernel import MS_PER_H, KernelLimits, peak_window
 from lenitive.domain.infusion.machine import decide, fold
 from lenitive.domain.infusion.session import Channel, Session, State, epoch_ms, from_epoch_ms

@@ -12,9 +12,9 @@ import pytest
 
 from infusion_sessions import PLAN as GIVEN
 from infusion_sessions import START, desk_at
-from lenitive.clinic.earlier_sessions import deliveries_of_session
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
+from lenitive.domain.infusion.given import deliveries_of_session
 from lenitive.domain.infusion.kernel import Delivery
 from lenitive.domain.infusion.session import State
 from lenitive.record.failure import RecordFailedError

@@ -427,3 +427,24 @@ def test_a_restart_forgets_no_guess(clinic: Any) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.splitlines()[-1:] == ["True"], done.stderr[-1000:]  # another process, the same folder
+
+
+def test_seeds_and_recovery_codes_come_from_the_systems_own_source_of_chance(
+    clinic: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import generate_totp_secret
+
+    del clinic
+    drawn = list[int]()
+
+    def os_random(count: int) -> bytes:
+        drawn.append(count)
+        return b"x" * count
+
+    assert generate_totp_secret() != generate_totp_secret()
+    monkeypatch.setattr("secrets.token_bytes", os_random)
+    assert generate_totp_secret() == generate_totp_secret()
+    RecoveryCodes.generate_seed()
+    assert len(drawn) == 3
+    assert min(drawn) * 8 >= 128

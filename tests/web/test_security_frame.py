@@ -65,6 +65,17 @@ def test_a_session_gets_a_new_key_when_somebody_signs_in(clinic: Any) -> None:
     assert other.get("/day/").status_code == 302
 
 
+def test_one_account_may_be_signed_in_at_several_chairs_and_is_shut_at_all_of_them_at_once(clinic: Any) -> None:
+    chairs = [clinic.nobody() for _ in range(3)]
+    for chair in chairs:
+        chair.post(SIGN_IN, {"login": "nurse", "password": PASSWORD})
+    assert [chair.get("/day/").status_code for chair in chairs] == [200, 200, 200]
+    from django.contrib.auth import get_user_model
+
+    get_user_model().objects.filter(username="nurse").update(is_active=False)
+    assert [chair.get("/day/").status_code for chair in chairs] == [302, 302, 302]
+
+
 def test_a_password_is_compared_as_it_was_typed(clinic: Any) -> None:
     long = NEW * 4
     user = _changed(clinic, long)

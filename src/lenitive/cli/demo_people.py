@@ -28,7 +28,6 @@ from lenitive.clinic.charts.charts import Asked, Charts, Decide
 from lenitive.clinic.charts.sessions import earlier_of, outcome_of
 from lenitive.clinic.course import order_of
 from lenitive.clinic.documents import read_intake
-from lenitive.clinic.earlier_sessions import deliveries_of_session
 from lenitive.clinic.infuse import run_session
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.plan import plan_for, proposal_for
@@ -37,6 +36,7 @@ from lenitive.clinic.session_result import SessionResult
 from lenitive.domain.foundation.patient import Patient, Sex
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.evolve import fold
+from lenitive.domain.infusion.given import deliveries_of_session
 from lenitive.domain.outcomes.course_decision import Decision as CourseDecided
 from lenitive.interop.fhir.read import read_record
 from lenitive.record.store import EventStore

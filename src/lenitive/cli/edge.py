@@ -22,6 +22,7 @@ from rich.text import Text
 from lenitive.clinic.documents import to_json
 from lenitive.domain.foundation.one_line import one_line
 from lenitive.record.failure import RecordFailedError
+from lenitive.record.own_file import keep_to_owner
 
 ANCHOR_BESIDE: Final = (
     "The anchor lies on the same file system as the record: whoever can change one can change both. "
@@ -53,6 +54,13 @@ def reading() -> Iterator[None]:
         raise CannotReadError(f"{error.filename}: cannot be opened ({error.strerror}); check the path") from None
     except ValueError as error:
         raise CannotReadError(str(error)) from None
+
+
+def tell_if_shared(folder: Path) -> None:
+    """Write for the owner of this process alone from now on, and say where a clinic's folder is open to others."""
+    line = keep_to_owner(folder)
+    if line is not None:
+        sys.stderr.write(line + "\n")
 
 
 def text_of(path: Path, *, bytes_max: int = 8 * 1024 * 1024) -> str:

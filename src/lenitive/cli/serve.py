@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
-from lenitive.cli.edge import CannotReadError, Exit, reading, text_of
+from lenitive.cli.edge import CannotReadError, Exit, reading, tell_if_shared, text_of
 from lenitive.cli.limits_option import TRUST_BESIDE
 from lenitive.cli.serve_tls import Tls, address_of, secure, tls_of
 from lenitive.clinic.roles import Role
@@ -61,6 +61,7 @@ def run(asked: Serving) -> int:
         raise CannotReadError(f"--ahead-min: {ahead_min:g}; for --demo alone, 0 to {AHEAD_MAX_MIN:g}")
     tls = tls_of(asked.certificate, asked.key, asked.listen)
     folder = _folder(asked.data, demo=demo)
+    tell_if_shared(folder)
     _set_environment(asked, folder, tls)
     listening = _listening(asked.listen, asked.port)
     address = address_of(tls, asked.listen, listening.getsockname()[1])

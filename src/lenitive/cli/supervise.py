@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from lenitive.cli.edge import ANCHOR_BESIDE, CannotReadError, Exit, reading
+from lenitive.cli.edge import ANCHOR_BESIDE, CannotReadError, Exit, reading, tell_if_shared
 from lenitive.cli.limits_option import library_of
 from lenitive.cli.supervise_watched import said
 from lenitive.cli.watchdog import BECAUSE, LOOKED_AFTER
@@ -23,6 +23,7 @@ SUPERVISE_SCHEMA: Final = "lenitive/supervise/1"
 
 def run(settings: Settings, *, limits: Path | None, trust: Path | None, record: str | None, as_json: bool) -> int:
     """Supervise until the process is told to end; what runs then is held."""
+    tell_if_shared(settings.data)
     today = partial(_today, settings)
     library = _library(settings.data, limits, trust, today)
     ports = (settings.device_port, settings.health_port)

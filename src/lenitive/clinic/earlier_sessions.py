@@ -1,8 +1,4 @@
-"""Earlier sessions of one person, told by their events alone: what they gave, and what they say about the next one.
-
-The windows of dose belong to the person. A session whose record breaks off counts on the worst case: the rate that was
-agreed runs on until the planned end.
-"""
+"""Earlier sessions of one person, told by their events alone: what they gave, and what they say about the next one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,14 +12,12 @@ from lenitive.clinic.session_result import SessionSummary
 from lenitive.domain.foundation.quantity import DrugRate
 from lenitive.domain.infusion.events import Event, StopReason
 from lenitive.domain.infusion.evolve import fold
-from lenitive.domain.infusion.kernel import MS_PER_H, MS_PER_MIN, Delivery
-from lenitive.domain.infusion.session import Session, State, epoch_ms, from_epoch_ms
+from lenitive.domain.infusion.given import LONGEST_WINDOW, deliveries_of_session, flows_until_ms
+from lenitive.domain.infusion.kernel import MS_PER_MIN, Delivery
+from lenitive.domain.infusion.session import Session, epoch_ms, from_epoch_ms
 from lenitive.domain.infusion.titration import RELIEF_PCT
 from lenitive.domain.plan.delivery_window import DrugDelivery
 from lenitive.domain.plan.limits import LIMITS
-
-LONGEST_WINDOW: Final = timedelta(days=7)
-"""Ketamine before this no longer counts in any window."""
 
 _SERIES: Final = timedelta(days=14)
 
@@ -43,7 +37,7 @@ class Told:
     @property
     def until_ms(self) -> int:
         """Until when it takes up the person; the planned end when nobody recorded that it was stopped."""
-        return _flows_until_ms(self.session)
+        return flows_until_ms(self.session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,42 +118,6 @@ def tolerated_mg_kg_h(summary: SessionSummary) -> float | None:
     if summary.end_rate_mg_kg_h is None or summary.outcome == "completed":
         return summary.end_rate_mg_kg_h
     return max(0.0, round(summary.end_rate_mg_kg_h - float(LIMITS["LIM-STEP-01"].figure.value), 6))
-
-
-def deliveries_of_session(session: Session) -> tuple[Delivery, ...]:
-    """What one session gave: commanded, what may still run, and what the pump gave beyond that, rounded up."""
-    return (*session.segments, *_running_on(session), *_beyond_command(session))
-
-
-def _breaks_off(session: Session) -> bool:
-    """Whether drug began to flow and nobody recorded that it was stopped."""
-    return session.started_ms is not None and session.stopped_ms is None
-
-
-def _flows_until_ms(session: Session) -> int:
-    return max(session.last_ms, (session.planned_end_ms or 0) if _breaks_off(session) else 0)
-
-
-def _running_on(session: Session) -> tuple[Delivery, ...]:
-    """What nobody recorded the end of: the rate agreed, also in a pause, until the planned end."""
-    if session.plan is None or session.segment_ms is None or not _breaks_off(session):
-        return ()
-    held = session.state is State.HELD
-    rate_ul_h = session.resume_rate_ul_h if held else session.rate_ul_h
-    end_ms = _flows_until_ms(session)
-    if not rate_ul_h or end_ms <= session.segment_ms:
-        return ()
-    return (Delivery(start_ms=session.segment_ms, end_ms=end_ms, rate_ng_h=rate_ul_h * session.plan.conc_ug_ml),)
-
-
-def _beyond_command(session: Session) -> tuple[Delivery, ...]:
-    """Drug that the pump reported beyond what was commanded, spread over the infusion and rounded up."""
-    started_ms, excess_ug = session.started_ms, session.excess_ug()
-    if started_ms is None or not excess_ug:
-        return ()
-    end_ms = max(session.stopped_ms or _flows_until_ms(session), started_ms + MS_PER_MIN)
-    rate_ng_h = -(-excess_ug * 1000 * MS_PER_H // (end_ms - started_ms))
-    return (Delivery(start_ms=started_ms, end_ms=end_ms, rate_ng_h=rate_ng_h),)
 
 
 def _as_drug(part: Delivery, starts_ms: int) -> DrugDelivery:

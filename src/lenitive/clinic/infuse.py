@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 
 from lenitive.clinic.bedside import PRESCRIBER, Bedside, Onlookers
-from lenitive.clinic.earlier_sessions import deliveries_of_session
 from lenitive.clinic.session_account import Minute, account_of, episodes_of, samples_of, summary_of
 from lenitive.clinic.session_result import SessionResult
 from lenitive.clinic.simulated_nurse import NURSE, SECOND_NURSE, SimulatedNurse, going_home, request_valid
@@ -32,6 +31,7 @@ from lenitive.domain.infusion.events import (
     Stopped,
     StopReason,
 )
+from lenitive.domain.infusion.given import deliveries_of_session
 from lenitive.domain.infusion.kernel import Delivery
 from lenitive.domain.infusion.machine import fold, remaining_ul
 from lenitive.domain.infusion.observations import due

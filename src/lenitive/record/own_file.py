@@ -1,4 +1,4 @@
-"""Files that only their owner may read: keys and pass-phrases."""
+"""Files that only their owner may read: keys, pass-phrases, and whatever a clinic keeps of people."""
 
 import os
 from pathlib import Path
@@ -31,3 +31,24 @@ def write_own(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def keep_to_owner(folder: Path) -> str | None:
+    """From now on this process, and what it starts, writes for its owner alone; a folder that is new is so, too.
+
+    Args:
+        folder: Of a clinic or a supervisor: records, accounts, keys, logs.
+
+    Returns:
+        One line for a folder that was there and that others can enter, which is left to whoever shared it; None for
+        one that is its owner's alone.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    os.umask(_OTHERS)
+    folder.mkdir(parents=True, exist_ok=True)
+    mode = folder.stat().st_mode
+    if not mode & _OTHERS:
+        return None
+    return f"{folder}: others on this machine can look into it (mode {mode & 0o777:03o}); chmod 700 {folder}"

@@ -8,10 +8,10 @@ import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lenitive.clinic.earlier_sessions import LONGEST_WINDOW, deliveries_of_session
 from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion.events import Event, SessionPrepared
 from lenitive.domain.infusion.evolve import fold
+from lenitive.domain.infusion.given import LONGEST_WINDOW, deliveries_of_session
 from lenitive.domain.infusion.kernel import Breach
 from lenitive.domain.infusion.other_sessions import OtherSession, is_live, refuse_beside
 from lenitive.domain.infusion.permission import refused

@@ -15,7 +15,6 @@ from lenitive.clinic.charts.actions import link_session
 from lenitive.clinic.charts.chart import Chart, ChartSession
 from lenitive.clinic.charts.remembered import session_events
 from lenitive.clinic.course import order_of
-from lenitive.clinic.earlier_sessions import deliveries_of_session
 from lenitive.clinic.infuse import MONITOR_INTERVAL_S
 from lenitive.clinic.patient_profile import profile_of
 from lenitive.clinic.roles import Role as ClinicRole
@@ -24,6 +23,7 @@ from lenitive.domain.foundation.refusal import Refusal
 from lenitive.domain.infusion import commands as ask
 from lenitive.domain.infusion.checklist import CHECKLIST, computed_answers
 from lenitive.domain.infusion.events import Actor, CheckAnswer, Role
+from lenitive.domain.infusion.given import deliveries_of_session
 from lenitive.domain.infusion.machine import fold
 from lenitive.domain.infusion.session import Channel, State, epoch_ms
 from lenitive.domain.infusion.session_plan import SessionPlan
