@@ -91,6 +91,21 @@ def unlocked(page: Any) -> None:
     dialog.wait_for(state="hidden")
 
 
+def test_an_answer_from_before_the_lock_was_opened_does_not_lock_again(browser: Any, clinic: Served) -> None:
+    page = at(browser, clinic.address, "Tobias", "flowsheet")
+    clinic.locks()
+    page.evaluate("document.querySelector('flow-sheet').renewal.ask()")
+    unlocked(page)
+    with page.expect_response("**/stay/"):
+        page.evaluate("dispatchEvent(new Event('session-locked'))")
+    page.wait_for_timeout(300)
+    assert page.get_by_role("dialog").count() == 0
+    clinic.locks()
+    page.evaluate("dispatchEvent(new Event('session-locked'))")
+    page.get_by_role("dialog").wait_for()
+    page.context.close()
+
+
 def test_a_half_typed_round_is_there_on_another_machine_and_nothing_of_it_in_the_browser(
     browser: Any, clinic: Served
 ) -> None:

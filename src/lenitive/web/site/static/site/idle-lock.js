@@ -10,6 +10,7 @@ class IdleLock extends HTMLElement {
   seconds = 0;
   seen = 0;
   told = 0;
+  opened = 0;
   isOver = false;
   /** What alarms now, in words that name nobody. @type {{priority: string, title: string}[]} */
   alarms = [];
@@ -24,7 +25,7 @@ class IdleLock extends HTMLElement {
       addEventListener(what, () => this.used(), { passive: true, capture: true });
     }
     setInterval(() => this.look(), 2000);
-    addEventListener("session-locked", () => this.lock());
+    addEventListener("session-locked", () => this.heardLocked());
     addEventListener("session-over", () => this.over());
     addEventListener("alarms-now", (event) => this.sayAlarms(/** @type {CustomEvent} */ (event).detail));
     addEventListener("click", (event) => {
@@ -56,6 +57,15 @@ class IdleLock extends HTMLElement {
 
   look() {
     if (Date.now() - this.seen > this.seconds * 1000) this.lock();
+  }
+
+  /** A part that was asked for before the lock was opened may be answered after it: then the server is asked again. */
+  async heardLocked() {
+    if (Date.now() - this.opened < 10_000) {
+      const answer = await this.send(this.getAttribute("stay") ?? "", {}).catch(() => null);
+      if (answer?.ok) return;
+    }
+    this.lock();
   }
 
   lock() {
@@ -165,7 +175,7 @@ class IdleLock extends HTMLElement {
     if (wasOver || (answer?.ok && !answer.redirected)) {
       this.isOver = false;
       error.textContent = "";
-      this.seen = this.told = Date.now();
+      this.seen = this.told = this.opened = Date.now();
       dialog.close();
       document.body.classList.remove("veiled");
       dispatchEvent(new Event("unlocked"));
