@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,21 +26,25 @@ def modes(folder: Path) -> dict[str, int]:
     return {str(one.relative_to(folder)): one.stat().st_mode & 0o077 for one in (folder, *folder.rglob("*"))}
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Of a path so short that a socket can be named by it."""
+    with tempfile.TemporaryDirectory(prefix="lenitive-") as made:
+        yield Path(made) / "new" / "clinic"
+
+
 @pytest.mark.usefixtures("usual")
-def test_whatever_a_clinic_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "new" / "clinic"
-    serve = subprocess.Popen(
-        [*PROGRAM, "serve", "--data", str(folder), "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True,
-    )  # fmt: skip
-    assert serve.stdout is not None
-    while "Not a medical device" not in serve.stdout.readline():
-        assert serve.poll() is None
-    while not (folder / "live" / "supervisor.sock").exists():
-        assert serve.poll() is None
-    found = modes(folder)
-    serve.terminate()
-    told = serve.communicate(timeout=30)[1]
+def test_whatever_a_clinic_writes_is_for_its_owner_alone(folder: Path) -> None:
+    arguments = (*PROGRAM, "serve", "--data", str(folder), "--port", "0")
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serve:
+        assert serve.stdout is not None
+        while "Not a medical device" not in serve.stdout.readline():
+            assert serve.poll() is None
+        while not (folder / "live" / "supervisor.sock").exists():
+            assert serve.poll() is None
+        found = modes(folder)
+        serve.terminate()
+        told = serve.communicate(timeout=30)[1]
     assert {"accounts.sqlite3", "record/record.sqlite3", "live/record.sqlite3", "secret.key"} <= set(found)
     assert {name: mode for name, mode in found.items() if mode} == {}
     assert "others on this machine" not in told
