@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from left_behind import LeftBehind
-from test_pages_in_a_browser import CHROMIUM, PASSWORD, address, browser, signed_in
+from test_pages_in_a_browser import CHROMIUM, PASSWORD, address, browser, serious, signed_in
 
 __all__ = ["address", "browser"]
 pytestmark = pytest.mark.skipif(
@@ -56,6 +56,14 @@ def test_a_passkey_is_added_signs_in_and_confirms_a_signature(browser: Any, addr
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_url(lambda where: "/webauthn/add/" not in where)
     assert len(devices.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
+    found = {}
+    for part in ("", "webauthn/", "recovery-codes/", "recovery-codes/generate/", "totp/activate/"):
+        if page.goto(f"{address}/account/second-factor/{part}").status < 400 and (issues := serious(page)):
+            found[part] = issues
+    page.goto(address + "/account/second-factor/webauthn/")
+    page.locator("main a[href*='/webauthn/'][href*='/remove'], main a[href*='/webauthn/'][href*='/edit']").first.click()
+    found |= {page.url: issues} if (issues := serious(page)) else {}
+    assert found == {}
     # out, and in again without a password
     page.context.clear_cookies()
     page.goto(address + "/account/sign-in/")

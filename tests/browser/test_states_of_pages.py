@@ -1,6 +1,13 @@
 """What no address leads to is accessible too: errors, refusals, the lock, no page; in both themes."""
 
 import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +24,16 @@ def in_theme(page: Any, theme: str) -> None:
     """By the switch itself; under the lock nothing outside of it can be pressed, so there by what the switch does."""
     shows = """document.documentElement.dataset.theme
         || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"""
+    if not page.locator("theme-switch button").count():
+        page.emulate_media(color_scheme=theme)  # a page that stands when nothing else does has no switch
+        return
     if page.evaluate(shows) != theme:
         page.evaluate("document.querySelector('theme-switch button').click()")
     assert page.evaluate(shows) == theme
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme").startswith(theme)
+
+
+BROKEN = Path(__file__).parents[2] / "src" / "lenitive" / "web" / "site" / "templates" / "site" / "broken.html"
 
 
 class Looked:
@@ -79,6 +92,45 @@ def test_pages_for_nobody_and_pages_that_are_not_there_are_accessible(browser: A
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.locator(".errorlist, .error").first.wait_for()
     looked.at(page, "a sign-in that was refused")
+    assert looked.wrong == {}
+    page.context.close()
+
+
+def test_the_page_of_a_failure_is_accessible(browser: Any, address: str) -> None:
+    looked, page = Looked(), browser.new_context(viewport={"width": 1024, "height": 600}).new_page()
+    page.goto(f"{address}/account/sign-in/")
+    page.set_content(BROKEN.read_text("utf-8"))
+    page.get_by_role("heading", name="This did not work").wait_for()
+    assert page.evaluate("document.styleSheets.length") == 1
+    looked.at(page, "500")
+    assert looked.wrong == {}
+    page.context.close()
+
+
+def test_the_first_page_of_an_empty_clinic_is_accessible_with_and_without_an_error(browser: Any) -> None:
+    looked, page = Looked(), browser.new_context(viewport={"width": 1024, "height": 600}).new_page()
+    program = (sys.executable, "-c", "from lenitive.cli.main import main; main()")
+    with tempfile.TemporaryDirectory(prefix="lenitive-") as folder:
+        arguments = (*program, "serve", "--data", f"{folder}/clinic", "--port", "0")
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as serve:
+            assert serve.stdout is not None
+            first = next(word for line in serve.stdout for word in line.split() if word.endswith("/first/"))
+            try:
+                for _ in range(60):  # it says where it will be before it answers there
+                    with suppress(OSError):
+                        urllib.request.urlopen(first, timeout=5).close()  # noqa: S310 - our own server
+                        break
+                    time.sleep(0.5)
+                page.goto(first)
+                looked.at(page, "the first page")
+                for field in page.locator("main form input:not([type=hidden])").all():
+                    field.fill("short")
+                page.locator("main form button").click()
+                page.locator(".errorlist, .error").first.wait_for()
+                looked.at(page, "the first page, with errors")
+            finally:
+                serve.terminate()
+                serve.stdout.read()
     assert looked.wrong == {}
     page.context.close()
 

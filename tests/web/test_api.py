@@ -30,6 +30,16 @@ def test_a_decision_by_the_api_is_signed_as_on_the_page(clinic: Any) -> None:
     assert clinic.chart("Lucian").assessed is None
 
 
+@pytest.mark.parametrize("version", ["0", True, 0.5, None])
+def test_a_version_that_is_no_whole_number_is_refused_and_not_guessed_at(clinic: Any, version: object) -> None:
+    chart = clinic.chart("Caspian")
+    asked = {"key": "k-0001", "version": version, "plan_id": "x", "question": "Is this the dose?"}
+    client = clinic.sign_in("pharmacist", confirmed=True)
+    answer = client.post(f"/api/charts/{chart.id}/plan/question", asked, content_type="application/json")
+    assert answer.status_code == 422
+    assert "version" in answer.content.decode()
+
+
 def test_a_command_by_the_api_needs_the_token_of_the_pages(clinic: Any) -> None:
     from django.test import Client
 

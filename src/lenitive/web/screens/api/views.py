@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import NinjaAPI, Path, Schema, Status
 from ninja.errors import AuthenticationError, HttpError
 from ninja.security import django_auth
-from pydantic import StringConstraints
+from pydantic import Strict, StringConstraints
 
 from lenitive.clinic.charts.actions import assess_candidacy, query_plan
 from lenitive.clinic.charts.chart import Chart
@@ -81,7 +81,7 @@ class Command(Schema):
     """What every command says: a key of its own, and the version that was seen."""
 
     key: Key
-    version: int
+    version: Annotated[int, Strict()]
 
 
 class Question(Command):
